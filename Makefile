@@ -1,0 +1,69 @@
+# portstats: PGXS makefile. `make PG_CONFIG=/path/to/pg_config` builds for that server.
+
+EXTENSION = portstats
+# The version is typed once, in portstats.control.
+EXTVERSION := $(shell sed -n "s/^default_version = '\(.*\)'$$/\1/p" portstats.control)
+INSTALL_SQL = portstats--$(EXTVERSION).sql
+
+MODULE_big = portstats
+OBJS = \
+	src/portstats.o \
+	src/decimal/decimal.o \
+	src/decimal/exact.o \
+	src/row/row.o \
+	src/period/calendar.o \
+	src/period/period_text.o \
+	src/period/period.o \
+	src/period/period_ops.o \
+	src/period/period_support.o \
+	src/window/window.o \
+	src/keyed/keyed.o \
+	src/keyed/keyed_io.o \
+	src/growth/growth.o \
+	src/growth/comparison.o \
+	src/growth/partition.o \
+	src/currency/book.o \
+	src/currency/book_io.o \
+	src/currency/rates.o \
+	src/currency/rate_table.o \
+	src/currency/convert.o \
+	src/currency/converted_sum.o \
+	src/corridor/corridor.o
+
+# The install script, in the order in which one concern's objects use another's.
+SQL_PARTS = \
+	src/portstats.sql \
+	src/period/period.sql \
+	src/growth/growth.sql \
+	src/currency/rate_book.sql \
+	src/currency/rate_table.sql \
+	src/currency/convert.sql \
+	src/corridor/corridor.sql
+
+DATA_built = $(INSTALL_SQL)
+PGFILEDESC = "portstats - port and customs statistics"
+# Nothing but the SQL-callable functions is visible to other libraries.
+PG_CFLAGS = -fvisibility=hidden
+PG_CPPFLAGS = -I$(srcdir)/src -DPORTSTATS_VERSION='"$(EXTVERSION)"'
+
+REGRESS = install period growth corridor currency
+EXTRA_CLEAN = $(INSTALL_SQL)
+
+PG_CONFIG ?= pg_config
+PGXS := $(shell $(PG_CONFIG) --pgxs)
+include $(PGXS)
+
+HEADERS_IN_TREE = $(wildcard $(srcdir)/src/*.h $(srcdir)/src/*/*.h)
+$(OBJS): $(HEADERS_IN_TREE)
+
+$(INSTALL_SQL): $(SQL_PARTS) script/assemble.awk portstats.control
+	awk -f $(srcdir)/script/assemble.awk $(addprefix $(srcdir)/,$(SQL_PARTS)) > $@
+
+META.json: META.json.in portstats.control
+	sed 's/@VERSION@/$(EXTVERSION)/' $< > $@
+
+# The release archive: what git tracks, and the install script made from it.
+.PHONY: dist
+dist: $(INSTALL_SQL) META.json
+	git archive --format=zip --prefix=portstats-$(EXTVERSION)/ \
+		--add-file=$(INSTALL_SQL) -o portstats-$(EXTVERSION).zip HEAD

@@ -1,0 +1,52 @@
+/*
+ * compat.h: what differs between the supported servers, one shim a line or
+ * paragraph, each naming the server change it answers.
+ *
+ * Include it after postgres.h and fmgr.h.
+ */
+#ifndef PORTSTATS_COMPAT_H
+#define PORTSTATS_COMPAT_H
+
+#include "fmgr.h"
+
+/* 16: varlena macros moved out of postgres.h. */
+#if PG_VERSION_NUM >= 160000
+#include "varatt.h"
+#endif
+
+/* 16: PGDLLEXPORT makes a symbol visible; before, it was empty on Unix. */
+#if PG_VERSION_NUM < 160000 && defined(__GNUC__) && !defined(WIN32)
+#undef PGDLLEXPORT
+#define PGDLLEXPORT __attribute__((visibility("default")))
+#endif
+
+/* 16: PG_FUNCTION_INFO_V1 declares the function itself as visible. */
+#define PORTSTATS_FUNCTION(name) \
+	extern PGDLLEXPORT Datum name(PG_FUNCTION_ARGS); \
+	PG_FUNCTION_INFO_V1(name)
+
+/* 18: the module says its name and version. */
+#if PG_VERSION_NUM >= 180000
+#define PORTSTATS_MODULE_MAGIC \
+	PG_MODULE_MAGIC_EXT(.name = "portstats", .version = PORTSTATS_VERSION)
+#else
+#define PORTSTATS_MODULE_MAGIC PG_MODULE_MAGIC
+#endif
+
+/*
+ * 16: input functions report errors softly. PORTSTATS_ESCONTEXT is the place
+ * that fcinfo brings for them; before 16 it is NULL and errsave() raises.
+ */
+#if PG_VERSION_NUM >= 160000
+#include "nodes/miscnodes.h"
+#define PORTSTATS_ESCONTEXT(fcinfo) ((fcinfo)->context)
+#define PORTSTATS_SOFT_ERROR(escontext) SOFT_ERROR_OCCURRED(escontext)
+#else
+#define PORTSTATS_ESCONTEXT(fcinfo) NULL
+#define PORTSTATS_SOFT_ERROR(escontext) false
+#define errsave(context, ...) ereport(ERROR, __VA_ARGS__)
+#define ereturn(context, dummy_value, ...) \
+	do { ereport(ERROR, __VA_ARGS__); return dummy_value; } while (0)
+#endif
+
+#endif							/* PORTSTATS_COMPAT_H */

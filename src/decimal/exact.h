@@ -1,0 +1,102 @@
+/*
+ * exact.h: exact totals of SQL values: the decimal core with the server's
+ * numeric in and out, and the server's numeric for what does not fit.
+ */
+#ifndef PORTSTATS_EXACT_H
+#define PORTSTATS_EXACT_H
+
+#include "postgres.h"
+
+#include "fmgr.h"
+#include "utils/numeric.h"
+
+#include "decimal/decimal.h"
+
+/*
+ * A value as an aggregate is handed it: NULL, a whole number (smallint, integer
+ * and bigint), or a numeric as it stands in the tuple, short header and all.
+ */
+typedef struct ExactValue
+{
+	bool		isnull;
+	bool		isint;
+	int64		integer;
+	struct varlena *numeric;
+} ExactValue;
+
+/*
+ * A numeric, taken apart. Its digits are left where they are, unaligned
+ * behind a short header.
+ */
+typedef struct NumericParts
+{
+	const void *digits;
+	int			ndigits;
+	int			weight;
+	int			dscale;
+	bool		negative;
+	bool		special;		/* NaN or infinite: no digits */
+} NumericParts;
+
+/* Takes apart a numeric that is not compressed or stored out of line. */
+extern void numeric_take_apart(const struct varlena *number, NumericParts *parts);
+
+/* The numeric of a fixed-point number with dscale digits after the point. */
+extern Numeric exact_to_numeric(Dec128 value, int dscale);
+
+/*
+ * The fixed-point number of a numeric, in units of 10000^-DEC_GROUPS(dscale),
+ * where dscale is the numeric's own or larger. False when it does not fit.
+ */
+extern bool exact_from_numeric(const NumericParts *parts, int dscale, Dec128 *result);
+
+/* numeric arithmetic that palloc's its result: the server's own. */
+extern Numeric numeric_sum(Numeric a, Numeric b);
+extern Numeric numeric_of_int64(int64 value);
+/* Whether a numeric is NaN or infinite. */
+extern bool numeric_is_special(Numeric n);
+/* The number of digits after the point; 0 for NaN and the infinities. */
+extern int	numeric_dscale(Numeric n);
+
+/* The value of argument n of the call, which is NULL or of SQL type smallint ... numeric. */
+static inline ExactValue
+exact_getarg_int2(FunctionCallInfo fcinfo, int n)
+{
+	ExactValue	v = {PG_ARGISNULL(n), true, 0, NULL};
+
+	if (!v.isnull)
+		v.integer = PG_GETARG_INT16(n);
+	return v;
+}
+
+static inline ExactValue
+exact_getarg_int4(FunctionCallInfo fcinfo, int n)
+{
+	ExactValue	v = {PG_ARGISNULL(n), true, 0, NULL};
+
+	if (!v.isnull)
+		v.integer = PG_GETARG_INT32(n);
+	return v;
+}
+
+static inline ExactValue
+exact_getarg_int8(FunctionCallInfo fcinfo, int n)
+{
+	ExactValue	v = {PG_ARGISNULL(n), true, 0, NULL};
+
+	if (!v.isnull)
+		v.integer = PG_GETARG_INT64(n);
+	return v;
+}
+
+static inline ExactValue
+exact_getarg_numeric(FunctionCallInfo fcinfo, int n)
+{
+	ExactValue	v = {PG_ARGISNULL(n), false, 0, NULL};
+
+	if (!v.isnull)
+		v.numeric = (struct varlena *) PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(n));
+	return v;
+}
+
+#endif							/* PORTSTATS_EXACT_H */

@@ -1,0 +1,229 @@
+/*
+ * keyed.h: exact totals by key, any number of key parts and of totals: the
+ * one state that every aggregate here is made of.
+ *
+ * A comparison is the state without key parts and with two totals (current,
+ * base); a breakdown has two to four parts and the same two totals; a
+ * converted sum has one total by currency and rate. What a type knows beside
+ * its totals (its windows, its target currency) stands in a head of its own
+ * that this file never looks into.
+ *
+ * Keys are compared by their bytes. A NULL part is a value of its own, after
+ * all others in order.
+ *
+ * Two forms of one format, drawn in keyed.c: while rows come in, entries stand
+ * in order of arrival beside a hash index, with room to spare; what a final
+ * function, out or send gives is canonical: entries in key order, no index, no
+ * room. Equal contents have equal canonical bytes.
+ */
+#ifndef PORTSTATS_KEYED_H
+#define PORTSTATS_KEYED_H
+
+#include "postgres.h"
+
+#include "fmgr.h"
+#include "lib/stringinfo.h"
+#include "utils/jsonb.h"
+
+#include "decimal/exact.h"
+
+#define KEYED_MAX_PARTS		4
+#define KEYED_MAX_TOTALS	4
+/* Arena offset that stands for "nothing there". */
+#define KEYED_NOWHERE		((uint32) 0xFFFFFFFF)
+
+/*
+ * An exact total and its counts: the sum is `sum`, in units of
+ * 10000^-DEC_GROUPS(dscale), plus the numeric at `spill` in the arena, if any.
+ */
+typedef struct ExactTotal
+{
+	Dec128		sum;
+	int64		rows;			/* rows taken in, with a value or without */
+	int64		nulls;			/* those without */
+	uint32		spill;			/* arena offset, or KEYED_NOWHERE */
+	uint32		spill_room;		/* bytes set aside there */
+	int32		dscale;			/* the largest scale seen */
+	int32		unused;			/* zero */
+} ExactTotal;
+
+typedef struct KeyedEntry
+{
+	uint32		hash;			/* zero in the canonical form */
+	uint32		key;			/* arena offset of the key's bytes */
+	uint32		keylen;
+	uint32		unused;			/* zero */
+	ExactTotal	totals[FLEXIBLE_ARRAY_MEMBER];
+} KeyedEntry;
+
+typedef struct KeyedState
+{
+	int32		vl_len_;
+	uint8		version;
+	uint8		kind;			/* which type it is: see KeyedType */
+	uint8		nparts;
+	uint8		ntotals;
+	uint32		headlen;		/* bytes, a multiple of 8 */
+	uint32		nentries;
+	uint32		maxentries;		/* room for so many */
+	uint32		nslots;			/* of the hash index: 0, or a power of two */
+	uint32		arena_used;		/* bytes */
+	uint32		arena_size;
+	/* head, entries, slots (uint32: entry + 1, 0 is free), arena follow */
+} KeyedState;
+
+/* What a type adds to a keyed state. */
+typedef struct KeyedType
+{
+	const char *name;			/* as in SQL, for errors */
+	uint8		kind;
+	uint8		min_parts;
+	uint8		max_parts;
+	uint8		ntotals;
+	uint32		headlen;
+	/* Members of the JSON text, each followed by a comma. */
+	void		(*head_out) (StringInfo buf, const void *head);
+	/* False after a soft error. */
+	bool		(*head_in) (JsonbContainer *object, void *head, Node *escontext);
+	int			head_members;	/* how many members head_in reads */
+	void		(*head_send) (StringInfo buf, const void *head);
+	void		(*head_recv) (StringInfo buf, void *head);
+	bool		(*head_is_valid) (const void *head);
+} KeyedType;
+
+/* One part of a key. */
+typedef struct KeyPart
+{
+	const char *bytes;
+	int32		len;			/* -1: NULL */
+} KeyPart;
+
+static inline void *
+keyed_head(const KeyedState *state)
+{
+	return (char *) state + sizeof(KeyedState);
+}
+
+static inline Size
+keyed_entry_size(int ntotals)
+{
+	return offsetof(KeyedEntry, totals) + ntotals * sizeof(ExactTotal);
+}
+
+static inline KeyedEntry *
+keyed_entry(const KeyedState *state, uint32 entry)
+{
+	return (KeyedEntry *) ((char *) keyed_head(state) + state->headlen +
+						   entry * keyed_entry_size(state->ntotals));
+}
+
+static inline uint32 *
+keyed_slots(const KeyedState *state)
+{
+	return (uint32 *) keyed_entry(state, state->maxentries);
+}
+
+static inline char *
+keyed_arena(const KeyedState *state)
+{
+	return (char *) (keyed_slots(state) + state->nslots);
+}
+
+static inline ExactTotal *
+keyed_total(const KeyedState *state, uint32 entry, int total)
+{
+	return &keyed_entry(state, entry)->totals[total];
+}
+
+/*
+ * The state that an aggregate's support function was called with, to be changed
+ * in place; NULL at its first row. An error outside an aggregate. Where a call
+ * below replaces *state, the new one is in the current memory context: return
+ * it, and the executor copies it into the aggregate's and frees the old.
+ */
+extern KeyedState *keyed_aggregate_state(FunctionCallInfo fcinfo, int arg,
+										 const KeyedType *type);
+
+/* A new state without entries, its head zero, in the current memory context. */
+extern KeyedState *keyed_new(const KeyedType *type, int nparts);
+
+/* The state in a Datum from anywhere: detoasted, checked whole, not to be changed. */
+extern KeyedState *keyed_fetch(Datum datum, const KeyedType *type);
+
+/* The entry of a key, made if need be; *state may be replaced. */
+extern uint32 keyed_find_or_add(KeyedState **state, const KeyPart *parts);
+
+/*
+ * Adds a value to a total; *state may be replaced. The counts too: a NULL
+ * counts as a row without a value.
+ */
+static inline void keyed_add(KeyedState **state, uint32 entry, int total,
+							 const ExactValue *value);
+
+/* Adds all totals of other, entry by entry; *state may be replaced. */
+extern void keyed_merge(KeyedState **state, const KeyedState *other);
+
+/* The canonical form, a copy in the current memory context. */
+extern KeyedState *keyed_canonical(const KeyedState *state, const KeyedType *type);
+
+/*
+ * The value of a total: 0 where no row fell in it, NULL where all rows were
+ * NULL, else the exact sum with the largest scale seen.
+ */
+extern Numeric keyed_total_value(const KeyedState *state, uint32 entry, int total,
+								 bool *isnull);
+
+/* The parts of an entry's key, pointing into the state. */
+extern void keyed_key(const KeyedState *state, uint32 entry, KeyPart *parts);
+
+/* Compares two keys, part by part, by bytes, NULL last. */
+extern int	keyed_compare_keys(const KeyPart *a, const KeyPart *b, int nparts);
+
+/* The whole of a type's input, output, receive and send functions. */
+extern Datum keyed_in(FunctionCallInfo fcinfo, const KeyedType *type);
+extern Datum keyed_out(FunctionCallInfo fcinfo, const KeyedType *type);
+extern Datum keyed_recv(FunctionCallInfo fcinfo, const KeyedType *type);
+extern Datum keyed_send(FunctionCallInfo fcinfo, const KeyedType *type);
+
+/* For head_in: a member of the object as text, or NULL where it is not a string. */
+extern char *keyed_json_text(JsonbContainer *object, const char *member);
+/* For head_in: a whole number >= 0. False where it is none. */
+extern bool keyed_json_count(JsonbContainer *object, const char *member, int64 *result);
+
+/* Adds to a total what its 128 bits have no room for; *state may be replaced. */
+extern void keyed_add_slow(KeyedState **state, uint32 entry, int total,
+						   const ExactValue *value);
+
+static inline void
+keyed_add(KeyedState **state, uint32 entry, int total, const ExactValue *value)
+{
+	ExactTotal *t = keyed_total(*state, entry, total);
+
+	t->rows++;
+	if (value->isnull)
+	{
+		t->nulls++;
+		return;
+	}
+	if (value->isint)
+	{
+		Dec128		x = decimal_from_int64(value->integer);
+
+		if (t->dscale == 0 && decimal_add(&t->sum, x))
+			return;
+	}
+	else
+	{
+		NumericParts parts;
+		Dec128		x;
+
+		numeric_take_apart(value->numeric, &parts);
+		if (!parts.special && parts.dscale <= t->dscale &&
+			exact_from_numeric(&parts, t->dscale, &x) &&
+			decimal_add(&t->sum, x))
+			return;
+	}
+	keyed_add_slow(state, entry, total, value);
+}
+
+#endif							/* PORTSTATS_KEYED_H */
