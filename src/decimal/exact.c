@@ -116,16 +116,10 @@ exact_to_numeric(Dec128 value, int dscale)
 }
 
 Numeric
-numeric_sum(Numeric a, Numeric b)
+numeric_plus(Numeric a, Numeric b)
 {
 	return DatumGetNumeric(DirectFunctionCall2(numeric_add, NumericGetDatum(a),
 											   NumericGetDatum(b)));
-}
-
-Numeric
-numeric_of_int64(int64 value)
-{
-	return DatumGetNumeric(DirectFunctionCall1(int8_numeric, Int64GetDatum(value)));
 }
 
 bool

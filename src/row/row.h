@@ -31,9 +31,6 @@ typedef struct RowBuilder
  */
 extern RowBuilder *row_builder(FunctionCallInfo fcinfo, const char *const *names);
 
-/* The same for a set-returning function's descriptor, in the current context. */
-extern RowBuilder *row_builder_for(TupleDesc tupdesc, const char *const *names);
-
 /* Empties the row: every column NULL. */
 extern void row_clear(RowBuilder *row);
 

@@ -10,6 +10,10 @@
 
 #include "postgres.h"
 
+#include "fmgr.h"
+#include "lib/stringinfo.h"
+#include "utils/jsonb.h"
+
 #include "period/period.h"
 
 /*
@@ -68,14 +72,32 @@ window_classify(const WindowPair *w, DateADT day)
 extern void window_from_args(FunctionCallInfo fcinfo, int first, int nperiods,
 							 WindowPair *w);
 
+/* The error for periods that vary within one call. */
+extern void window_raise_varying(FunctionCallInfo fcinfo, int first, int nperiods,
+								 const WindowPair *w) pg_attribute_noreturn();
+
 /* Errors unless the call's periods are those the state began with. */
-extern void window_check_args(FunctionCallInfo fcinfo, int first, int nperiods,
-							  const WindowPair *w);
+static inline void
+window_check_args(FunctionCallInfo fcinfo, int first, int nperiods, const WindowPair *w)
+{
+	if (PG_ARGISNULL(first) || PG_GETARG_PERIOD(first) != w->current ||
+		(nperiods == 2 &&
+		 (PG_ARGISNULL(first + 1) || PG_GETARG_PERIOD(first + 1) != w->base)))
+		window_raise_varying(fcinfo, first, nperiods, w);
+}
 
 /* Adds the counts of b to a; errors unless both have the same windows. */
 extern void window_combine(WindowPair *a, const WindowPair *b);
 
-/* Whether a head from outside can be: valid periods, no negative counts. */
-extern bool window_is_valid(const WindowPair *w);
+/*
+ * The windows as the head of a keyed state (see KeyedType): as members of a
+ * JSON text, and on the wire (int64 current and base, int64 outside, undated).
+ */
+#define WINDOW_HEAD_MEMBERS	4
+extern void window_head_out(StringInfo buf, const void *head);
+extern bool window_head_in(JsonbContainer *object, void *head, Node *escontext);
+extern void window_head_send(StringInfo buf, const void *head);
+extern void window_head_recv(StringInfo buf, void *head);
+extern bool window_head_is_valid(const void *head);
 
 #endif							/* PORTSTATS_WINDOW_H */
