@@ -23,6 +23,7 @@
 #include "postgres.h"
 
 #include "fmgr.h"
+#include "miscadmin.h"
 #include "utils/memutils.h"
 
 #include "compat.h"
@@ -443,6 +444,23 @@ keyed_add_slow(KeyedState **state, uint32 entry, int total, const ExactValue *va
 }
 
 void
+keyed_merge_entry(KeyedState **state, uint32 entry, const KeyedState *other, uint32 from)
+{
+	for (int k = 0; k < other->ntotals; k++)
+	{
+		const ExactTotal *source = keyed_total(other, from, k);
+		ExactTotal *t = keyed_total(*state, entry, k);
+
+		exact_add_count(&t->rows, source->rows);
+		exact_add_count(&t->nulls, source->nulls);
+		if (source->rows > source->nulls)
+			add_fixed(state, entry, k, source->sum, source->dscale);
+		if (source->spill != KEYED_NOWHERE)
+			spill(state, entry, k, spilled(other, source));
+	}
+}
+
+void
 keyed_merge(KeyedState **state, const KeyedState *other)
 {
 	for (uint32 i = 0; i < other->nentries; i++)
@@ -450,20 +468,10 @@ keyed_merge(KeyedState **state, const KeyedState *other)
 		KeyPart		parts[KEYED_MAX_PARTS];
 		uint32		entry;
 
+		CHECK_FOR_INTERRUPTS();
 		keyed_key(other, i, parts);
 		entry = keyed_find_or_add(state, parts);
-		for (int k = 0; k < other->ntotals; k++)
-		{
-			const ExactTotal *from = keyed_total(other, i, k);
-			ExactTotal *to = keyed_total(*state, entry, k);
-
-			exact_add_count(&to->rows, from->rows);
-			exact_add_count(&to->nulls, from->nulls);
-			if (from->rows > from->nulls)
-				add_fixed(state, entry, k, from->sum, from->dscale);
-			if (from->spill != KEYED_NOWHERE)
-				spill(state, entry, k, spilled(other, from));
-		}
+		keyed_merge_entry(state, entry, other, i);
 	}
 }
 

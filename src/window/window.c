@@ -2,9 +2,10 @@
  * window.c: the two windows of a comparison, from the call's arguments, as
  * text and as bytes.
  *
- * On the wire a window is four dates, int32 each as date_send gives them: first
- * and last day of the current window, then of the base, where -1 before -2
- * (an order no period has) stands for a base that the calendar does not have.
+ * On the wire the windows are four dates, int32 each as date_send gives them:
+ * first and last day of the current window, then of the base; -1 and -2, an
+ * order that no period has, stand for a base that the calendar does not have.
+ * Then int64 outside and undated.
  */
 #include "postgres.h"
 
@@ -30,18 +31,23 @@ raise_null_period(void)
 			 errhint("Give one period for the whole call, such as '2023-10' or 'ytd 2023-10'.")));
 }
 
-void
-window_from_args(FunctionCallInfo fcinfo, int first, int nperiods, WindowPair *w)
+KeyedState *
+window_new_state(FunctionCallInfo fcinfo, const KeyedType *type, int nparts,
+				 int first, int nperiods)
 {
+	KeyedState *state;
+	WindowPair *w;
+
 	if (PG_ARGISNULL(first) || (nperiods == 2 && PG_ARGISNULL(first + 1)))
 		raise_null_period();
+	state = keyed_new(type, nparts);
+	w = keyed_head(state);
 	w->current = PG_GETARG_PERIOD(first);
 	if (nperiods == 2)
 		w->base = PG_GETARG_PERIOD(first + 1);
 	else if (!period_prior_year(w->current, 1, &w->base))
 		w->base = WINDOW_NO_BASE;
-	w->outside = 0;
-	w->undated = 0;
+	return state;
 }
 
 void
@@ -75,8 +81,9 @@ window_text(Period p)
 	return p == WINDOW_NO_BASE ? "none" : period_to_text(p);
 }
 
-void
-window_combine(WindowPair *a, const WindowPair *b)
+/* Adds the counts of b's head to a's; an error unless both have the same windows. */
+static void
+combine_heads(WindowPair *a, const WindowPair *b)
 {
 	if (a->current != b->current || a->base != b->base)
 		ereport(ERROR,
@@ -88,6 +95,54 @@ window_combine(WindowPair *a, const WindowPair *b)
 				 errhint("Combine only values made with the same periods; GROUP BY them where they differ.")));
 	exact_add_count(&a->outside, b->outside);
 	exact_add_count(&a->undated, b->undated);
+}
+
+Datum
+window_merge_states(FunctionCallInfo fcinfo, const KeyedType *type)
+{
+	KeyedState *state = keyed_aggregate_state(fcinfo, 0, type);
+	KeyedState *other;
+
+	if (PG_ARGISNULL(1))
+	{
+		if (state == NULL)
+			PG_RETURN_NULL();
+		PG_RETURN_POINTER(state);
+	}
+	other = keyed_fetch(PG_GETARG_DATUM(1), type);
+	if (state == NULL)
+	{
+		WindowPair *w;
+
+		state = keyed_new(type, other->nparts);
+		w = keyed_head(state);
+		*w = *(WindowPair *) keyed_head(other);
+	}
+	else
+	{
+		if (state->nparts != other->nparts)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("values of type %s with different dimensions cannot be combined",
+							type->name),
+					 errdetail("One has %d dimensions, another %d.",
+							   state->nparts, other->nparts)));
+		combine_heads(keyed_head(state), keyed_head(other));
+	}
+	keyed_merge(&state, other);
+	PG_RETURN_POINTER(state);
+}
+
+Numeric
+window_value(const KeyedState *state, uint32 entry, int which)
+{
+	bool		isnull;
+	Numeric		value;
+
+	if (which == WINDOW_BASE && !window_has_base(keyed_head(state)))
+		return NULL;
+	value = keyed_total_value(state, entry, which, &isnull);
+	return isnull ? NULL : value;
 }
 
 void
