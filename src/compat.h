@@ -67,4 +67,13 @@ compat_input_call(PGFunction in, char *text, Node *escontext, Datum *result)
 #endif
 }
 
+/* 16: make_range takes a place for soft errors. */
+#if PG_VERSION_NUM >= 160000
+#define portstats_make_range(typcache, lower, upper, empty) \
+	make_range(typcache, lower, upper, empty, NULL)
+#else
+#define portstats_make_range(typcache, lower, upper, empty) \
+	make_range(typcache, lower, upper, empty)
+#endif
+
 #endif							/* PORTSTATS_COMPAT_H */
