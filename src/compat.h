@@ -67,4 +67,11 @@ compat_input_call(PGFunction in, char *text, Node *escontext, Datum *result)
 #endif
 }
 
+/* 17: the transaction's local id moved within PGPROC (see storage/proc.h). */
+#if PG_VERSION_NUM >= 170000
+#define compat_my_lxid() (MyProc->vxid.lxid)
+#else
+#define compat_my_lxid() (MyProc->lxid)
+#endif
+
 #endif							/* PORTSTATS_COMPAT_H */

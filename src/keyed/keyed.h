@@ -177,6 +177,33 @@ extern KeyedState *keyed_canonical(const KeyedState *state, const KeyedType *typ
 extern Numeric keyed_total_value(const KeyedState *state, uint32 entry, int total,
 								 bool *isnull);
 
+/* Whether there is an entry of that number and it has that key. */
+static inline bool
+keyed_entry_is(const KeyedState *state, uint32 entry, const KeyPart *parts)
+{
+	const char *key;
+
+	if (entry >= state->nentries)
+		return false;
+	key = keyed_arena(state) + keyed_entry(state, entry)->key;
+	for (int i = 0; i < state->nparts; i++)
+	{
+		int32		len;
+
+		memcpy(&len, key, sizeof(len));
+		key += sizeof(len);
+		if (len != parts[i].len)
+			return false;
+		if (len > 0)
+		{
+			if (memcmp(key, parts[i].bytes, len) != 0)
+				return false;
+			key += len;
+		}
+	}
+	return true;
+}
+
 /* The parts of an entry's key, pointing into the state. */
 extern void keyed_key(const KeyedState *state, uint32 entry, KeyPart *parts);
 

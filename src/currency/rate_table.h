@@ -1,0 +1,158 @@
+/*
+ * rate_table.h: rates from the tables portstats.exchange_rate and rate_type, as
+ * the current user sees them under the active snapshot.
+ *
+ * What has been read is kept in fn_extra of the call, and used as long as
+ * nothing that decides what the user sees has changed; nothing depends on it.
+ */
+#ifndef PORTSTATS_RATE_TABLE_H
+#define PORTSTATS_RATE_TABLE_H
+
+#include "postgres.h"
+
+#include "access/xact.h"
+#include "fmgr.h"
+#include "miscadmin.h"
+#include "storage/proc.h"
+#include "utils/rls.h"
+#include "utils/snapmgr.h"
+
+#include "compat.h"
+#include "currency/book.h"
+#include "currency/convert.h"
+#include "keyed/keyed.h"
+
+#define CURRENCY_CNY	(UINT64CONST(0x434E59) << 40)
+#define CURRENCY_USD	(UINT64CONST(0x555344) << 40)
+
+/* The name of a rate type, not terminated. */
+typedef struct RateTypeName
+{
+	const char *bytes;
+	int			len;
+} RateTypeName;
+
+/* 'average' */
+extern const RateTypeName rate_type_default;
+
+/* Argument n of the call, which is not NULL. */
+extern RateTypeName rate_type_getarg(FunctionCallInfo fcinfo, int n);
+
+/* The way from one currency to another that serves some days. */
+typedef struct TablePath
+{
+	KeyPart		key[2];			/* the currency converted from; the path's text */
+	uint32		hint;			/* the entry of a converted sum that it was last */
+	bool		as_quoted;		/* one rate, not inverse; or none */
+	bool		has_factors;
+	RateFactors factors;		/* see rate_table_factors */
+} TablePath;
+
+/* Whose rates, and what of them, can be seen. */
+typedef struct RateView
+{
+	Snapshot	snapshot;		/* an address may come again, so not by itself */
+	TransactionId xmin;
+	TransactionId xmax;
+	uint32		xcnt;
+	int32		subxcnt;
+	CommandId	curcid;
+	SubTransactionId subxact;
+	LocalTransactionId lxid;
+	Oid			user;
+	bool		row_security;
+} RateView;
+
+/* Powers of two: days that are remembered (eleven years), pairs of currencies. */
+#define RATE_DAYS	4096
+#define RATE_LANES	256
+
+typedef struct RateDay
+{
+	TablePath  *path;			/* NULL: nothing here yet */
+	DateADT		day;
+} RateDay;
+
+/* What is known of two currencies: the path of a day, where it was asked for. */
+typedef struct RateLane
+{
+	Currency	from;
+	Currency	to;
+	RateDay		days[RATE_DAYS];
+} RateLane;
+
+/* What has been read. */
+typedef struct RateLoad
+{
+	RateView	view;
+	RateTypeName type;
+	RateLane   *lanes[RATE_LANES];	/* by rate_lane_slot, or a later free one */
+	struct RateTable *table;
+} RateLoad;
+
+static inline uint32
+rate_lane_slot(Currency from, Currency to)
+{
+	uint64		h = from * UINT64CONST(0x9E3779B97F4A7C15) + to;
+
+	return (uint32) ((h * UINT64CONST(0x9E3779B97F4A7C15)) >> 56) & (RATE_LANES - 1);
+}
+
+/* What a path multiplies with and divides by; made when first asked for. */
+extern const RateFactors *rate_table_factors(TablePath *path);
+
+/* Looks a path up that the lanes do not hold, reading what it takes. */
+extern TablePath *rate_table_find(FunctionCallInfo fcinfo, const RateTypeName *type,
+								  Currency from, Currency to, DateADT day);
+
+/*
+ * Within a transaction the transactions that a snapshot takes for running only
+ * become fewer, so that as many of them below the same xmax are the same.
+ */
+static inline bool
+rate_view_is_current(const RateView *view)
+{
+	Snapshot	now = GetActiveSnapshot();
+
+	return view->snapshot == now &&
+		view->xmin == now->xmin &&
+		view->xmax == now->xmax &&
+		view->xcnt == now->xcnt &&
+		view->subxcnt == now->subxcnt &&
+		view->curcid == now->curcid &&
+		view->subxact == GetCurrentSubTransactionId() &&
+		view->lxid == compat_my_lxid() &&
+		view->user == GetUserId() &&
+		view->row_security == row_security;
+}
+
+/*
+ * The path from one currency to another on a day. Errors, naming the mend,
+ * where there is none. It lives as long as the function call's fn_extra, or
+ * until the next call.
+ */
+static inline TablePath *
+rate_table_path(FunctionCallInfo fcinfo, const RateTypeName *type, Currency from,
+				Currency to, DateADT day)
+{
+	const RateLoad *load = fcinfo->flinfo->fn_extra;
+
+	if (load != NULL)
+	{
+		const RateLane *lane = load->lanes[rate_lane_slot(from, to)];
+
+		if (lane != NULL && lane->from == from && lane->to == to)
+		{
+			const RateDay *known = &lane->days[(uint32) day & (RATE_DAYS - 1)];
+
+			if (known->day == day && known->path != NULL &&
+				load->type.len == type->len &&
+				memcmp(load->type.bytes, type->bytes, type->len) == 0 &&
+				rate_view_is_current(&load->view))
+				return known->path;
+		}
+	}
+	return rate_table_find(fcinfo, type, from, to, day);
+}
+
+#endif							/* PORTSTATS_RATE_TABLE_H */
