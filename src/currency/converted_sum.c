@@ -132,10 +132,9 @@ raise_null(const char *what)
 #define REQUIRE(n, what) \
 	do { if (PG_ARGISNULL(n)) raise_null(what); } while (0)
 
-/* Adds an amount to the total of its currency and path; returns the state. */
-static inline Datum
-add_amount(FunctionCallInfo fcinfo, const ExactValue *amount, Currency to,
-		   const KeyPart *key, uint32 *hint)
+/* The state that the row goes into, a new one at the first row. */
+static inline KeyedState *
+sum_state(FunctionCallInfo fcinfo, Currency to)
 {
 	KeyedState *state = keyed_aggregate_state(fcinfo, 0, &converted_sum_type);
 	SumHead    *head;
@@ -153,9 +152,19 @@ add_amount(FunctionCallInfo fcinfo, const ExactValue *amount, Currency to,
 				 errdetail("It was %s in one row and %s in another.",
 						   currency_name(head->to), currency_name(to)),
 				 errhint("Give one currency for the whole call, or GROUP BY it.")));
-	if (!keyed_entry_is(state, *hint, key))
-		*hint = keyed_find_or_add(&state, key);
-	keyed_add(&state, *hint, 0, amount);
+	return state;
+}
+
+/* Adds an amount to the total of its currency and path; returns the state. */
+static inline Datum
+add_amount(FunctionCallInfo fcinfo, const ExactValue *amount, Currency to,
+		   TablePath *path)
+{
+	KeyedState *state = sum_state(fcinfo, to);
+
+	if (!keyed_entry_is(state, path->hint, path->key, path->keylen))
+		path->hint = keyed_find_or_add(&state, path->parts);
+	keyed_add(&state, path->hint, 0, amount);
 	PG_RETURN_POINTER(state);
 }
 
@@ -177,7 +186,7 @@ add_by_table(FunctionCallInfo fcinfo, const ExactValue *amount,
 
 	REQUIRE(day_arg, "date");
 	path = rate_table_path(fcinfo, type, from, to, PG_GETARG_DATEADT(day_arg));
-	return add_amount(fcinfo, amount, to, path->key, &path->hint);
+	return add_amount(fcinfo, amount, to, path);
 }
 
 /* sum_usd(amount_cny, on_date), sum_cny(amount_usd, on_date) */
@@ -234,13 +243,14 @@ sum_by_book(FunctionCallInfo fcinfo, ExactValue amount)
 {
 	char		code[CURRENCY_MAX_LEN + 1];
 	char		text[RATES_MAX_TEXT];
-	uint32		hint = KEYED_NOWHERE;
 	const RateBook *book;
 	RatePath	path;
 	KeyPart		key[NPARTS];
+	KeyedState *state;
 	Currency	from;
 	Currency	to;
 	DateADT		day;
+	uint32		entry;
 
 	if (amount.isnull)
 		return skip_row(fcinfo);
@@ -255,7 +265,10 @@ sum_by_book(FunctionCallInfo fcinfo, ExactValue amount)
 	key[KEY_CURRENCY].len = currency_to_bytes(from, code);
 	key[KEY_PATH].bytes = text;
 	key[KEY_PATH].len = rates_path_text(&path, text);
-	return add_amount(fcinfo, &amount, to, key, &hint);
+	state = sum_state(fcinfo, to);
+	entry = keyed_find_or_add(&state, key);
+	keyed_add(&state, entry, 0, &amount);
+	PG_RETURN_POINTER(state);
 }
 
 #define SUM_FUNCTION(name, call) \

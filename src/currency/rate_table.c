@@ -24,8 +24,9 @@
 #include "currency/rates.h"
 #include "period/period.h"
 
-/* Paths that are remembered at most; some 200 bytes each. */
+/* Paths that are remembered at most, some 200 bytes each; below 2^20 - 1. */
 #define MAX_PATHS		131072
+#define FIRST_PATHS		64
 /* Rate types that an error lists at most. */
 #define MAX_LISTED		20
 /* pivot, from and to, each against each other */
@@ -46,7 +47,9 @@ typedef struct RateTable
 {
 	MemoryContext context;		/* everything, the load itself too */
 	MemoryContext paths_context;	/* the lanes and paths */
-	HTAB	   *paths;			/* KnownPath by what it is made of */
+	HTAB	   *known;			/* KnownPath by what it is made of */
+	uint32		npaths;
+	uint32		maxpaths;		/* room in the load's array */
 	int			nlanes;
 	ReadLevel	level;
 	Currency	from;			/* of READ_DAY and READ_PAIR */
@@ -66,7 +69,7 @@ typedef struct PathKey
 typedef struct KnownPath
 {
 	PathKey		key;
-	TablePath  *path;
+	uint32		number;			/* in the load's array */
 } KnownPath;
 
 RateTypeName
@@ -320,11 +323,14 @@ read_load(FunctionCallInfo fcinfo, const RateTypeName *type, ReadLevel level,
 												  ALLOCSET_DEFAULT_SIZES);
 	RateLoad   *load = MemoryContextAllocZero(context, sizeof(RateLoad));
 	RateTable  *table = MemoryContextAllocZero(context, sizeof(RateTable));
-	char	   *name = MemoryContextAlloc(context, type->len + 1);
 
-	memcpy(name, type->bytes, type->len);
-	load->type.bytes = name;
-	load->type.len = type->len;
+	load->type = *type;
+	if (type != &rate_type_default)
+	{
+		char	   *name = MemoryContextAlloc(context, Max(type->len, 1));
+
+		load->type.bytes = memcpy(name, type->bytes, type->len);
+	}
 	load->table = table;
 	table->context = context;
 	table->level = level;
@@ -358,11 +364,15 @@ forget_paths(RateLoad *load)
 		MemoryContextReset(table->paths_context);
 	memset(load->lanes, 0, sizeof(load->lanes));
 	table->nlanes = 0;
+	table->npaths = 0;
+	table->maxpaths = FIRST_PATHS;
+	load->paths = MemoryContextAlloc(table->paths_context,
+									 FIRST_PATHS * sizeof(TablePath *));
 	memset(&ctl, 0, sizeof(ctl));
 	ctl.keysize = sizeof(PathKey);
 	ctl.entrysize = sizeof(KnownPath);
 	ctl.hcxt = table->paths_context;
-	table->paths = hash_create("portstats rate paths", 128, &ctl,
+	table->known = hash_create("portstats rate paths", FIRST_PATHS, &ctl,
 							   HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
 }
 
@@ -370,44 +380,53 @@ forget_paths(RateLoad *load)
 static TablePath *
 make_path(MemoryContext context, Currency from, const RatePath *found)
 {
-	MemoryContext caller = MemoryContextSwitchTo(context);
-	TablePath  *path = palloc0(sizeof(TablePath));
-	char		buf[RATES_MAX_TEXT];
-	int			len = rates_path_text(found, buf);
-	char	   *text = palloc(Max(len, 1));
+	char		code[CURRENCY_MAX_LEN + 1];
+	char		text[RATES_MAX_TEXT];
+	KeyPart		parts[2];
+	TablePath  *path;
+	uint32		keylen;
 
-	memcpy(text, buf, len);
-	path->key[0].bytes = currency_name(from);
-	path->key[0].len = strlen(path->key[0].bytes);
-	path->key[1].bytes = text;
-	path->key[1].len = len;
+	parts[0].bytes = code;
+	parts[0].len = currency_to_bytes(from, code);
+	parts[1].bytes = text;
+	parts[1].len = rates_path_text(found, text);
+	keylen = (uint32) keyed_key_length(parts, 2);
+	path = MemoryContextAllocZero(context, offsetof(TablePath, key) + keylen);
+	keyed_write_key(path->key, parts, 2);
+	path->keylen = keylen;
+	path->parts[0].bytes = path->key + sizeof(int32);
+	path->parts[0].len = parts[0].len;
+	path->parts[1].bytes = path->key + keylen - parts[1].len;
+	path->parts[1].len = parts[1].len;
 	path->as_quoted = found->nsteps == 0 || (found->nsteps == 1 && !found->steps[0].inverse);
-	MemoryContextSwitchTo(caller);
 	return path;
 }
 
-/* The one path that is made of these rates. */
-static TablePath *
-known_path(RateTable *table, Currency from, Currency to, const RatePath *found)
+/* The number of the one path that is made of these rates. */
+static uint32
+number_path(RateLoad *load, Currency from, Currency to, const RatePath *found)
 {
+	RateTable  *table = load->table;
 	PathKey		key;
 	KnownPath  *known;
-	bool		there;
 
 	memset(&key, 0, sizeof(key));
 	key.from = from;
 	key.to = to;
 	for (int i = 0; i < RATES_MAX_STEPS; i++)
 		key.rates[i] = i < found->nsteps ? found->steps[i].number : PG_UINT32_MAX;
-	known = hash_search(table->paths, &key, HASH_FIND, NULL);
-	if (known == NULL)
+	known = hash_search(table->known, &key, HASH_FIND, NULL);
+	if (known != NULL)
+		return known->number;
+	if (table->npaths == table->maxpaths)
 	{
-		TablePath  *path = make_path(table->paths_context, from, found);
-
-		known = hash_search(table->paths, &key, HASH_ENTER, &there);
-		known->path = path;
+		load->paths = repalloc(load->paths, 2 * table->maxpaths * sizeof(TablePath *));
+		table->maxpaths *= 2;
 	}
-	return known->path;
+	load->paths[table->npaths] = make_path(table->paths_context, from, found);
+	known = hash_search(table->known, &key, HASH_ENTER, NULL);
+	known->number = table->npaths;
+	return table->npaths++;
 }
 
 /* The lane of two currencies; NULL where there are too many others. */
@@ -456,8 +475,8 @@ rate_table_find(FunctionCallInfo fcinfo, const RateTypeName *type, Currency from
 	RateLoad   *load = fcinfo->flinfo->fn_extra;
 	RateTable  *table;
 	RatePath	found;
-	TablePath  *path;
 	RateLane   *lane;
+	uint32		number;
 	bool		fresh = false;
 
 	if (load == NULL || load->type.len != type->len ||
@@ -480,18 +499,14 @@ rate_table_find(FunctionCallInfo fcinfo, const RateTypeName *type, Currency from
 	/* A call that is the only one of its kind remembers nothing. */
 	if (fresh)
 		return make_path(table->context, from, &found);
-	if (table->paths == NULL || hash_get_num_entries(table->paths) >= MAX_PATHS)
+	if (table->known == NULL || table->npaths >= MAX_PATHS)
 		forget_paths(load);
-	path = known_path(table, from, to, &found);
+	number = number_path(load, from, to, &found);
 	lane = find_lane(load, from, to);
 	if (lane != NULL)
-	{
-		RateDay    *known = &lane->days[(uint32) day & (RATE_DAYS - 1)];
-
-		known->day = day;
-		known->path = path;
-	}
-	return path;
+		lane->days[(uint32) day % RATE_DAYS] =
+			(number + 1) << RATE_ERA_BITS | RATE_ERA(day);
+	return load->paths[number];
 }
 
 const RateFactors *
@@ -501,7 +516,7 @@ rate_table_factors(TablePath *path)
 	{
 		MemoryContext caller = MemoryContextSwitchTo(GetMemoryChunkContext(path));
 
-		if (!convert_factors_from_text(path->key[1].bytes, path->key[1].len,
+		if (!convert_factors_from_text(path->parts[1].bytes, path->parts[1].len,
 									   &path->factors))
 			elog(ERROR, "a path is not what was written");
 		path->has_factors = true;

@@ -41,11 +41,13 @@ extern RateTypeName rate_type_getarg(FunctionCallInfo fcinfo, int n);
 /* The way from one currency to another that serves some days. */
 typedef struct TablePath
 {
-	KeyPart		key[2];			/* the currency converted from; the path's text */
 	uint32		hint;			/* the entry of a converted sum that it was last */
+	uint32		keylen;
 	bool		as_quoted;		/* one rate, not inverse; or none */
 	bool		has_factors;
+	KeyPart		parts[2];		/* the currency converted from; the path's text */
 	RateFactors factors;		/* see rate_table_factors */
+	char		key[FLEXIBLE_ARRAY_MEMBER]; /* the parts as in a keyed state */
 } TablePath;
 
 /* Whose rates, and what of them, can be seen. */
@@ -64,22 +66,24 @@ typedef struct RateView
 } RateView;
 
 /* Powers of two: days that are remembered (eleven years), pairs of currencies. */
-#define RATE_DAYS	4096
-#define RATE_LANES	256
+#define RATE_DAYS		4096
+#define RATE_LANES		256
 
-typedef struct RateDay
-{
-	TablePath  *path;			/* NULL: nothing here yet */
-	DateADT		day;
-} RateDay;
-
-/* What is known of two currencies: the path of a day, where it was asked for. */
+/*
+ * What is known of two currencies: the path of a day, where it was asked for.
+ * A slot holds days that are 4096 apart; in it stand the number of a path + 1
+ * and, in the lowest bits, which of those days it is the path of. As small as
+ * they are, the slots of some years stay in the nearest cache.
+ */
 typedef struct RateLane
 {
 	Currency	from;
 	Currency	to;
-	RateDay		days[RATE_DAYS];
+	uint32		days[RATE_DAYS];
 } RateLane;
+
+#define RATE_ERA_BITS	12		/* 2^12 * 4096 days: all there are */
+#define RATE_ERA(day)	(((uint32) (day) / RATE_DAYS) & ((1 << RATE_ERA_BITS) - 1))
 
 /* What has been read. */
 typedef struct RateLoad
@@ -87,6 +91,7 @@ typedef struct RateLoad
 	RateView	view;
 	RateTypeName type;
 	RateLane   *lanes[RATE_LANES];	/* by rate_lane_slot, or a later free one */
+	TablePath **paths;
 	struct RateTable *table;
 } RateLoad;
 
@@ -137,19 +142,21 @@ rate_table_path(FunctionCallInfo fcinfo, const RateTypeName *type, Currency from
 {
 	const RateLoad *load = fcinfo->flinfo->fn_extra;
 
-	if (load != NULL)
+	if (load != NULL &&
+		(load->type.bytes == type->bytes ||
+		 (load->type.len == type->len &&
+		  memcmp(load->type.bytes, type->bytes, type->len) == 0)))
 	{
 		const RateLane *lane = load->lanes[rate_lane_slot(from, to)];
 
 		if (lane != NULL && lane->from == from && lane->to == to)
 		{
-			const RateDay *known = &lane->days[(uint32) day & (RATE_DAYS - 1)];
+			uint32		known = lane->days[(uint32) day % RATE_DAYS];
 
-			if (known->day == day && known->path != NULL &&
-				load->type.len == type->len &&
-				memcmp(load->type.bytes, type->bytes, type->len) == 0 &&
+			if ((known & ((1 << RATE_ERA_BITS) - 1)) == RATE_ERA(day) &&
+				known >> RATE_ERA_BITS != 0 &&
 				rate_view_is_current(&load->view))
-				return known->path;
+				return load->paths[(known >> RATE_ERA_BITS) - 1];
 		}
 	}
 	return rate_table_find(fcinfo, type, from, to, day);
