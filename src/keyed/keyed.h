@@ -177,6 +177,25 @@ extern KeyedState *keyed_canonical(const KeyedState *state, const KeyedType *typ
 extern Numeric keyed_total_value(const KeyedState *state, uint32 entry, int total,
 								 bool *isnull);
 
+/* A key as its bytes stand in a state; the length may be beyond what one can hold. */
+extern uint64 keyed_key_length(const KeyPart *parts, int nparts);
+extern void keyed_write_key(char *bytes, const KeyPart *parts, int nparts);
+
+/*
+ * Whether there is an entry of that number and it has that key: who comes back
+ * to an entry may save the search for it.
+ */
+static inline bool
+keyed_entry_is(const KeyedState *state, uint32 entry, const char *key, uint32 keylen)
+{
+	const KeyedEntry *e;
+
+	if (entry >= state->nentries)
+		return false;
+	e = keyed_entry(state, entry);
+	return e->keylen == keylen && memcmp(keyed_arena(state) + e->key, key, keylen) == 0;
+}
+
 /* The parts of an entry's key, pointing into the state. */
 extern void keyed_key(const KeyedState *state, uint32 entry, KeyPart *parts);
 

@@ -123,7 +123,7 @@ period_to_daterange(PG_FUNCTION_ARGS)
 	RangeBound	lower = {DateADTGetDatum(period_start(p)), false, true, true};
 	RangeBound	upper = {DateADTGetDatum(period_end(p) + 1), false, false, false};
 
-	PG_RETURN_RANGE_P(portstats_make_range(typcache, &lower, &upper, false));
+	PG_RETURN_RANGE_P(compat_make_range(typcache, &lower, &upper, false));
 }
 
 /* ---------- functions ---------- */
