@@ -30,17 +30,21 @@ WITH figure AS (
     GROUP BY flow
 )
 SELECT E'\n' || format(
-           CASE flow WHEN 'export'
-           THEN E'From January to October the port handled %s vehicles for export, a year-on-year\n'
-                'increase of %s percent. Their value reached %s billion yuan ($%s million), up %s percent.'
-           ELSE 'Imports: %s vehicles, up %s percent, worth %s million yuan ($%s million), up %s percent.'
-           END,
-           to_char((vehicles).current, 'FM999,999'),
-           to_char((vehicles).pct, 'FM999,999'),
-           CASE flow WHEN 'export' THEN round((value).current / 1e9, 2)
-                     ELSE round((value).current / 1e6) END,
-           CASE flow WHEN 'export' THEN round(usd / 1e6) ELSE round(usd / 1e6, 1) END,
-           to_char((value).pct, 'FM999,999'))
+    CASE flow
+        WHEN 'export'
+        THEN E'From January to October the port handled %s vehicles for export, a year-on-year\n'
+             'increase of %s percent. Their value reached %s billion yuan '
+             '($%s million), up %s percent.'
+        ELSE 'Imports: %s vehicles, up %s percent, worth %s million yuan '
+             '($%s million), up %s percent.'
+    END,
+    to_char((vehicles).current, 'FM999,999'),
+    to_char((vehicles).pct, 'FM999,999'),
+    CASE flow WHEN 'export' THEN round((value).current / 1e9, 2)
+              ELSE round((value).current / 1e6) END,
+    CASE flow WHEN 'export' THEN round(usd / 1e6)
+              ELSE round(usd / 1e6, 1) END,
+    to_char((value).pct, 'FM999,999'))
 FROM figure
 ORDER BY flow;
 \pset tuples_only off
