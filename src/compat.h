@@ -8,6 +8,7 @@
 #define PORTSTATS_COMPAT_H
 
 #include "fmgr.h"
+#include "nodes/nodes.h"
 
 /* 16: varlena macros moved out of postgres.h. */
 #if PG_VERSION_NUM >= 160000
@@ -48,5 +49,22 @@
 #define ereturn(context, dummy_value, ...) \
 	do { ereport(ERROR, __VA_ARGS__); return dummy_value; } while (0)
 #endif
+
+/*
+ * Calls an input function for a type without modifier; false after a soft
+ * error (16: DirectInputFunctionCallSafe).
+ */
+static inline bool
+compat_input_call(PGFunction in, char *text, Node *escontext, Datum *result)
+{
+#if PG_VERSION_NUM >= 160000
+	return DirectInputFunctionCallSafe(in, text, InvalidOid, -1, escontext, result);
+#else
+	(void) escontext;
+	*result = DirectFunctionCall3(in, CStringGetDatum(text),
+								  ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1));
+	return true;
+#endif
+}
 
 #endif							/* PORTSTATS_COMPAT_H */

@@ -7,6 +7,7 @@
 
 #include "postgres.h"
 
+#include "common/int.h"
 #include "fmgr.h"
 #include "utils/numeric.h"
 
@@ -50,13 +51,22 @@ extern Numeric exact_to_numeric(Dec128 value, int dscale);
  */
 extern bool exact_from_numeric(const NumericParts *parts, int dscale, Dec128 *result);
 
-/* numeric arithmetic that palloc's its result: the server's own. */
-extern Numeric numeric_sum(Numeric a, Numeric b);
-extern Numeric numeric_of_int64(int64 value);
+/* The server's own addition; the result is palloc'd. */
+extern Numeric numeric_plus(Numeric a, Numeric b);
 /* Whether a numeric is NaN or infinite. */
 extern bool numeric_is_special(Numeric n);
 /* The number of digits after the point; 0 for NaN and the infinities. */
 extern int	numeric_dscale(Numeric n);
+
+/* Adds to a count of rows; an error beyond 2^63 - 1. */
+static inline void
+exact_add_count(int64 *count, int64 n)
+{
+	if (pg_add_s64_overflow(*count, n, count))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("more than 9223372036854775807 rows in one aggregate")));
+}
 
 /* The value of argument n of the call, which is NULL or of SQL type smallint ... numeric. */
 static inline ExactValue

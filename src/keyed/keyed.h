@@ -163,6 +163,10 @@ static inline void keyed_add(KeyedState **state, uint32 entry, int total,
 /* Adds all totals of other, entry by entry; *state may be replaced. */
 extern void keyed_merge(KeyedState **state, const KeyedState *other);
 
+/* Adds the totals of one entry of other to those of an entry; *state may be replaced. */
+extern void keyed_merge_entry(KeyedState **state, uint32 entry,
+							  const KeyedState *other, uint32 from);
+
 /* The canonical form, a copy in the current memory context. */
 extern KeyedState *keyed_canonical(const KeyedState *state, const KeyedType *type);
 

@@ -13,6 +13,7 @@
 #include "access/htup.h"
 #include "access/tupdesc.h"
 #include "fmgr.h"
+#include "utils/numeric.h"
 
 typedef struct RowBuilder
 {
@@ -31,14 +32,19 @@ typedef struct RowBuilder
  */
 extern RowBuilder *row_builder(FunctionCallInfo fcinfo, const char *const *names);
 
-/* The same for a set-returning function's descriptor, in the current context. */
-extern RowBuilder *row_builder_for(TupleDesc tupdesc, const char *const *names);
-
 /* Empties the row: every column NULL. */
 extern void row_clear(RowBuilder *row);
 
 /* Sets a column, by its place in names. */
 extern void row_set(RowBuilder *row, int column, Datum value);
+
+/* The same for a numeric, where NULL stands for SQL's. */
+static inline void
+row_set_numeric(RowBuilder *row, int column, Numeric value)
+{
+	if (value != NULL)
+		row_set(row, column, NumericGetDatum(value));
+}
 
 /* The row as a composite Datum. */
 extern Datum row_datum(RowBuilder *row);

@@ -1,5 +1,6 @@
 /*
- * window.h: two periods, and which of them a date falls in.
+ * window.h: keyed states of two periods: which of them a date falls in, and the
+ * exact totals and counts of each.
  *
  * WindowPair is the head of every state that compares two windows (comparison,
  * breakdown): it names the windows, so that no reading can mistake them, and
@@ -10,6 +11,11 @@
 
 #include "postgres.h"
 
+#include "fmgr.h"
+#include "lib/stringinfo.h"
+#include "utils/jsonb.h"
+
+#include "keyed/keyed.h"
 #include "period/period.h"
 
 /*
@@ -60,22 +66,88 @@ window_classify(const WindowPair *w, DateADT day)
 	return result;
 }
 
+/* The error for periods that vary within one call. */
+extern void window_raise_varying(FunctionCallInfo fcinfo, int first, int nperiods,
+								 const WindowPair *w) pg_attribute_noreturn();
+
+/* A state for the windows that the call's arguments name; see window_accum_state. */
+extern KeyedState *window_new_state(FunctionCallInfo fcinfo, const KeyedType *type,
+									int nparts, int first, int nperiods);
+
 /*
- * Reads the windows from arguments first .. of an aggregate's call: one period
- * (its base is the prior year) where npairs is 1, current and base where it is
- * 2. Errors: a NULL period.
+ * The state of a transition function, made where the call is the first. Its
+ * periods are arguments first ..: one period (its base is the prior year) where
+ * nperiods is 1, current and base where it is 2. Errors: a NULL period, a
+ * period that is not the one the state began with.
  */
-extern void window_from_args(FunctionCallInfo fcinfo, int first, int nperiods,
-							 WindowPair *w);
+static inline KeyedState *
+window_accum_state(FunctionCallInfo fcinfo, const KeyedType *type, int nparts,
+				   int first, int nperiods)
+{
+	KeyedState *state = keyed_aggregate_state(fcinfo, 0, type);
+	WindowPair *w;
 
-/* Errors unless the call's periods are those the state began with. */
-extern void window_check_args(FunctionCallInfo fcinfo, int first, int nperiods,
-							  const WindowPair *w);
+	if (state == NULL)
+		return window_new_state(fcinfo, type, nparts, first, nperiods);
+	w = keyed_head(state);
+	if (PG_ARGISNULL(first) || PG_GETARG_PERIOD(first) != w->current ||
+		(nperiods == 2 &&
+		 (PG_ARGISNULL(first + 1) || PG_GETARG_PERIOD(first + 1) != w->base)))
+		window_raise_varying(fcinfo, first, nperiods, w);
+	return state;
+}
 
-/* Adds the counts of b to a; errors unless both have the same windows. */
-extern void window_combine(WindowPair *a, const WindowPair *b);
+/*
+ * Which windows a row is in, by its date argument; rows in none are counted in
+ * the head.
+ */
+static inline int
+window_of_row(FunctionCallInfo fcinfo, int on_date, WindowPair *w)
+{
+	int			in;
 
-/* Whether a head from outside can be: valid periods, no negative counts. */
-extern bool window_is_valid(const WindowPair *w);
+	if (PG_ARGISNULL(on_date))
+	{
+		w->undated++;
+		return 0;
+	}
+	in = window_classify(w, PG_GETARG_DATEADT(on_date));
+	if (in == 0)
+		w->outside++;
+	return in;
+}
+
+/* Adds a value to the totals of the windows it is in; *state may be replaced. */
+static inline void
+window_add(KeyedState **state, uint32 entry, int in, const ExactValue *value)
+{
+	if (in & WINDOW_IN_CURRENT)
+		keyed_add(state, entry, WINDOW_CURRENT, value);
+	if (in & WINDOW_IN_BASE)
+		keyed_add(state, entry, WINDOW_BASE, value);
+}
+
+/*
+ * The whole of a combine function (state, state) of a type with windows. NULL
+ * states are those that saw no row. Errors: other windows, other key parts.
+ */
+extern Datum window_merge_states(FunctionCallInfo fcinfo, const KeyedType *type);
+
+/*
+ * The value of an entry in a window, or NULL: all its rows are NULL, or the
+ * calendar does not have the base.
+ */
+extern Numeric window_value(const KeyedState *state, uint32 entry, int which);
+
+/*
+ * The windows as the head of a keyed state (see KeyedType): as members of a
+ * JSON text, and on the wire.
+ */
+#define WINDOW_HEAD_MEMBERS	4
+extern void window_head_out(StringInfo buf, const void *head);
+extern bool window_head_in(JsonbContainer *object, void *head, Node *escontext);
+extern void window_head_send(StringInfo buf, const void *head);
+extern void window_head_recv(StringInfo buf, void *head);
+extern bool window_head_is_valid(const void *head);
 
 #endif							/* PORTSTATS_WINDOW_H */

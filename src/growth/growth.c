@@ -1,0 +1,93 @@
+/*
+ * growth.c: growth, share and contribution as arithmetic on numerics.
+ */
+#include "postgres.h"
+
+#include "fmgr.h"
+#include "utils/builtins.h"
+#include "utils/numeric.h"
+
+#include "compat.h"
+#include "growth/growth.h"
+#include "row/row.h"
+#include "window/window.h"
+
+PORTSTATS_FUNCTION(growth_pct);
+
+static bool
+is_positive(Numeric n)
+{
+	NumericParts parts;
+
+	numeric_take_apart((struct varlena *) n, &parts);
+	return !parts.special && !parts.negative && parts.ndigits > 0;
+}
+
+Numeric
+growth_percent(Numeric part, Numeric whole)
+{
+	Datum		hundred;
+
+	if (part == NULL || whole == NULL || !is_positive(whole) || numeric_is_special(part))
+		return NULL;
+	hundred = DirectFunctionCall1(int4_numeric, Int32GetDatum(100));
+	return DatumGetNumeric(DirectFunctionCall2(numeric_div,
+											   DirectFunctionCall2(numeric_mul, hundred,
+																   NumericGetDatum(part)),
+											   NumericGetDatum(whole)));
+}
+
+Numeric
+growth_difference(Numeric a, Numeric b)
+{
+	if (a == NULL || b == NULL)
+		return NULL;
+	return DatumGetNumeric(DirectFunctionCall2(numeric_sub, NumericGetDatum(a),
+											   NumericGetDatum(b)));
+}
+
+Growth
+growth_of(Numeric current, Numeric base)
+{
+	Growth		result;
+
+	result.current = current;
+	result.base = base;
+	result.change = growth_difference(current, base);
+	result.pct = growth_percent(result.change, base);
+	return result;
+}
+
+Growth
+growth_of_entry(const KeyedState *state, uint32 entry)
+{
+	return growth_of(window_value(state, entry, WINDOW_CURRENT),
+					 window_value(state, entry, WINDOW_BASE));
+}
+
+Datum
+growth_row(FunctionCallInfo fcinfo, const Growth *growth)
+{
+	static const char *const names[] = {"current", "base", "change", "pct", NULL};
+	RowBuilder *row = row_builder(fcinfo, names);
+
+	row_set_numeric(row, 0, growth->current);
+	row_set_numeric(row, 1, growth->base);
+	row_set_numeric(row, 2, growth->change);
+	row_set_numeric(row, 3, growth->pct);
+	return row_datum(row);
+}
+
+/*
+ * growth_pct(current, base): percent; NULL where the base is not positive or
+ * either is NaN or infinite. Strict.
+ */
+Datum
+growth_pct(PG_FUNCTION_ARGS)
+{
+	Growth		growth = growth_of(PG_GETARG_NUMERIC(0), PG_GETARG_NUMERIC(1));
+
+	if (growth.pct == NULL)
+		PG_RETURN_NULL();
+	PG_RETURN_NUMERIC(growth.pct);
+}

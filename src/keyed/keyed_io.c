@@ -1,0 +1,448 @@
+/*
+ * keyed_io.c: keyed states as text and as bytes on the wire.
+ *
+ * The text is JSON, read by the server's own parser:
+ *
+ *   {"version": 1, <head>, "parts": 2, "entries": [
+ *     {"key": ["CN", "KZ"], "totals": [["1234.50", 3, 0], ["0", 0, 0]]}]}
+ *
+ * A total is its value (null where all rows were NULL, "0" where there was no
+ * row), the rows in it and those of them without a value. Numbers stand in
+ * quotes, so that readers that think in floating point leave them alone.
+ *
+ * On the wire, integers in network order: int8 version, int8 parts, int8
+ * totals; the head; int32 entries, each with its parts (int32 length or -1,
+ * text) and its totals (int64 rows, int64 nulls and, where a row had a value,
+ * int32 length and what numeric_send gives).
+ */
+#include "postgres.h"
+
+#include "fmgr.h"
+#include "lib/stringinfo.h"
+#include "libpq/pqformat.h"
+#include "mb/pg_wchar.h"
+#include "utils/builtins.h"
+#include "utils/json.h"
+#include "utils/jsonb.h"
+
+#include "compat.h"
+#include "keyed/keyed.h"
+
+#define KEYED_WIRE_VERSION	1
+
+/* ---------- out ---------- */
+
+static void
+total_out(StringInfo buf, const KeyedState *state, uint32 entry, int k)
+{
+	const ExactTotal *t = keyed_total(state, entry, k);
+	bool		isnull;
+	Numeric		value = keyed_total_value(state, entry, k, &isnull);
+
+	if (isnull)
+		appendStringInfoString(buf, "[null");
+	else
+		appendStringInfo(buf, "[\"%s\"",
+						 DatumGetCString(DirectFunctionCall1(numeric_out,
+															 NumericGetDatum(value))));
+	appendStringInfo(buf, ", " INT64_FORMAT ", " INT64_FORMAT "]", t->rows, t->nulls);
+}
+
+Datum
+keyed_out(FunctionCallInfo fcinfo, const KeyedType *type)
+{
+	KeyedState *state = keyed_canonical(keyed_fetch(PG_GETARG_DATUM(0), type), type);
+	StringInfoData buf;
+
+	initStringInfo(&buf);
+	appendStringInfo(&buf, "{\"version\": %d, ", KEYED_WIRE_VERSION);
+	type->head_out(&buf, keyed_head(state));
+	appendStringInfo(&buf, "\"parts\": %d, \"entries\": [", state->nparts);
+	for (uint32 i = 0; i < state->nentries; i++)
+	{
+		KeyPart		parts[KEYED_MAX_PARTS];
+
+		appendStringInfoString(&buf, i == 0 ? "{\"key\": [" : ", {\"key\": [");
+		keyed_key(state, i, parts);
+		for (int k = 0; k < state->nparts; k++)
+		{
+			if (k > 0)
+				appendStringInfoString(&buf, ", ");
+			if (parts[k].len < 0)
+				appendStringInfoString(&buf, "null");
+			else
+				escape_json(&buf, pnstrdup(parts[k].bytes, parts[k].len));
+		}
+		appendStringInfoString(&buf, "], \"totals\": [");
+		for (int k = 0; k < state->ntotals; k++)
+		{
+			if (k > 0)
+				appendStringInfoString(&buf, ", ");
+			total_out(&buf, state, i, k);
+		}
+		appendStringInfoString(&buf, "]}");
+	}
+	appendStringInfoString(&buf, "]}");
+	PG_RETURN_CSTRING(buf.data);
+}
+
+/* ---------- in ---------- */
+
+static JsonbValue *
+member_of(JsonbContainer *object, const char *name)
+{
+	return getKeyJsonValueFromContainer(object, name, strlen(name), NULL);
+}
+
+char *
+keyed_json_text(JsonbContainer *object, const char *member)
+{
+	JsonbValue *v = member_of(object, member);
+
+	if (v == NULL || v->type != jbvString)
+		return NULL;
+	return pnstrdup(v->val.string.val, v->val.string.len);
+}
+
+/* A whole number from 0 to 2^63 - 1; false where the value is none. */
+static bool
+count_from_json(const JsonbValue *v, int64 *result)
+{
+	char	   *text;
+	char	   *end;
+
+	if (v == NULL || v->type != jbvNumeric)
+		return false;
+	text = DatumGetCString(DirectFunctionCall1(numeric_out,
+											   NumericGetDatum(v->val.numeric)));
+	errno = 0;
+	*result = strtoll(text, &end, 10);
+	return errno == 0 && *end == '\0' && end != text && *result >= 0;
+}
+
+bool
+keyed_json_count(JsonbContainer *object, const char *member, int64 *result)
+{
+	return count_from_json(member_of(object, member), result);
+}
+
+/* An element that is an array of n elements, or NULL. */
+static JsonbContainer *
+array_of(const JsonbValue *v, uint32 n)
+{
+	if (v == NULL || v->type != jbvBinary ||
+		!JsonContainerIsArray(v->val.binary.data) ||
+		JsonContainerSize(v->val.binary.data) != n)
+		return NULL;
+	return v->val.binary.data;
+}
+
+/*
+ * Adds what text or wire say of one total: false where rows, nulls and value do
+ * not go together.
+ */
+static bool
+set_total(KeyedState **state, uint32 entry, int k, int64 rows, int64 nulls,
+		  Numeric value)
+{
+	ExactTotal *t;
+
+	if (nulls < 0 || rows < nulls || (value != NULL) != (rows > nulls))
+		return false;
+	if (value != NULL)
+	{
+		ExactValue	v = {false, false, 0, (struct varlena *) value};
+
+		keyed_add(state, entry, k, &v);
+	}
+	t = keyed_total(*state, entry, k);
+	t->rows = rows;
+	t->nulls = nulls;
+	return true;
+}
+
+/* Reads ["1234.50", 3, 0]. False where it is none, or after a soft error. */
+static bool
+total_in(JsonbContainer *total, KeyedState **state, uint32 entry, int k,
+		 Node *escontext)
+{
+	JsonbValue *text = getIthJsonbValueFromContainer(total, 0);
+	int64		rows;
+	int64		nulls;
+	Datum		value = (Datum) 0;
+
+	if (!count_from_json(getIthJsonbValueFromContainer(total, 1), &rows) ||
+		!count_from_json(getIthJsonbValueFromContainer(total, 2), &nulls))
+		return false;
+	if (text->type == jbvString)
+	{
+		char	   *digits = pnstrdup(text->val.string.val, text->val.string.len);
+
+		if (rows == 0)
+			return strcmp(digits, "0") == 0 && nulls == 0;
+		if (!compat_input_call(numeric_in, digits, escontext, &value))
+			return false;
+	}
+	else if (text->type != jbvNull || rows == 0)
+		return false;
+	return set_total(state, entry, k, rows, nulls, (Numeric) DatumGetPointer(value));
+}
+
+/* Reads one member of "entries". False where it is none, or after a soft error. */
+static bool
+entry_in(JsonbContainer *object, KeyedState **state, Node *escontext)
+{
+	JsonbContainer *key = array_of(member_of(object, "key"), (*state)->nparts);
+	JsonbContainer *totals = array_of(member_of(object, "totals"), (*state)->ntotals);
+	KeyPart		parts[KEYED_MAX_PARTS];
+	uint32		before = (*state)->nentries;
+	uint32		entry;
+
+	if (key == NULL || totals == NULL || JsonContainerSize(object) != 2)
+		return false;
+	for (int k = 0; k < (*state)->nparts; k++)
+	{
+		JsonbValue *part = getIthJsonbValueFromContainer(key, k);
+
+		if (part->type == jbvString)
+		{
+			parts[k].bytes = part->val.string.val;
+			parts[k].len = part->val.string.len;
+		}
+		else if (part->type == jbvNull)
+		{
+			parts[k].bytes = NULL;
+			parts[k].len = -1;
+		}
+		else
+			return false;
+	}
+	entry = keyed_find_or_add(state, parts);
+	if ((*state)->nparts > 0 && (*state)->nentries == before)
+		return false;			/* the same key twice */
+	for (int k = 0; k < (*state)->ntotals; k++)
+	{
+		JsonbContainer *total = array_of(getIthJsonbValueFromContainer(totals, k), 3);
+
+		if (total == NULL || !total_in(total, state, entry, k, escontext))
+			return false;
+	}
+	return true;
+}
+
+/* Reads the whole text. NULL where it is no state, or after a soft error. */
+static KeyedState *
+state_in(JsonbContainer *object, const KeyedType *type, Node *escontext)
+{
+	JsonbValue *list = member_of(object, "entries");
+	JsonbContainer *entries;
+	KeyedState *state;
+	int64		version;
+	int64		nparts;
+
+	if (!JsonContainerIsObject(object) ||
+		JsonContainerSize(object) != (uint32) type->head_members + 3 ||
+		!keyed_json_count(object, "version", &version) ||
+		version != KEYED_WIRE_VERSION ||
+		!keyed_json_count(object, "parts", &nparts) ||
+		nparts < type->min_parts || nparts > type->max_parts ||
+		list == NULL || list->type != jbvBinary ||
+		!JsonContainerIsArray(list->val.binary.data))
+		return NULL;
+	state = keyed_new(type, (int) nparts);
+	if (!type->head_in(object, keyed_head(state), escontext) ||
+		!type->head_is_valid(keyed_head(state)))
+		return NULL;
+	entries = list->val.binary.data;
+	if (nparts == 0 && JsonContainerSize(entries) != 1)
+		return NULL;
+	for (uint32 i = 0; i < JsonContainerSize(entries); i++)
+	{
+		JsonbValue *entry = getIthJsonbValueFromContainer(entries, i);
+
+		if (entry->type != jbvBinary ||
+			!JsonContainerIsObject(entry->val.binary.data) ||
+			!entry_in(entry->val.binary.data, &state, escontext))
+			return NULL;
+	}
+	return state;
+}
+
+Datum
+keyed_in(FunctionCallInfo fcinfo, const KeyedType *type)
+{
+	char	   *text = PG_GETARG_CSTRING(0);
+	Node	   *escontext = PORTSTATS_ESCONTEXT(fcinfo);
+	Datum		json;
+	KeyedState *state;
+
+	if (!compat_input_call(jsonb_in, text, escontext, &json))
+		PG_RETURN_NULL();
+	state = state_in(&DatumGetJsonbP(json)->root, type, escontext);
+	if (state == NULL)
+	{
+		if (PORTSTATS_SOFT_ERROR(escontext))
+			PG_RETURN_NULL();
+		ereturn(escontext, (Datum) 0,
+				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+				 errmsg("invalid input syntax for type %s: \"%s\"", type->name, text),
+				 errhint("Only what the type itself prints is read back.")));
+	}
+	PG_RETURN_POINTER(keyed_canonical(state, type));
+}
+
+/* ---------- send ---------- */
+
+Datum
+keyed_send(FunctionCallInfo fcinfo, const KeyedType *type)
+{
+	KeyedState *state = keyed_canonical(keyed_fetch(PG_GETARG_DATUM(0), type), type);
+	StringInfoData buf;
+
+	pq_begintypsend(&buf);
+	pq_sendbyte(&buf, KEYED_WIRE_VERSION);
+	pq_sendbyte(&buf, state->nparts);
+	pq_sendbyte(&buf, state->ntotals);
+	type->head_send(&buf, keyed_head(state));
+	pq_sendint32(&buf, state->nentries);
+	for (uint32 i = 0; i < state->nentries; i++)
+	{
+		KeyPart		parts[KEYED_MAX_PARTS];
+
+		keyed_key(state, i, parts);
+		for (int k = 0; k < state->nparts; k++)
+		{
+			char	   *text;
+
+			if (parts[k].len < 0)
+			{
+				pq_sendint32(&buf, -1);
+				continue;
+			}
+			text = pnstrdup(parts[k].bytes, parts[k].len);
+			text = pg_server_to_client(text, parts[k].len);
+			pq_sendint32(&buf, strlen(text));
+			pq_sendbytes(&buf, text, strlen(text));
+		}
+		for (int k = 0; k < state->ntotals; k++)
+		{
+			const ExactTotal *t = keyed_total(state, i, k);
+			bool		isnull;
+
+			pq_sendint64(&buf, t->rows);
+			pq_sendint64(&buf, t->nulls);
+			if (t->rows > t->nulls)
+			{
+				Numeric		value = keyed_total_value(state, i, k, &isnull);
+				bytea	   *bytes = DatumGetByteaP(DirectFunctionCall1(numeric_send,
+																	   NumericGetDatum(value)));
+
+				pq_sendint32(&buf, VARSIZE(bytes) - VARHDRSZ);
+				pq_sendbytes(&buf, VARDATA(bytes), VARSIZE(bytes) - VARHDRSZ);
+			}
+		}
+	}
+	PG_RETURN_BYTEA_P(pq_endtypsend(&buf));
+}
+
+/* ---------- receive ---------- */
+
+static void
+bad_message(const KeyedType *type, const char *what)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+			 errmsg("invalid binary data for type %s: %s", type->name, what)));
+}
+
+/* The next length of the message, which must lie within what is left of it. */
+static int
+message_length(StringInfo buf, const KeyedType *type)
+{
+	int			len = pq_getmsgint(buf, 4);
+
+	if (len < 0 || len > buf->len - buf->cursor)
+		bad_message(type, "a length beyond the end");
+	return len;
+}
+
+/* Reads a numeric that stands with its length in the message. */
+static Numeric
+recv_numeric(StringInfo buf, const KeyedType *type)
+{
+	int			len = message_length(buf, type);
+	const char *bytes = pq_getmsgbytes(buf, len);
+	StringInfoData part;
+	Datum		result;
+
+	initStringInfo(&part);
+	appendBinaryStringInfo(&part, bytes, len);
+	result = DirectFunctionCall3(numeric_recv, PointerGetDatum(&part),
+								 ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1));
+	if (part.cursor != part.len)
+		bad_message(type, "a number longer than it needs");
+	return DatumGetNumeric(result);
+}
+
+Datum
+keyed_recv(FunctionCallInfo fcinfo, const KeyedType *type)
+{
+	StringInfo	buf = (StringInfo) PG_GETARG_POINTER(0);
+	int			version = pq_getmsgbyte(buf);
+	int			nparts = pq_getmsgbyte(buf);
+	int			ntotals = pq_getmsgbyte(buf);
+	bool		same_encoding = pg_get_client_encoding() == GetDatabaseEncoding();
+	KeyPart		parts[KEYED_MAX_PARTS];
+	KeyPart		last[KEYED_MAX_PARTS];
+	KeyedState *state;
+	uint32		nentries;
+
+	if (version != KEYED_WIRE_VERSION)
+		bad_message(type, "an unknown version");
+	if (nparts < type->min_parts || nparts > type->max_parts || ntotals != type->ntotals)
+		bad_message(type, "another number of key parts or totals");
+	state = keyed_new(type, nparts);
+	type->head_recv(buf, keyed_head(state));
+	if (!type->head_is_valid(keyed_head(state)))
+		bad_message(type, "a head that cannot be");
+	nentries = pq_getmsgint(buf, 4);
+	if (nparts == 0 && nentries != 1)
+		bad_message(type, "not one entry");
+	for (uint32 i = 0; i < nentries; i++)
+	{
+		uint32		entry;
+
+		for (int k = 0; k < nparts; k++)
+		{
+			int			len = pq_getmsgint(buf, 4);
+
+			parts[k].len = -1;
+			parts[k].bytes = NULL;
+			if (len == -1)
+				continue;
+			if (len < 0 || len > buf->len - buf->cursor)
+				bad_message(type, "a length beyond the end");
+			parts[k].bytes = pq_getmsgtext(buf, len, &parts[k].len);
+		}
+		/* In another encoding the same keys may stand in another order. */
+		if (same_encoding && i > 0 && keyed_compare_keys(last, parts, nparts) >= 0)
+			bad_message(type, "entries out of order");
+		memcpy(last, parts, sizeof(last));
+		entry = keyed_find_or_add(&state, parts);
+		if (nparts > 0 && entry != i)
+			bad_message(type, "a key that comes twice");
+		for (int k = 0; k < ntotals; k++)
+		{
+			int64		rows = pq_getmsgint64(buf);
+			int64		nulls = pq_getmsgint64(buf);
+			Numeric		value = NULL;
+
+			if (rows > nulls)
+				value = recv_numeric(buf, type);
+			if (!set_total(&state, entry, k, rows, nulls, value))
+				bad_message(type, "counts that cannot be");
+		}
+	}
+	pq_getmsgend(buf);
+	PG_RETURN_POINTER(keyed_canonical(state, type));
+}

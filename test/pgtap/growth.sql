@@ -1,0 +1,83 @@
+-- Aggregates the way the executor really calls them (case 24), and what a state may cost.
+BEGIN;
+SET search_path = public, portstats;
+SELECT plan(15);
+
+-- Values 1 to 10,000, even ones in the year, odd ones in the year before, NULLs first and last.
+CREATE TABLE many (n integer, d date, v bigint);
+INSERT INTO many SELECT 0, date '2023-05-01', NULL FROM generate_series(1, 500);
+INSERT INTO many SELECT n, CASE WHEN n % 2 = 0 THEN date '2023-05-01' ELSE date '2022-05-01' END, n
+FROM generate_series(1, 10000) AS n;
+INSERT INTO many SELECT 10001, date '2022-05-01', NULL FROM generate_series(1, 500);
+ANALYZE many;
+
+CREATE FUNCTION plan_json(query text) RETURNS jsonb LANGUAGE plpgsql AS $$
+DECLARE
+	plan json;
+BEGIN
+	EXECUTE 'EXPLAIN (ANALYZE, FORMAT JSON) ' || query INTO plan;
+	RETURN plan::jsonb;
+END $$;
+
+PREPARE headline AS SELECT yoy(v, d, '2023') FROM many;
+SELECT results_eq('headline', $$VALUES ((25005000, 25000000, 5000, 0.02)::growth)$$, 'serial');
+SET LOCAL parallel_setup_cost = 0;
+SET LOCAL parallel_tuple_cost = 0;
+SET LOCAL min_parallel_table_scan_size = 0;
+SET LOCAL max_parallel_workers_per_gather = 2;
+ALTER TABLE many SET (parallel_workers = 2);
+DEALLOCATE headline;
+PREPARE headline AS SELECT yoy(v, d, '2023') FROM many;
+SELECT ok(jsonb_path_exists(plan_json('SELECT yoy(v, d, ''2023'') FROM many'),
+							'$.** ? (@."Workers Launched" == 2)'), 'two workers take part');
+SELECT results_eq('headline', $$VALUES ((25005000, 25000000, 5000, 0.02)::growth)$$, 'with two workers');
+-- Workers that saw no row meet states that did.
+SELECT results_eq($$SELECT yoy(v, d, '2023') FROM many WHERE n = 4$$, $$VALUES ((4, 0, 4, NULL)::growth)$$,
+				  'a worker without rows');
+SELECT results_eq($$SELECT yoy(v, d, '2023') FROM many WHERE n > 20000$$, $$VALUES (NULL::growth)$$, 'no row anywhere');
+SELECT results_eq($$SELECT (total(corridor_breakdown('CN', NULL, v, d, '2023'))).* FROM many$$,
+				  $$VALUES (25005000::numeric, 25000000::numeric, 5000::numeric, 0.02)$$, 'breakdowns with two workers');
+RESET parallel_setup_cost;
+RESET parallel_tuple_cost;
+RESET min_parallel_table_scan_size;
+
+-- A final function leaves the state alone: growing frames, and two readings of one state.
+CREATE TABLE steps (n integer, d date, v integer);
+INSERT INTO steps VALUES (1, '2022-05-01', 100), (2, '2023-05-01', 50), (3, '2023-06-01', 70), (4, '2022-06-01', 20);
+SELECT results_eq($$SELECT yoy_pct(v, d, '2023') OVER (ORDER BY n) FROM steps$$,
+				  $$VALUES (-100::numeric), (-50), (20), (0)$$, 'a growing frame');
+SELECT results_eq($$SELECT (total(corridor_breakdown('a', n::text, v, d, '2023') OVER (ORDER BY n))).pct FROM steps$$,
+				  $$VALUES (-100::numeric), (-50), (20), (0)$$, 'a growing frame of breakdowns');
+SELECT results_eq($$SELECT (yoy(v, d, '2023')).pct, yoy_pct(v, d, '2023'), growth_pct(comparison(v, d, '2023')) FROM steps$$,
+				  $$VALUES (0::numeric, 0::numeric, 0::numeric)$$, 'three readings of one state agree');
+SELECT results_eq($$SELECT yoy_pct(v, d, '2023') OVER (ORDER BY n ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM steps$$,
+				  $$VALUES (-100::numeric), (-50), (NULL), (250)$$, 'a moving frame');
+
+-- A hundred thousand groups: below 1 kB each.
+CREATE TABLE wide AS
+SELECT g AS k, date '2023-05-01' - (g % 2) * 365 AS d, (g % 1000)::numeric(14, 2) AS v FROM generate_series(1, 100000) AS g;
+ANALYZE wide;
+SET LOCAL work_mem = '1GB';
+SET LOCAL enable_sort = off;
+SELECT cmp_ok(((jsonb_path_query_first(plan_json('SELECT k, comparison(v, d, ''2023'') FROM wide GROUP BY k'),
+			   '$.**."Peak Memory Usage"'))::numeric * 1024 / 100000), '<', 1024::numeric,
+			  'a comparison in each of 100,000 groups takes less than 1 kB');
+SELECT results_eq($$SELECT count(*), sum((g).current), sum((g).base) FROM (SELECT yoy(v, d, '2023') AS g FROM wide GROUP BY k) AS t$$,
+				  $$SELECT count(*), sum(v) FILTER (WHERE d <@ '2023'::period), sum(v) FILTER (WHERE d <@ '2022'::period) FROM wide$$,
+				  'and they add up');
+
+-- A state of many keys keeps them apart, and equals GROUP BY.
+SELECT results_eq($$SELECT count(*), sum(current), max(rank) FROM corridors((SELECT corridor_breakdown('a', k::text, v, date '2023-01-01', '2023') FROM wide))$$,
+				  $$SELECT count(*), sum(v), (SELECT max(r) FROM (SELECT rank() OVER (ORDER BY v DESC) AS r FROM wide) AS t) FROM wide$$,
+				  'a breakdown of 100,000 corridors');
+-- Keys that differ by where one part ends are different keys; the empty text is not NULL.
+SELECT results_eq($$SELECT origin, destination, current FROM corridors((SELECT corridor_breakdown(o, t, v, date '2023-01-01', '2023')
+					FROM (VALUES ('a', 'bc', 4), ('ab', 'c', 3), ('', 'abc', 2), (NULL, 'abc', 1), ('a', 'bc', 10)) AS x (o, t, v)))$$,
+				  $$VALUES ('a', 'bc', 14::numeric), ('ab', 'c', 3), ('', 'abc', 2), (NULL, 'abc', 1)$$, 'where a part ends matters');
+SELECT results_eq($$SELECT destination, current, base FROM corridors((SELECT combine(b) FROM
+					(SELECT corridor_breakdown('a', k::text, v, d, '2023') AS b FROM wide WHERE k <= 3000 GROUP BY k % 7) AS t), 5)$$,
+				  $$SELECT destination, current, base FROM corridors((SELECT corridor_breakdown('a', k::text, v, d, '2023') FROM wide WHERE k <= 3000), 5)$$,
+				  'breakdowns made apart combine to the whole');
+
+SELECT * FROM finish();
+ROLLBACK;
