@@ -18,20 +18,6 @@
 #include "compat.h"
 #include "decimal/exact.h"
 
-#define HEADER_KIND			0xC000
-#define HEADER_SPECIAL		0xC000
-#define HEADER_SHORT		0x8000
-#define LONG_NEGATIVE		0x4000
-#define LONG_DSCALE			0x3FFF
-#define SHORT_NEGATIVE		0x2000
-#define SHORT_DSCALE		0x1F80
-#define SHORT_DSCALE_SHIFT	7
-#define SHORT_DSCALE_MAX	63
-#define SHORT_WEIGHT_SIGN	0x0040
-#define SHORT_WEIGHT		0x003F
-#define SHORT_WEIGHT_MIN	(-64)
-#define SHORT_WEIGHT_MAX	63
-
 void
 numeric_take_apart(const struct varlena *number, NumericParts *parts)
 {
@@ -42,13 +28,13 @@ numeric_take_apart(const struct varlena *number, NumericParts *parts)
 	memcpy(&header, data, sizeof(header));
 	data += sizeof(header);
 	len -= sizeof(header);
-	parts->special = (header & HEADER_KIND) == HEADER_SPECIAL;
-	if ((header & HEADER_KIND) == HEADER_SHORT)
+	parts->special = (header & EXACT_HEADER_KIND) == EXACT_HEADER_SPECIAL;
+	if ((header & EXACT_HEADER_KIND) == EXACT_HEADER_SHORT)
 	{
-		parts->negative = (header & SHORT_NEGATIVE) != 0;
-		parts->dscale = (header & SHORT_DSCALE) >> SHORT_DSCALE_SHIFT;
-		parts->weight = (header & SHORT_WEIGHT) |
-			((header & SHORT_WEIGHT_SIGN) ? ~SHORT_WEIGHT : 0);
+		parts->negative = (header & EXACT_SHORT_NEGATIVE) != 0;
+		parts->dscale = (header & EXACT_SHORT_DSCALE) >> EXACT_SHORT_DSCALE_SHIFT;
+		parts->weight = (header & EXACT_SHORT_WEIGHT) |
+			((header & EXACT_SHORT_WEIGHT_SIGN) ? ~EXACT_SHORT_WEIGHT : 0);
 	}
 	else if (parts->special)
 	{
@@ -64,8 +50,8 @@ numeric_take_apart(const struct varlena *number, NumericParts *parts)
 		memcpy(&weight, data, sizeof(weight));
 		data += sizeof(weight);
 		len -= sizeof(weight);
-		parts->negative = (header & LONG_NEGATIVE) != 0;
-		parts->dscale = header & LONG_DSCALE;
+		parts->negative = (header & EXACT_LONG_NEGATIVE) != 0;
+		parts->dscale = header & EXACT_LONG_DSCALE;
 		parts->weight = weight;
 	}
 	parts->digits = data;
@@ -87,8 +73,8 @@ exact_to_numeric(Dec128 value, int dscale)
 	int			ndigits = decimal_to_digits(value, digits);
 	int			weight = ndigits == 0 ? 0 : ndigits - 1 - DEC_GROUPS(dscale);
 	bool		negative = value.hi < 0;
-	bool		is_short = dscale <= SHORT_DSCALE_MAX &&
-	weight >= SHORT_WEIGHT_MIN && weight <= SHORT_WEIGHT_MAX;
+	bool		is_short = dscale <= EXACT_SHORT_DSCALE_MAX &&
+	weight >= EXACT_SHORT_WEIGHT_MIN && weight <= EXACT_SHORT_WEIGHT_MAX;
 	uint16		header[2];
 	int			headerlen;
 	struct varlena *result;
@@ -97,14 +83,14 @@ exact_to_numeric(Dec128 value, int dscale)
 		ndigits--;
 	if (is_short)
 	{
-		header[0] = (uint16) (HEADER_SHORT | (negative ? SHORT_NEGATIVE : 0) |
-							  (dscale << SHORT_DSCALE_SHIFT) |
-							  (weight & (SHORT_WEIGHT_SIGN | SHORT_WEIGHT)));
+		header[0] = (uint16) (EXACT_HEADER_SHORT | (negative ? EXACT_SHORT_NEGATIVE : 0) |
+							  (dscale << EXACT_SHORT_DSCALE_SHIFT) |
+							  (weight & (EXACT_SHORT_WEIGHT_SIGN | EXACT_SHORT_WEIGHT)));
 		headerlen = sizeof(uint16);
 	}
 	else
 	{
-		header[0] = (uint16) ((negative ? LONG_NEGATIVE : 0) | dscale);
+		header[0] = (uint16) ((negative ? EXACT_LONG_NEGATIVE : 0) | dscale);
 		header[1] = (uint16) weight;
 		headerlen = 2 * sizeof(uint16);
 	}

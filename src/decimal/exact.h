@@ -39,6 +39,21 @@ typedef struct NumericParts
 	bool		special;		/* NaN or infinite: no digits */
 } NumericParts;
 
+/* Bits of a numeric's header; its format is told in exact.c. */
+#define EXACT_HEADER_KIND			0xC000
+#define EXACT_HEADER_SPECIAL		0xC000
+#define EXACT_HEADER_SHORT		0x8000
+#define EXACT_LONG_NEGATIVE		0x4000
+#define EXACT_LONG_DSCALE			0x3FFF
+#define EXACT_SHORT_NEGATIVE		0x2000
+#define EXACT_SHORT_DSCALE		0x1F80
+#define EXACT_SHORT_DSCALE_SHIFT	7
+#define EXACT_SHORT_DSCALE_MAX	63
+#define EXACT_SHORT_WEIGHT_SIGN	0x0040
+#define EXACT_SHORT_WEIGHT		0x003F
+#define EXACT_SHORT_WEIGHT_MIN	(-64)
+#define EXACT_SHORT_WEIGHT_MAX	63
+
 /* Takes apart a numeric that is not compressed or stored out of line. */
 extern void numeric_take_apart(const struct varlena *number, NumericParts *parts);
 
@@ -50,6 +65,42 @@ extern Numeric exact_to_numeric(Dec128 value, int dscale);
  * where dscale is the numeric's own or larger. False when it does not fit.
  */
 extern bool exact_from_numeric(const NumericParts *parts, int dscale, Dec128 *result);
+
+/*
+ * The same for most numerics, in line: false where it takes a closer look, too.
+ * groups are those of the fixed-point number.
+ */
+static inline bool
+exact_from_short_numeric(const struct varlena *number, int dscale, Dec128 *result)
+{
+	const char *data = VARDATA_ANY(number);
+	int			ndigits = (int) (VARSIZE_ANY_EXHDR(number) / sizeof(int16)) - 1;
+	uint64		units = 0;
+	uint16		header;
+	int			trailing;
+
+	memcpy(&header, data, sizeof(header));
+	if ((header & EXACT_HEADER_KIND) != EXACT_HEADER_SHORT ||
+		((header & EXACT_SHORT_DSCALE) >> EXACT_SHORT_DSCALE_SHIFT) > dscale)
+		return false;
+	trailing = DEC_GROUPS(dscale) + 1 - ndigits +
+		((header & EXACT_SHORT_WEIGHT) |
+		 ((header & EXACT_SHORT_WEIGHT_SIGN) ? ~EXACT_SHORT_WEIGHT : 0));
+	if (trailing < 0 || ndigits + trailing > 4)
+		return false;
+	for (int i = 0; i < ndigits; i++)
+	{
+		int16		digit;
+
+		data += sizeof(digit);
+		memcpy(&digit, data, sizeof(digit));
+		units = units * DEC_BASE + (uint64) digit;
+	}
+	for (; trailing > 0; trailing--)
+		units *= DEC_BASE;
+	*result = decimal_from_int64((header & EXACT_SHORT_NEGATIVE) ? -(int64) units : (int64) units);
+	return true;
+}
 
 /* The server's own addition; the result is palloc'd. */
 extern Numeric numeric_plus(Numeric a, Numeric b);
