@@ -67,6 +67,15 @@ compat_input_call(PGFunction in, char *text, Node *escontext, Datum *result)
 #endif
 }
 
+/* 16: make_range takes a place for soft errors. */
+#if PG_VERSION_NUM >= 160000
+#define compat_make_range(typcache, lower, upper, empty) \
+	make_range(typcache, lower, upper, empty, NULL)
+#else
+#define compat_make_range(typcache, lower, upper, empty) \
+	make_range(typcache, lower, upper, empty)
+#endif
+
 /* 17: the transaction's local id moved within PGPROC (see storage/proc.h). */
 #if PG_VERSION_NUM >= 170000
 #define compat_my_lxid() (MyProc->vxid.lxid)

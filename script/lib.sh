@@ -1,0 +1,334 @@
+# lib.sh: what script/demo, script/test and script/bench share: installing what
+# is missing, a private copy of the server to install into, and a throw-away
+# server. POSIX sh; to be sourced with the checkout as the current folder.
+#
+#   . script/lib.sh
+#   find_server
+#   need_to_build; need_to_test; install_missing
+#   begin_work
+#   copy_server; build_extension -O2; start_server 'jit = off'
+#
+# A script's variables that it may set before: PG_CONFIG (the server to build
+# for), KEEP=yes (leave the server up at the end).
+
+REPO=$(pwd)
+WORK=
+KEEP=no
+MISSING=
+SERVER_STARTED=no
+
+# Prints a line for the reader, on standard error.
+say() {
+	echo "$*" >&2
+}
+
+# Prints why it cannot go on, and ends the script.
+die() {
+	say "$(basename "$0"): $*"
+	exit 1
+}
+
+# ---------- what has to be installed ----------
+
+# Whether this is a machine whose packages we know.
+have_apt() {
+	command -v apt-get >/dev/null && command -v dpkg-query >/dev/null
+}
+
+# Notes a package as missing unless a file (or, without a slash, a command) is there.
+need() {
+	case $1 in
+		*/*) [ -e "$1" ] && return ;;
+		*) command -v "$1" >/dev/null && return ;;
+	esac
+	case " $MISSING " in
+		*" $2 "*) ;;
+		*) MISSING="$MISSING $2" ;;
+	esac
+}
+
+# Runs a command as root; fails where that is not possible.
+as_root() {
+	if [ "$(id -u)" = 0 ]; then
+		"$@"
+	elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
+		sudo -n "$@"
+	elif command -v sudo >/dev/null && [ -t 0 ] && [ -t 2 ]; then
+		say "sudo is needed to install:$MISSING"
+		sudo "$@"
+	else
+		return 1
+	fi
+}
+
+# Sets PG_CONFIG and PG_MAJOR: the server asked for, else the newest installed
+# with its development files, else the newest installed, else Debian's own.
+find_server() {
+	if [ -z "${PG_CONFIG:-}" ]; then
+		PG_MAJOR=$(for file in /usr/lib/postgresql/*/lib/pgxs/src/makefiles/pgxs.mk; do
+			[ -e "$file" ] && [ -x "${file%/lib/pgxs/*}/bin/postgres" ] && echo "$file"
+		done | cut -d / -f 5 | sort -n | tail -n 1)
+		[ -n "$PG_MAJOR" ] || PG_MAJOR=$(for file in /usr/lib/postgresql/*/bin/postgres; do
+			[ -x "$file" ] && echo "$file"
+		done | cut -d / -f 5 | sort -n | tail -n 1)
+		if [ -n "$PG_MAJOR" ]; then
+			PG_CONFIG=/usr/lib/postgresql/$PG_MAJOR/bin/pg_config
+		elif ! have_apt; then
+			PG_CONFIG=$(command -v pg_config) || PG_CONFIG=
+		fi
+	else
+		command -v "$PG_CONFIG" >/dev/null || die "there is no $PG_CONFIG"
+		PG_CONFIG=$(command -v "$PG_CONFIG")
+	fi
+	if [ -n "${PG_CONFIG:-}" ] && [ -x "$PG_CONFIG" ]; then
+		PG_MAJOR=$("$PG_CONFIG" --version | sed 's/^[^0-9]*\([0-9]*\).*/\1/')
+	elif [ -z "${PG_MAJOR:-}" ] && have_apt; then
+		PG_MAJOR=$(debian_major)
+		if [ -z "$PG_MAJOR" ]; then
+			update_packages
+			PG_MAJOR=$(debian_major)
+		fi
+		PG_CONFIG=/usr/lib/postgresql/$PG_MAJOR/bin/pg_config
+	fi
+	[ -n "${PG_MAJOR:-}" ] ||
+		die "PostgreSQL 13 or newer is needed, with its development files; name its pg_config in PG_CONFIG"
+	[ "$PG_MAJOR" -ge 13 ] ||
+		die "PostgreSQL 13 or newer is needed; $PG_CONFIG is of $PG_MAJOR"
+}
+
+# The major version of PostgreSQL that Debian's package of that name stands for.
+debian_major() {
+	apt-cache depends postgresql 2>/dev/null |
+		sed -n 's/^ *Depends: postgresql-\([0-9]*\)$/\1/p' | head -n 1
+}
+
+# Notes what is missing to build the extension and run a server.
+need_to_build() {
+	need make make
+	need gcc gcc
+	need /usr/include/stdio.h libc6-dev
+	need gzip gzip
+	if [ -x "$PG_CONFIG" ] && [ -e "$("$PG_CONFIG" --pgxs)" ] &&
+		[ -x "$("$PG_CONFIG" --bindir)/postgres" ] && [ -x "$("$PG_CONFIG" --bindir)/psql" ]; then
+		return
+	fi
+	MISSING="$MISSING postgresql-$PG_MAJOR postgresql-server-dev-$PG_MAJOR"
+}
+
+# Notes what is missing to run the tests.
+need_to_test() {
+	need pg_prove libtap-parser-sourcehandler-pgtap-perl
+	need python3 python3
+	# PostgreSQL 19 has no such package yet: script/test skips pgTAP then, and says so.
+	if ! [ -x "$PG_CONFIG" ] || ! [ -e "$("$PG_CONFIG" --sharedir)/extension/pgtap.control" ]; then
+		if ! have_apt || apt-cache show "postgresql-$PG_MAJOR-pgtap" >/dev/null 2>&1 ||
+			! [ -x "$PG_CONFIG" ]; then
+			MISSING="$MISSING postgresql-$PG_MAJOR-pgtap"
+		fi
+	fi
+}
+
+# Reads the lists of packages anew.
+update_packages() {
+	say "Reading the lists of packages"
+	as_root apt-get update -qq >&2 ||
+		say "The lists of packages could not be read anew; going on with those that are there"
+}
+
+# Installs the packages noted as missing, or names them and ends the script.
+install_missing() {
+	MISSING=${MISSING# }
+	[ -n "$MISSING" ] || return 0
+	if ! have_apt || ! as_root true; then
+		die "please install these packages (Debian's names) as root, then run this again:
+  apt-get install $MISSING"
+	fi
+	update_packages
+	say "Installing $MISSING"
+	# No cluster is made or started for the packages' sake: the setting is put
+	# back as it was when they are in.
+	as_root env DEBIAN_FRONTEND=noninteractive sh -c '
+		conf=/etc/postgresql-common/createcluster.conf
+		put_back() { if [ -e $conf.portstats ]; then mv $conf.portstats $conf; fi; }
+		trap put_back EXIT
+		trap "exit 130" HUP INT TERM
+		install() { apt-get install -y -qq --no-install-recommends "$@" >/dev/null; }
+		case "$*" in
+			*postgresql-[0-9]*)
+				install postgresql-common || exit 1
+				cp -p $conf $conf.portstats
+				echo "create_main_cluster = false" >>$conf ;;
+		esac
+		install "$@"
+	' sh $MISSING >&2 || die "these packages could not be installed: $MISSING"
+	MISSING=
+}
+
+# ---------- the working folder ----------
+
+# Makes the temporary folder WORK, of which nothing is left at the script's end.
+begin_work() {
+	parent=${TMPDIR:-/tmp}
+	# The path of a Unix socket has room for 107 bytes.
+	[ ${#parent} -le 60 ] || parent=/tmp
+	trap clean_up EXIT
+	trap 'exit 129' HUP
+	trap 'exit 130' INT
+	trap 'exit 141' PIPE
+	trap 'exit 143' TERM
+	WORK=$(mktemp -d "$parent/portstats.XXXXXX") || die "no temporary folder can be made in $parent"
+	# The server's user has to get through.
+	chmod 711 "$WORK"
+	if [ "$(id -u)" != 0 ]; then
+		SERVER_USER=
+	elif id postgres >/dev/null 2>&1; then
+		SERVER_USER=postgres
+	else
+		SERVER_USER=nobody
+	fi
+}
+
+# Stops the server and removes the folder, unless they are to be kept.
+clean_up() {
+	status=$?
+	trap '' HUP INT PIPE TERM
+	trap - EXIT
+	if [ -n "$WORK" ] && { [ "$KEEP" != yes ] || [ "$SERVER_STARTED" != yes ]; }; then
+		stop_server
+		cd / && rm -rf "$WORK"
+	fi
+	exit "$status"
+}
+
+# Runs a command as the user that the server runs as: not root.
+as_server() (
+	cd "$WORK" || exit
+	if [ -z "$SERVER_USER" ]; then
+		"$@"
+	elif command -v runuser >/dev/null; then
+		runuser -u "$SERVER_USER" -- "$@"
+	else
+		su -s /bin/sh "$SERVER_USER" -c 'exec "$0" "$@"' -- "$@"
+	fi
+)
+
+# ---------- the private copy of the server ----------
+
+# Links each entry of a folder into another, but for our own files.
+link_entries() {
+	mkdir -p "$2"
+	for entry in "$1"/*; do
+		case ${entry##*/} in
+			portstats*) ;;
+			*) [ -e "$2/${entry##*/}" ] || ln -s "$entry" "$2/" ;;
+		esac
+	done
+}
+
+# A server tree under WORK that is the installed one in all but what we put
+# into it: its programs copied (they find the rest by their own place), the
+# rest linked. PG_CONFIG, BIN then name the copy.
+copy_server() {
+	root=$WORK/root
+	original=$("$PG_CONFIG" --bindir)
+	BIN=$root$original
+	mkdir -p "$BIN"
+	for program in postgres initdb pg_ctl pg_config psql pg_dump pg_restore createdb dropdb; do
+		cp -L "$original/$program" "$BIN/" || die "there is no $original/$program"
+	done
+	sharedir=$("$PG_CONFIG" --sharedir)
+	mkdir -p "$root$sharedir/extension"
+	link_entries "$sharedir/extension" "$root$sharedir/extension"
+	link_entries "$sharedir" "$root$sharedir"
+	link_entries "$("$PG_CONFIG" --pkglibdir)" "$root$("$PG_CONFIG" --pkglibdir)"
+	for what in --includedir-server --pkgincludedir --includedir --libdir; do
+		from=$("$PG_CONFIG" $what)
+		to=$("$BIN/pg_config" $what)
+		if [ -d "$from" ] && ! [ -e "$to" ]; then
+			mkdir -p "${to%/*}"
+			ln -s "$from" "$to"
+		fi
+	done
+	[ -e "$("$BIN/pg_config" --pgxs)" ] ||
+		die "the server of $PG_CONFIG cannot be copied: its copy finds no $("$BIN/pg_config" --pgxs)"
+	[ "$("$BIN/pg_config" --sharedir)" = "$root$sharedir" ] ||
+		die "the server of $PG_CONFIG cannot be copied: its copy would use $("$BIN/pg_config" --sharedir)"
+	PG_CONFIG=$BIN/pg_config
+}
+
+# Builds a copy of the checkout in WORK/src, with the given compiler flags, and
+# installs it into the copy of the server. The checkout is left as it is.
+build_extension() {
+	SRC=$WORK/src
+	mkdir -p "$SRC"
+	(cd "$REPO" && tar -cf - --exclude=./.git --exclude='*.o' --exclude='*.bc' --exclude='*.so' \
+		--exclude='./portstats--*.sql' --exclude=./results .) | (cd "$SRC" && tar -xf -) ||
+		die "the sources cannot be copied to $SRC"
+	chmod -R u+w "$SRC"
+	for target in all install; do
+		env -u MAKEFLAGS -u MAKELEVEL make -j 4 -C "$SRC" "PG_CONFIG=$PG_CONFIG" with_llvm=no \
+			"COPT=$*" $target >"$WORK/build.log" 2>&1 ||
+			{ cat "$WORK/build.log" >&2; die "make $target failed"; }
+	done
+}
+
+# ---------- the throw-away server ----------
+
+# Starts a new server on a Unix socket alone, each argument a line of its
+# configuration, and points psql and its kin at it.
+start_server() {
+	for name in $(env | sed -n 's/^\(PG[A-Z]*\)=.*/\1/p'); do
+		unset "$name"
+	done
+	SOCKET=$WORK/socket
+	DATA=$WORK/data
+	mkdir -m 700 "$SOCKET" "$DATA"
+	[ -z "$SERVER_USER" ] || chown "$SERVER_USER" "$SOCKET" "$DATA"
+	as_server "$BIN/initdb" -D "$DATA" -U postgres -A trust -E UTF8 --no-locale -N \
+		>"$WORK/initdb.log" 2>&1 || { cat "$WORK/initdb.log" >&2; die "initdb failed"; }
+	{
+		echo "listen_addresses = ''"
+		echo "unix_socket_directories = '$SOCKET'"
+		echo "fsync = off"
+		echo "full_page_writes = off"
+		# Where there is no shared memory file system, as in a bare chroot.
+		[ -d /dev/shm ] || echo "dynamic_shared_memory_type = mmap"
+		for line; do
+			echo "$line"
+		done
+	} >"$WORK/server.conf"
+	cat "$WORK/server.conf" | as_server sh -c 'cat >>"$0/postgresql.conf"' "$DATA"
+	SERVER_STARTED=starting
+	as_server "$BIN/pg_ctl" -D "$DATA" -l "$DATA/server.log" -w -t 60 start >/dev/null ||
+		{ as_server cat "$DATA/server.log" >&2; die "the server does not start"; }
+	SERVER_STARTED=yes
+	PGHOST=$SOCKET PGPORT=5432 PGUSER=postgres PGDATABASE=postgres
+	export PGHOST PGPORT PGUSER PGDATABASE
+	PATH=$BIN:$PATH
+}
+
+# Stops the server if one was started.
+stop_server() {
+	[ "$SERVER_STARTED" != no ] || return 0
+	# Interrupted while it was starting: wait until it can be told.
+	for second in 1 2 3; do
+		[ -e "$DATA/postmaster.pid" ] || sleep 1
+	done
+	as_server "$BIN/pg_ctl" -D "$DATA" -m immediate -w stop >/dev/null 2>&1 || true
+	SERVER_STARTED=no
+}
+
+# Prints how to connect to the server that is kept, and how to end it.
+say_how_to_connect() {
+	run_as=
+	[ -z "$SERVER_USER" ] || run_as="runuser -u $SERVER_USER -- "
+	cat <<EOT
+The server is up until you stop it. Connect with
+
+  $BIN/psql -h $SOCKET -U postgres ${1:-postgres}
+
+and stop it, leaving nothing behind, with
+
+  (cd / && $run_as$BIN/pg_ctl -D $DATA stop -m fast && rm -rf $WORK)
+EOT
+}

@@ -1,0 +1,265 @@
+-- Every object of the extension: commented, labelled, priced, granted as the design says.
+BEGIN;
+SET search_path = public, portstats;
+SELECT no_plan();
+
+CREATE TEMPORARY VIEW members AS
+SELECT d.classid, d.objid
+FROM pg_depend d JOIN pg_extension e ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid
+WHERE e.extname = 'portstats' AND d.deptype = 'e';
+
+CREATE TEMPORARY VIEW functions AS
+SELECT p.*, p.oid::regprocedure::text AS signature
+FROM members JOIN pg_proc p ON classid = 'pg_proc'::regclass AND objid = p.oid;
+
+-- ---------- comments ----------
+
+-- What \dx+ lists; array types and the row types of tables are not listed by it, nor documented.
+SELECT is_empty($$
+	SELECT pg_describe_object(classid, objid, 0)
+	FROM members
+	WHERE obj_description(objid, classid::regclass::name) IS NULL
+	  AND NOT (classid = 'pg_type'::regclass AND
+			   EXISTS (SELECT FROM pg_type t LEFT JOIN pg_class c ON c.oid = t.typrelid
+					   WHERE t.oid = objid AND (t.typelem <> 0 AND t.typlen = -1 OR c.relkind <> 'c')))
+	ORDER BY 1
+$$, 'every object has a comment');
+SELECT is_empty($$
+	SELECT pg_describe_object(classid, objid, 0), obj_description(objid, classid::regclass::name)
+	FROM members
+	WHERE obj_description(objid, classid::regclass::name) NOT LIKE '%Example: _%'
+	ORDER BY 1
+$$, 'every comment has an example');
+SELECT is_empty($$
+	SELECT a.attrelid::regclass, a.attname
+	FROM members JOIN pg_class c ON classid = 'pg_class'::regclass AND objid = c.oid
+	JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+	WHERE c.relkind IN ('r', 'v') AND col_description(a.attrelid, a.attnum) IS NULL
+	UNION
+	SELECT a.attrelid::regclass, a.attname
+	FROM members JOIN pg_type t ON classid = 'pg_type'::regclass AND objid = t.oid
+	JOIN pg_attribute a ON a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped
+	WHERE col_description(a.attrelid, a.attnum) IS NULL
+	ORDER BY 1, 2
+$$, 'every column of a table or row type has a comment');
+-- A function that gives a number or a growth says in what: the unit of its argument, percent, days, a count.
+SELECT is_empty($$
+	SELECT signature, obj_description(oid, 'pg_proc')
+	FROM functions
+	WHERE prorettype IN ('numeric'::regtype, 'integer'::regtype, 'bigint'::regtype, 'growth'::regtype)
+	  AND obj_description(oid, 'pg_proc') !~* '(percent|unit|days|years|months|weeks|currency|units|dollar|yuan|USD|CNY|count|number|hash|points|before|less than|order)'
+	ORDER BY 1
+$$, 'every figure says its unit');
+SELECT is_empty($$
+	SELECT signature FROM functions
+	WHERE length(obj_description(oid, 'pg_proc')) < 40 ORDER BY 1
+$$, 'no comment is a word or two');
+
+-- ---------- functions ----------
+
+SELECT is_empty($$ SELECT signature FROM functions WHERE proparallel = 'u' ORDER BY 1 $$,
+				'no function keeps a query from workers');
+SELECT is_empty($$ SELECT signature FROM functions WHERE provolatile = 'v' AND prorettype <> 'trigger'::regtype ORDER BY 1 $$,
+				'no function is volatile');
+-- Reading the rate tables: the functions that take no book.
+SELECT is_empty($$
+	SELECT signature FROM functions
+	WHERE provolatile = 'i'
+	  AND NOT proargtypes::oid[] && ARRAY['rate_book'::regtype::oid]
+	  AND proname IN ('exchange_rate', 'convert_currency', 'to_usd', 'to_cny')
+	ORDER BY 1
+$$, 'what reads the rate tables is not immutable');
+SELECT is_empty($$
+	SELECT signature FROM functions
+	WHERE provolatile = 's' AND proargtypes::oid[] && ARRAY['rate_book'::regtype::oid]
+	ORDER BY 1
+$$, 'what is given its rates is immutable');
+SELECT is_empty($$
+	SELECT signature FROM functions
+	WHERE provolatile = 's' AND prokind <> 'a'
+	  AND proname NOT IN ('exchange_rate', 'convert_currency', 'to_usd', 'to_cny')
+	  AND signature NOT LIKE '%converted_sum%'
+	ORDER BY 1
+$$, 'nothing else depends on more than its arguments');
+SELECT is_empty($$ SELECT signature FROM functions WHERE pronargdefaults > 0 ORDER BY 1 $$,
+				'no function has defaults: a second signature instead');
+SELECT is_empty($$ SELECT signature FROM functions WHERE provariadic <> 0 ORDER BY 1 $$, 'no function is variadic');
+SELECT is_empty($$ SELECT signature FROM functions WHERE prosecdef ORDER BY 1 $$, 'no function is SECURITY DEFINER');
+SELECT is_empty($$
+	SELECT signature FROM functions
+	WHERE proargtypes::oid[] && ARRAY['real'::regtype, 'double precision'::regtype]::oid[]
+	   OR prorettype IN ('real'::regtype, 'double precision'::regtype)
+	   	  AND oid NOT IN (SELECT oprrest FROM pg_operator UNION SELECT oprjoin FROM pg_operator)
+	ORDER BY 1
+$$, 'nothing takes or gives floating point');
+-- What the design spells with (x numeric) must not be "not unique" for a literal.
+SELECT is_empty($$
+	SELECT proname, pronargs, count(*) FROM functions
+	WHERE prokind IN ('f', 'w')
+	  AND proname IN ('growth_pct', 'to_usd', 'to_cny', 'share', 'contribution', 'convert_currency')
+	  AND proargtypes::oid[] && ARRAY['smallint'::regtype, 'integer'::regtype, 'bigint'::regtype]::oid[]
+	GROUP BY 1, 2 ORDER BY 1, 2
+$$, 'scalar functions take numeric alone');
+SELECT is_empty($$
+	SELECT signature FROM functions
+	WHERE prolang <> (SELECT oid FROM pg_language WHERE lanname = 'c') AND prokind <> 'a' AND prosrc ~ '%s|execute'
+	ORDER BY 1
+$$, 'no SQL body builds SQL');
+
+-- ---------- aggregates ----------
+
+CREATE TEMPORARY VIEW aggregates AS
+SELECT f.signature, f.proparallel, a.*
+FROM pg_aggregate a JOIN functions f ON f.oid = a.aggfnoid;
+
+SELECT cmp_ok((SELECT count(*) FROM aggregates), '>=', 40::bigint, 'the aggregates are there, four values each');
+SELECT is_empty($$ SELECT signature FROM aggregates WHERE aggtranstype = 'internal'::regtype ORDER BY 1 $$,
+				'no state is internal');
+SELECT is_empty($$ SELECT signature FROM aggregates WHERE aggcombinefn = 0 ORDER BY 1 $$, 'every aggregate combines');
+SELECT is_empty($$ SELECT signature FROM aggregates WHERE aggtransspace = 0 ORDER BY 1 $$, 'every aggregate says its SSPACE');
+SELECT is_empty($$ SELECT signature FROM aggregates WHERE proparallel <> 's' ORDER BY 1 $$, 'every aggregate is parallel safe');
+SELECT is_empty($$ SELECT signature FROM aggregates WHERE aggfinalmodify <> 'r' ORDER BY 1 $$,
+				'no final function changes a state');
+-- Each aggregate of a value has all four types of value, with the same shape.
+SELECT is_empty($$
+	WITH shapes AS (
+		SELECT p.proname, p.pronargs,
+			   array_to_string(ARRAY(SELECT CASE WHEN t IN ('smallint'::regtype, 'integer'::regtype, 'bigint'::regtype, 'numeric'::regtype)
+												 THEN 'VALUE' ELSE format_type(t, NULL) END
+									 FROM unnest(p.proargtypes::oid[]) WITH ORDINALITY AS u (t, n) ORDER BY n), ', ') AS shape
+		FROM aggregates a JOIN pg_proc p ON p.oid = a.aggfnoid)
+	SELECT proname, shape, count(*) FROM shapes
+	WHERE shape LIKE '%VALUE%' AND shape NOT LIKE '%VALUE%VALUE%'
+	  AND proname IN ('yoy', 'yoy_pct', 'growth', 'comparison', 'corridor_breakdown')
+	GROUP BY 1, 2 HAVING count(*) <> 4
+$$, 'smallint, integer, bigint and numeric, each an exact overload');
+
+-- ---------- types ----------
+
+SELECT is_empty($$
+	SELECT t.typname, t.typcategory, t.typispreferred
+	FROM members JOIN pg_type t ON classid = 'pg_type'::regclass AND objid = t.oid
+	WHERE t.typtype = 'b' AND t.typelem = 0
+	  AND (t.typcategory <> 'p' OR t.typispreferred <> (t.typname = 'period'))
+$$, 'one category of types, in which period alone is preferred');
+SELECT is_empty($$
+	SELECT t.typname
+	FROM members JOIN pg_type t ON classid = 'pg_type'::regclass AND objid = t.oid
+	WHERE t.typtype = 'b' AND t.typelem = 0 AND (t.typsend = 0 OR t.typreceive = 0)
+$$, 'every type has a binary form');
+SELECT is_empty($$
+	SELECT c.castsource::regtype, c.casttarget::regtype
+	FROM members JOIN pg_cast c ON classid = 'pg_cast'::regclass AND objid = c.oid
+	WHERE c.castcontext <> 'e'
+$$, 'every cast is explicit');
+
+-- ---------- the schema and who may use it ----------
+
+SELECT is_empty($$
+	SELECT pg_describe_object(classid, objid, 0)
+	FROM members CROSS JOIN LATERAL pg_identify_object(classid, objid, 0) AS o
+	WHERE o.schema IS NOT NULL AND o.schema <> 'portstats'
+$$, 'everything is in the schema portstats');
+SELECT is((SELECT (extrelocatable, extnamespace::regnamespace::text) FROM pg_extension WHERE extname = 'portstats'),
+		  (false, 'portstats'), 'the schema is fixed');
+SELECT is((SELECT (trusted, superuser) FROM pg_available_extension_versions WHERE name = 'portstats' AND installed),
+		  (true, true), 'trusted');
+SELECT is((SELECT array_agg(DISTINCT privilege_type) FROM aclexplode((SELECT nspacl FROM pg_namespace WHERE nspname = 'portstats'))
+		   WHERE grantee = 0), ARRAY['USAGE'], 'PUBLIC has USAGE on the schema and no more');
+SELECT results_eq($$
+	SELECT c.relname::text, (SELECT string_agg(privilege_type, ',') FROM aclexplode(c.relacl) WHERE grantee = 0)
+	FROM members JOIN pg_class c ON classid = 'pg_class'::regclass AND objid = c.oid
+	WHERE c.relkind IN ('r', 'v') ORDER BY 1
+$$, $$VALUES ('exchange_rate', 'SELECT'), ('rate_type', 'SELECT')$$, 'PUBLIC may read the tables and no more');
+SELECT results_eq($$
+	SELECT unnest(extconfig)::regclass::text FROM pg_extension WHERE extname = 'portstats' ORDER BY 1
+$$, $$VALUES ('exchange_rate'), ('rate_type')$$, 'the rates are dumped with the database');
+-- Everybody may call every function.
+SELECT is_empty($$ SELECT signature FROM functions WHERE NOT has_function_privilege('public', oid, 'EXECUTE') ORDER BY 1 $$,
+				'PUBLIC may call every function');
+
+-- ---------- support functions, called by hand ----------
+
+-- A call of each function that aggregates use, with NULL for each argument and
+-- with a value for each: an error with an SQLSTATE of ours, or a value where it
+-- is a public function as well; never an internal error.
+CREATE TEMPORARY TABLE calls (signature text, arguments text, state text, message text);
+CREATE FUNCTION pg_temp.sample(t oid) RETURNS text LANGUAGE sql AS $$
+	SELECT CASE t::regtype::text
+		WHEN 'comparison' THEN '(SELECT comparison(1, date ''2023-10-05'', ''2023-10''))'
+		WHEN 'breakdown' THEN '(SELECT corridor_breakdown(''CN'', ''KZ'', 1, date ''2023-10-05'', ''2023-10''))'
+		WHEN 'rate_book' THEN '(SELECT rate_book(''USD'', ''CNY'', date ''2023-10-01'', 7.2))'
+		WHEN 'period' THEN '''2023-10''::period'
+		WHEN 'date' THEN '''2023-10-05''::date'
+		WHEN 'text' THEN '''CNY''::text'
+		WHEN 'converted_sum' THEN 'NULL::converted_sum'
+		ELSE '1::' || t::regtype END
+$$;
+DO $$
+DECLARE
+	f record;
+	how text;
+	arguments text;
+	got_state text;
+	got_message text;
+BEGIN
+	FOR f IN
+		SELECT DISTINCT p.oid, p.signature, p.pronargs, p.proname, p.proargtypes::oid[] AS types
+		FROM functions p
+		WHERE p.prokind = 'f'
+		  AND p.oid IN (SELECT unnest(ARRAY[aggtransfn, aggcombinefn, aggfinalfn]::oid[]) FROM aggregates)
+		ORDER BY p.signature
+	LOOP
+		FOREACH how IN ARRAY ARRAY['nulls', 'values', 'first null', 'last null']
+		LOOP
+			SELECT string_agg(CASE WHEN how = 'nulls' OR how = 'first null' AND n = 1 OR how = 'last null' AND n = f.pronargs
+								   THEN 'NULL::' || t::regtype ELSE pg_temp.sample(t) END, ', ' ORDER BY n)
+			INTO arguments
+			FROM unnest(f.types) WITH ORDINALITY AS u (t, n);
+			got_state := 'none';
+			got_message := NULL;
+			BEGIN
+				EXECUTE format('SELECT portstats.%I(%s)', f.proname, arguments);
+			EXCEPTION WHEN OTHERS THEN
+				GET STACKED DIAGNOSTICS got_state = RETURNED_SQLSTATE, got_message = MESSAGE_TEXT;
+			END;
+			INSERT INTO calls VALUES (f.signature, arguments, got_state, got_message);
+		END LOOP;
+	END LOOP;
+END $$;
+SELECT cmp_ok((SELECT count(*) FROM calls), '>=', 100::bigint, 'each support function is called by hand');
+SELECT is_empty($$ SELECT * FROM calls WHERE state LIKE 'XX%' OR state LIKE '42883' ORDER BY 1 $$,
+				'no support function ends in an internal error');
+-- Transitions and combine functions change a state in place: not outside an aggregate.
+SELECT is_empty($$
+	SELECT DISTINCT c.* FROM calls c JOIN functions f USING (signature)
+	JOIN aggregates a ON f.oid IN (a.aggtransfn, a.aggcombinefn)
+	WHERE c.state = 'none' AND NOT f.proisstrict ORDER BY 1
+$$, 'no transition or combine function works outside an aggregate');
+-- The planner's support functions cannot be called at all: internal has no values.
+SELECT is_empty($$
+	SELECT DISTINCT s.oid::regprocedure FROM functions f JOIN pg_proc s ON s.oid = f.prosupport
+	WHERE s.proargtypes::oid[] <> ARRAY['internal'::regtype]::oid[] AND s.pronamespace = 'portstats'::regnamespace
+$$, 'planner support functions take internal alone');
+DO $$
+DECLARE
+	f record;
+	got_state text;
+BEGIN
+	FOR f IN SELECT DISTINCT s.proname FROM functions p JOIN pg_proc s ON s.oid = p.prosupport
+			 WHERE s.pronamespace = 'portstats'::regnamespace
+	LOOP
+		BEGIN
+			EXECUTE format('SELECT portstats.%I(NULL::internal)', f.proname);
+			got_state := 'none';
+		EXCEPTION WHEN OTHERS THEN
+			GET STACKED DIAGNOSTICS got_state = RETURNED_SQLSTATE;
+		END;
+		INSERT INTO calls VALUES (f.proname, 'NULL::internal', got_state);
+	END LOOP;
+END $$;
+SELECT is_empty($$ SELECT * FROM calls WHERE arguments = 'NULL::internal' AND state LIKE 'XX%' $$,
+				'nor do they mind a NULL');
+
+SELECT * FROM finish();
+ROLLBACK;
