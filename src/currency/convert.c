@@ -53,16 +53,6 @@ take_rate(RateFactors *factors, const char *text, int len, bool inverse)
 		factors->times = product(factors->times, rate);
 }
 
-void
-convert_factors(const RatePath *path, RateFactors *factors)
-{
-	factors->times = NULL;
-	factors->over = NULL;
-	for (int i = 0; i < path->nsteps; i++)
-		take_rate(factors, path->steps[i].text, path->steps[i].len,
-				  path->steps[i].inverse);
-}
-
 /* Whether text is digits with at most one point and is not zero. */
 static bool
 is_positive_decimal(const char *text, int len)
@@ -130,12 +120,153 @@ convert_carry(Numeric amount, const RateFactors *factors, int scale)
 											   NumericGetDatum(factors->over)));
 }
 
-static Datum
-convert_amount(Numeric amount, const RateFactors *factors)
-{
-	int			scale = convert_scale(numeric_dscale(amount));
+/* ---------- the same in 128 bits ---------- */
 
-	return NumericGetDatum(convert_round(convert_carry(amount, factors, scale), scale));
+/*
+ * Most amounts and rates have so few digits that numerator and denominator are
+ * whole numbers of 128 and 64 bits. The quotient is then rounded as it is. With
+ * a denominator of at most 10^18 that is what carrying 20 digits gives: a
+ * quotient that is no half of the last place is at least 10^-19 away from one.
+ */
+#define MAX_UNITS	UINT64CONST(1000000000000000000)	/* 10^18 */
+
+/* x * 10^n into x; false beyond the limit. */
+static bool
+scale_up(uint64 *x, int n, uint64 limit)
+{
+	for (; n > 0; n--)
+	{
+		if (*x > limit / 10)
+			return false;
+		*x *= 10;
+	}
+	return true;
+}
+
+bool
+convert_ratio_from_text(const char *text, int len, RateRatio *ratio)
+{
+	const char *end = text + len;
+
+	ratio->times = 1;
+	ratio->over = 1;
+	ratio->scale = 0;
+	while (text < end)
+	{
+		bool		inverse = *text++ == '/';
+		uint64	   *side = inverse ? &ratio->over : &ratio->times;
+		uint64		units = 0;
+		int			decimals = 0;
+		bool		after_point = false;
+
+		for (; text < end && *text != '*' && *text != '/'; text++)
+		{
+			if (*text == '.')
+			{
+				after_point = true;
+				continue;
+			}
+			if (units > MAX_UNITS / 10)
+				return false;
+			units = units * 10 + (uint64) (*text - '0');
+			decimals += after_point;
+		}
+		if (units == 0 || *side > MAX_UNITS / units)
+			return false;
+		*side *= units;
+		ratio->scale += inverse ? -decimals : decimals;
+	}
+	return true;
+}
+
+/*
+ * Converts an amount in whole numbers; false where they do not fit, and where
+ * the compiler has none of 128 bits.
+ */
+static bool
+convert_by_ratio(const struct varlena *amount, const RateRatio *ratio, Numeric *result)
+{
+#ifdef __SIZEOF_INT128__
+	NumericParts parts;
+	Dec128		units;
+	bool		negative;
+	unsigned __int128 n;
+	uint64		over = ratio->over;
+	uint64		power = 1;
+	int			scale;
+	int			shift;
+
+	numeric_take_apart(amount, &parts);
+	if (!exact_from_numeric(&parts, parts.dscale, &units))
+		return false;
+	scale = convert_scale(parts.dscale);
+
+	/* From units of 10000^-groups to units of 10^-scale of the result. */
+	shift = scale - 4 * DEC_GROUPS(parts.dscale) - ratio->scale;
+	if (!scale_up(shift < 0 ? &over : &power, shift < 0 ? -shift : shift, MAX_UNITS))
+		return false;
+	negative = units.hi < 0;
+	n = (unsigned __int128) (uint64) units.hi << 64 | units.lo;
+	if (negative)
+		n = -n;
+	if (__builtin_mul_overflow(n, (unsigned __int128) ratio->times, &n) ||
+		__builtin_mul_overflow(n, (unsigned __int128) power, &n))
+		return false;
+	if ((uint64) (n >> 64) == 0)
+	{
+		uint64		rest = (uint64) n % over;
+
+		n = (uint64) n / over + (rest >= over - rest);
+	}
+	else
+	{
+		unsigned __int128 quotient = n / over;
+		uint64		rest = (uint64) (n - quotient * over);
+
+		n = quotient + (rest >= over - rest);
+	}
+
+	/* And to units of 10000^-groups of the result. */
+	power = 1;
+	scale_up(&power, 4 * DEC_GROUPS(scale) - scale, MAX_UNITS);
+	if (__builtin_mul_overflow(n, (unsigned __int128) power, &n) || n >> 127 != 0)
+		return false;
+	if (negative)
+		n = -n;
+	units.lo = (uint64) n;
+	units.hi = (int64) (uint64) (n >> 64);
+	*result = exact_to_numeric(units, scale);
+	return true;
+#else
+	return false;
+#endif
+}
+
+/* ---------- one amount ---------- */
+
+/* Argument 0 of the call, an amount, by a path: its ratio, or else its text. */
+static Datum
+convert_argument(FunctionCallInfo fcinfo, const RateRatio *ratio, const char *text, int len)
+{
+	struct varlena *amount = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(0));
+	RateFactors factors;
+	Numeric		result;
+	int			scale;
+
+	if (ratio != NULL && convert_by_ratio(amount, ratio, &result))
+		PG_RETURN_NUMERIC(result);
+	if (!convert_factors_from_text(text, len, &factors))
+		elog(ERROR, "a path is not what was written: \"%.*s\"", len, text);
+	result = DatumGetNumeric(PointerGetDatum(amount));
+	scale = convert_scale(numeric_dscale(result));
+	PG_RETURN_NUMERIC(convert_round(convert_carry(result, &factors, scale), scale));
+}
+
+static Datum
+convert_by_path(FunctionCallInfo fcinfo, const TablePath *path)
+{
+	return convert_argument(fcinfo, path->is_ratio ? &path->ratio : NULL,
+							path->parts[1].bytes, path->parts[1].len);
 }
 
 /* ---------- SQL: with a book ---------- */
@@ -145,18 +276,21 @@ PORTSTATS_FUNCTION(convert_currency_book);
 Datum
 convert_currency_book(PG_FUNCTION_ARGS)
 {
-	Numeric		amount = PG_GETARG_NUMERIC(0);
 	Currency	from = currency_getarg(fcinfo, 1);
 	Currency	to = currency_getarg(fcinfo, 2);
 	DateADT		day = PG_GETARG_DATEADT(3);
 	const RateBook *book = book_getarg(fcinfo, 4);
+	char		text[RATES_MAX_TEXT];
 	RatePath	path;
-	RateFactors factors;
+	RateRatio	ratio;
+	int			len;
 
 	if (!rates_find(book, from, to, day, &path))
 		rates_raise(book, from, to, day, NULL);
-	convert_factors(&path, &factors);
-	return convert_amount(amount, &factors);
+	len = rates_path_text(&path, text);
+	return convert_argument(fcinfo,
+							convert_ratio_from_text(text, len, &ratio) ? &ratio : NULL,
+							text, len);
 }
 
 /* ---------- SQL: with the tables ---------- */
@@ -171,7 +305,7 @@ convert_currency(PG_FUNCTION_ARGS)
 											currency_getarg(fcinfo, 2),
 											PG_GETARG_DATEADT(3));
 
-	return convert_amount(PG_GETARG_NUMERIC(0), rate_table_factors(path));
+	return convert_by_path(fcinfo, path);
 }
 
 /* convert_currency(amount, from_currency, to_currency, on_date, rate_type) */
@@ -185,7 +319,7 @@ convert_currency_typed(PG_FUNCTION_ARGS)
 											currency_getarg(fcinfo, 2),
 											PG_GETARG_DATEADT(3));
 
-	return convert_amount(PG_GETARG_NUMERIC(0), rate_table_factors(path));
+	return convert_by_path(fcinfo, path);
 }
 
 /* to_usd(amount_cny, on_date) */
@@ -197,7 +331,7 @@ to_usd(PG_FUNCTION_ARGS)
 											CURRENCY_CNY, CURRENCY_USD,
 											PG_GETARG_DATEADT(1));
 
-	return convert_amount(PG_GETARG_NUMERIC(0), rate_table_factors(path));
+	return convert_by_path(fcinfo, path);
 }
 
 /* to_cny(amount_usd, on_date) */
@@ -209,20 +343,21 @@ to_cny(PG_FUNCTION_ARGS)
 											CURRENCY_USD, CURRENCY_CNY,
 											PG_GETARG_DATEADT(1));
 
-	return convert_amount(PG_GETARG_NUMERIC(0), rate_table_factors(path));
+	return convert_by_path(fcinfo, path);
 }
 
 /* A path as one rate: as quoted where it is that, else to 12 decimals. */
 static Datum
-path_rate(TablePath *path)
+path_rate(const TablePath *path)
 {
 	Numeric		one = DatumGetNumeric(DirectFunctionCall1(int4_numeric, Int32GetDatum(1)));
+	RateFactors factors;
+	Numeric		rate;
 
-	if (path->as_quoted)
-		return NumericGetDatum(convert_carry(one, rate_table_factors(path), 0));
-	return NumericGetDatum(convert_round(convert_carry(one, rate_table_factors(path),
-													   CONVERT_RATE_SCALE),
-										 CONVERT_RATE_SCALE));
+	if (!convert_factors_from_text(path->parts[1].bytes, path->parts[1].len, &factors))
+		elog(ERROR, "a path is not what was written");
+	rate = convert_carry(one, &factors, CONVERT_RATE_SCALE);
+	PG_RETURN_NUMERIC(path->as_quoted ? rate : convert_round(rate, CONVERT_RATE_SCALE));
 }
 
 /* exchange_rate(from_currency, to_currency, on_date) */

@@ -24,14 +24,22 @@ typedef struct RateFactors
 	Numeric		over;
 } RateFactors;
 
+/* The same in whole numbers: times / over * 10^-scale. */
+typedef struct RateRatio
+{
+	uint64		times;
+	uint64		over;
+	int			scale;
+} RateRatio;
+
 /* Decimals of a converted amount: of amounts with so many decimals. */
 extern int	convert_scale(int dscale);
 
-/* The factors of a path, in the current memory context. */
-extern void convert_factors(const RatePath *path, RateFactors *factors);
-
-/* The same from a path's text. False where it is none. */
+/* The factors of a path's text, palloc'd. False where it is none. */
 extern bool convert_factors_from_text(const char *text, int len, RateFactors *factors);
+
+/* The ratio of a path's text. False where it has more digits than fit. */
+extern bool convert_ratio_from_text(const char *text, int len, RateRatio *ratio);
 
 /* amount converted, exact or carried to 20 digits beyond the scale. */
 extern Numeric convert_carry(Numeric amount, const RateFactors *factors, int scale);

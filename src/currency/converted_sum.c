@@ -341,12 +341,15 @@ converted_total(const KeyedState *state, uint32 entry, int scale)
 	amount = keyed_total_value(state, entry, 0, &isnull);
 	if (isnull)
 		return NULL;
-	if (!convert_factors_from_text(key[KEY_PATH].bytes, key[KEY_PATH].len, &factors))
+	if (key[KEY_PATH].len < 0 || key[KEY_CURRENCY].len < 0 ||
+		!convert_factors_from_text(key[KEY_PATH].bytes, key[KEY_PATH].len, &factors))
 		ereport(ERROR,
 				(errcode(ERRCODE_DATA_CORRUPTED),
-				 errmsg("\"%s\" in a converted_sum is no way to convert an amount",
+				 errmsg("\"%s\" in a converted_sum is no way to convert %s",
 						key[KEY_PATH].len < 0 ? "NULL" :
-						pnstrdup(key[KEY_PATH].bytes, key[KEY_PATH].len)),
+						pnstrdup(key[KEY_PATH].bytes, key[KEY_PATH].len),
+						key[KEY_CURRENCY].len < 0 ? "NULL" :
+						pnstrdup(key[KEY_CURRENCY].bytes, key[KEY_CURRENCY].len)),
 				 errhint("Compute it again from the rows it was made of.")));
 	return convert_carry(amount, &factors, scale);
 }

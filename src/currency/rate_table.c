@@ -7,6 +7,7 @@
  * all of the pair, then all of the rate type. Nothing is kept across
  * statements: what fn_extra holds goes with the call it belongs to, and where a
  * call outlives its statement (a simple expression of PL/pgSQL), RateView tells.
+ * A call in an aggregate does not: it belongs to one run of the executor.
  */
 #include "postgres.h"
 
@@ -337,6 +338,7 @@ read_load(FunctionCallInfo fcinfo, const RateTypeName *type, ReadLevel level,
 	table->from = from;
 	table->to = to;
 	table->day = day;
+	load->in_aggregate = AggCheckCallContext(fcinfo, NULL) != 0;
 	remember_view(&load->view);
 	read_book(table, type);
 
@@ -398,6 +400,7 @@ make_path(MemoryContext context, Currency from, const RatePath *found)
 	path->parts[0].len = parts[0].len;
 	path->parts[1].bytes = path->key + keylen - parts[1].len;
 	path->parts[1].len = parts[1].len;
+	path->is_ratio = convert_ratio_from_text(text, parts[1].len, &path->ratio);
 	path->as_quoted = found->nsteps == 0 || (found->nsteps == 1 && !found->steps[0].inverse);
 	return path;
 }
@@ -481,7 +484,7 @@ rate_table_find(FunctionCallInfo fcinfo, const RateTypeName *type, Currency from
 
 	if (load == NULL || load->type.len != type->len ||
 		memcmp(load->type.bytes, type->bytes, type->len) != 0 ||
-		!rate_view_is_current(&load->view))
+		!(load->in_aggregate || rate_view_is_current(&load->view)))
 	{
 		load = read_load(fcinfo, type, READ_DAY, from, to, day);
 		fresh = true;
@@ -507,20 +510,4 @@ rate_table_find(FunctionCallInfo fcinfo, const RateTypeName *type, Currency from
 		lane->days[(uint32) day % RATE_DAYS] =
 			(number + 1) << RATE_ERA_BITS | RATE_ERA(day);
 	return load->paths[number];
-}
-
-const RateFactors *
-rate_table_factors(TablePath *path)
-{
-	if (!path->has_factors)
-	{
-		MemoryContext caller = MemoryContextSwitchTo(GetMemoryChunkContext(path));
-
-		if (!convert_factors_from_text(path->parts[1].bytes, path->parts[1].len,
-									   &path->factors))
-			elog(ERROR, "a path is not what was written");
-		path->has_factors = true;
-		MemoryContextSwitchTo(caller);
-	}
-	return &path->factors;
 }

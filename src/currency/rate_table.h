@@ -44,9 +44,9 @@ typedef struct TablePath
 	uint32		hint;			/* the entry of a converted sum that it was last */
 	uint32		keylen;
 	bool		as_quoted;		/* one rate, not inverse; or none */
-	bool		has_factors;
+	bool		is_ratio;		/* whether ratio says it all */
 	KeyPart		parts[2];		/* the currency converted from; the path's text */
-	RateFactors factors;		/* see rate_table_factors */
+	RateRatio	ratio;
 	char		key[FLEXIBLE_ARRAY_MEMBER]; /* the parts as in a keyed state */
 } TablePath;
 
@@ -89,6 +89,7 @@ typedef struct RateLane
 typedef struct RateLoad
 {
 	RateView	view;
+	bool		in_aggregate;	/* one run of the executor: one snapshot, one user */
 	RateTypeName type;
 	RateLane   *lanes[RATE_LANES];	/* by rate_lane_slot, or a later free one */
 	TablePath **paths;
@@ -102,9 +103,6 @@ rate_lane_slot(Currency from, Currency to)
 
 	return (uint32) ((h * UINT64CONST(0x9E3779B97F4A7C15)) >> 56) & (RATE_LANES - 1);
 }
-
-/* What a path multiplies with and divides by; made when first asked for. */
-extern const RateFactors *rate_table_factors(TablePath *path);
 
 /* Looks a path up that the lanes do not hold, reading what it takes. */
 extern TablePath *rate_table_find(FunctionCallInfo fcinfo, const RateTypeName *type,
@@ -155,7 +153,7 @@ rate_table_path(FunctionCallInfo fcinfo, const RateTypeName *type, Currency from
 
 			if ((known & ((1 << RATE_ERA_BITS) - 1)) == RATE_ERA(day) &&
 				known >> RATE_ERA_BITS != 0 &&
-				rate_view_is_current(&load->view))
+				(load->in_aggregate || rate_view_is_current(&load->view)))
 				return load->paths[(known >> RATE_ERA_BITS) - 1];
 		}
 	}
