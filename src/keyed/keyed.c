@@ -699,21 +699,13 @@ keyed_fetch(Datum datum, const KeyedType *type)
 	return state;
 }
 
-KeyedState *
-keyed_aggregate_state(FunctionCallInfo fcinfo, int arg, const KeyedType *type)
+void
+keyed_raise_outside(const KeyedType *type)
 {
-	KeyedState *state;
-
-	if (!AggCheckCallContext(fcinfo, NULL))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("a transition function of %s was called outside an aggregate",
-						type->name),
-				 errhint("Call the aggregate itself.")));
-	if (PG_ARGISNULL(arg))
-		return NULL;
-	state = (KeyedState *) PG_GETARG_POINTER(arg);
-	if (VARATT_IS_EXTENDED(state) || state->kind != type->kind)
-		elog(ERROR, "aggregate state is no %s", type->name);
-	return state;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("a transition function of %s was called outside an aggregate",
+					type->name),
+			 errhint("Call the aggregate itself.")));
+	pg_unreachable();
 }

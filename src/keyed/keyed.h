@@ -23,8 +23,10 @@
 
 #include "fmgr.h"
 #include "lib/stringinfo.h"
+#include "nodes/nodes.h"
 #include "utils/jsonb.h"
 
+#include "compat.h"
 #include "decimal/exact.h"
 
 #define KEYED_MAX_PARTS		4
@@ -135,14 +137,31 @@ keyed_total(const KeyedState *state, uint32 entry, int total)
 	return &keyed_entry(state, entry)->totals[total];
 }
 
+/* The error for a support function that no aggregate called. */
+extern void keyed_raise_outside(const KeyedType *type) pg_attribute_noreturn();
+
 /*
  * The state that an aggregate's support function was called with, to be changed
  * in place; NULL at its first row. An error outside an aggregate. Where a call
  * below replaces *state, the new one is in the current memory context: return
  * it, and the executor copies it into the aggregate's and frees the old.
  */
-extern KeyedState *keyed_aggregate_state(FunctionCallInfo fcinfo, int arg,
-										 const KeyedType *type);
+static inline KeyedState *
+keyed_aggregate_state(FunctionCallInfo fcinfo, int arg, const KeyedType *type)
+{
+	KeyedState *state;
+
+	/* Grouping is what most calls come from; window functions come second. */
+	if (!(fcinfo->context != NULL && IsA(fcinfo->context, AggState)) &&
+		!AggCheckCallContext(fcinfo, NULL))
+		keyed_raise_outside(type);
+	if (PG_ARGISNULL(arg))
+		return NULL;
+	state = (KeyedState *) PG_GETARG_POINTER(arg);
+	if (VARATT_IS_EXTENDED(state) || state->kind != type->kind)
+		elog(ERROR, "aggregate state is no %s", type->name);
+	return state;
+}
 
 /* A new state without entries, its head zero, in the current memory context. */
 extern KeyedState *keyed_new(const KeyedType *type, int nparts);
