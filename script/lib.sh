@@ -266,7 +266,7 @@ build_extension() {
 		die "the sources cannot be copied to $SRC"
 	chmod -R u+w "$SRC"
 	for target in all install; do
-		env -u MAKEFLAGS -u MAKELEVEL make -j 4 -C "$SRC" "PG_CONFIG=$PG_CONFIG" with_llvm=no \
+		env -u MAKEFLAGS -u MAKELEVEL make -s -j 4 -C "$SRC" "PG_CONFIG=$PG_CONFIG" with_llvm=no \
 			"COPT=$*" $target >"$WORK/build.log" 2>&1 ||
 			{ cat "$WORK/build.log" >&2; die "make $target failed"; }
 	done

@@ -45,9 +45,10 @@
 #else
 #define PORTSTATS_ESCONTEXT(fcinfo) NULL
 #define PORTSTATS_SOFT_ERROR(escontext) false
-#define errsave(context, ...) ereport(ERROR, __VA_ARGS__)
+#define errsave(context, ...) \
+	do { (void) (context); ereport(ERROR, __VA_ARGS__); } while (0)
 #define ereturn(context, dummy_value, ...) \
-	do { ereport(ERROR, __VA_ARGS__); return dummy_value; } while (0)
+	do { (void) (context); ereport(ERROR, __VA_ARGS__); return dummy_value; } while (0)
 #endif
 
 /*

@@ -42,7 +42,7 @@ sum_head_out(StringInfo buf, const void *head)
 }
 
 static bool
-sum_head_in(JsonbContainer *object, void *head, Node *escontext)
+sum_head_in(JsonbContainer *object, void *head, Node *escontext pg_attribute_unused())
 {
 	char	   *code = keyed_json_text(object, "to_currency");
 

@@ -263,9 +263,6 @@ keyed_add(KeyedState **state, uint32 entry, int total, const ExactValue *value)
 		NumericParts parts;
 		Dec128		x;
 
-		if (exact_from_short_numeric(value->numeric, t->dscale, &x) &&
-			decimal_add(&t->sum, x))
-			return;
 		numeric_take_apart(value->numeric, &parts);
 		if (!parts.special && parts.dscale <= t->dscale &&
 			exact_from_numeric(&parts, t->dscale, &x) &&

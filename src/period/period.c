@@ -3,8 +3,9 @@
  * extension asks of it. The stored form is drawn in period.h; the calendar
  * itself is plain C, in calendar.c and period_text.c.
  *
- * On the wire a period is two int32 in network order: first and last day, each
- * as the server's date sends itself (days since 2000-01-01).
+ * On the wire a period is two int32 in network order: first and last day, as
+ * stored, counted from 0001-01-01 = 0. (Not from 2000-01-01 as the server's
+ * dates are: eight bytes ff would be a day.)
  */
 #include "postgres.h"
 
@@ -218,28 +219,29 @@ Datum
 period_recv(PG_FUNCTION_ARGS)
 {
 	StringInfo	buf = (StringInfo) PG_GETARG_POINTER(0);
-	int32		start = (int32) pq_getmsgint(buf, 4);
-	int32		end = (int32) pq_getmsgint(buf, 4);
+	int32		first = (int32) pq_getmsgint(buf, 4);
+	int32		last = (int32) pq_getmsgint(buf, 4);
+	CalendarRun run = {first, last};
 
 	pq_getmsgend(buf);
-	if (!is_run((int64) start - PERIOD_DAY_ZERO, (int64) end - PERIOD_DAY_ZERO))
+	if (!is_run(first, last))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
 				 errmsg("invalid period in binary form"),
-				 errdetail("First day %d and last day %d, counted from 2000-01-01, must be in order and within the years 0001 to 9999.",
-						   start, end)));
-	PG_RETURN_PERIOD(period_make(start, end));
+				 errdetail("First day %d and last day %d, counted from 0001-01-01, must be in order and from 0 to %d.",
+						   first, last, PERIOD_LAST_DAY)));
+	PG_RETURN_PERIOD(period_from_run(run));
 }
 
 /* period_send(period). */
 Datum
 period_send(PG_FUNCTION_ARGS)
 {
-	Period		p = PG_GETARG_PERIOD(0);
+	CalendarRun run = period_to_run(PG_GETARG_PERIOD(0));
 	StringInfoData buf;
 
 	pq_begintypsend(&buf);
-	pq_sendint32(&buf, period_start(p));
-	pq_sendint32(&buf, period_end(p));
+	pq_sendint32(&buf, run.first);
+	pq_sendint32(&buf, run.last);
 	PG_RETURN_BYTEA_P(pq_endtypsend(&buf));
 }

@@ -18,13 +18,13 @@ CREATE FUNCTION @extschema@.period_recv(internal) RETURNS @extschema@.period
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'period_recv';
 COMMENT ON FUNCTION @extschema@.period_recv(internal) IS
-'Reads a period from the wire: first and last day as two int32, days since 2000-01-01. Example: COPY targets FROM STDIN (FORMAT binary)';
+'Reads a period from the wire: first and last day as two int32, days since 0001-01-01. Example: COPY targets FROM STDIN (FORMAT binary)';
 
 CREATE FUNCTION @extschema@.period_send(@extschema@.period) RETURNS bytea
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'period_send';
 COMMENT ON FUNCTION @extschema@.period_send(@extschema@.period) IS
-'Writes a period to the wire: first and last day as two int32, days since 2000-01-01. Example: COPY targets TO STDOUT (FORMAT binary)';
+'Writes a period to the wire: first and last day as two int32, days since 0001-01-01. Example: COPY targets TO STDOUT (FORMAT binary)';
 
 CREATE TYPE @extschema@.period (
 	INPUT = @extschema@.period_in,
