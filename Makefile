@@ -1,5 +1,7 @@
 # portstats: PGXS makefile. `make PG_CONFIG=/path/to/pg_config` builds for that server.
 
+PG_CONFIG ?= pg_config
+
 EXTENSION = portstats
 # The version is typed once, in portstats.control.
 EXTVERSION := $(shell sed -n "s/^default_version = '\(.*\)'$$/\1/p" portstats.control)
@@ -44,12 +46,13 @@ DATA_built = $(INSTALL_SQL)
 PGFILEDESC = "portstats - port and customs statistics"
 # Nothing but the SQL-callable functions is visible to other libraries.
 PG_CFLAGS = -fvisibility=hidden
-PG_CPPFLAGS = -I$(srcdir)/src -DPORTSTATS_VERSION='"$(EXTVERSION)"'
+# -isystem: the server's own headers are not clean under -Wextra.
+PG_CPPFLAGS = -I$(srcdir)/src -isystem $(shell $(PG_CONFIG) --includedir-server) \
+	-DPORTSTATS_VERSION='"$(EXTVERSION)"'
 
 REGRESS = install period growth corridor currency
 EXTRA_CLEAN = $(INSTALL_SQL)
 
-PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs)
 include $(PGXS)
 

@@ -56,8 +56,7 @@ CREATE TABLE kept AS
 SELECT destination, comparison(value, declared_on, '2023-10') AS c FROM declarations GROUP BY destination;
 SELECT destination, (growth(c)).* FROM kept ORDER BY destination;
 SELECT (growth(combine(c))).* FROM kept;
-SELECT growth_pct(combine(c)) = yoy_pct(value, declared_on, '2023-10') AS same
-FROM kept, declarations WHERE kept.destination = declarations.destination;
+SELECT growth_pct(combine(c)) = (SELECT yoy_pct(value, declared_on, '2023-10') FROM declarations) AS same FROM kept;
 -- It says what is in it: windows, totals, rows, rows without a value, rows outside and without a date.
 SELECT combine(c) FROM kept;
 -- Text and bytes bring it back; in whichever order it was put together, the bytes are the same.

@@ -45,9 +45,10 @@
 #else
 #define PORTSTATS_ESCONTEXT(fcinfo) NULL
 #define PORTSTATS_SOFT_ERROR(escontext) false
-#define errsave(context, ...) ereport(ERROR, __VA_ARGS__)
+#define errsave(context, ...) \
+	do { (void) (context); ereport(ERROR, __VA_ARGS__); } while (0)
 #define ereturn(context, dummy_value, ...) \
-	do { ereport(ERROR, __VA_ARGS__); return dummy_value; } while (0)
+	do { (void) (context); ereport(ERROR, __VA_ARGS__); return dummy_value; } while (0)
 #endif
 
 /*
@@ -66,5 +67,21 @@ compat_input_call(PGFunction in, char *text, Node *escontext, Datum *result)
 	return true;
 #endif
 }
+
+/* 16: make_range takes a place for soft errors. */
+#if PG_VERSION_NUM >= 160000
+#define compat_make_range(typcache, lower, upper, empty) \
+	make_range(typcache, lower, upper, empty, NULL)
+#else
+#define compat_make_range(typcache, lower, upper, empty) \
+	make_range(typcache, lower, upper, empty)
+#endif
+
+/* 17: the transaction's local id moved within PGPROC (see storage/proc.h). */
+#if PG_VERSION_NUM >= 170000
+#define compat_my_lxid() (MyProc->vxid.lxid)
+#else
+#define compat_my_lxid() (MyProc->lxid)
+#endif
 
 #endif							/* PORTSTATS_COMPAT_H */

@@ -99,7 +99,7 @@ part_from_arg(FunctionCallInfo fcinfo, int n)
  * then one period or two). Rows without a date or outside both windows are only
  * counted, so that a corridor without a row in either leaves none.
  */
-static inline Datum
+static pg_attribute_always_inline Datum
 accumulate(FunctionCallInfo fcinfo, int nperiods,
 		   ExactValue (*getarg) (FunctionCallInfo fcinfo, int n))
 {

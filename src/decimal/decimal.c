@@ -6,8 +6,6 @@
  */
 #include "decimal/decimal.h"
 
-#include <string.h>
-
 /* Powers of 10000 that fit in 64 bits. */
 static const uint64_t pow_base[] = {
 	1, 10000, 100000000, UINT64_C(1000000000000), UINT64_C(10000000000000000)
@@ -135,13 +133,13 @@ join_digits(const char *digits, int n)
 }
 
 bool
-decimal_from_digits(const void *digits, int ndigits, int weight, bool negative,
-					int groups, Dec128 *result)
+decimal_from_many_digits(const void *digits, int ndigits, int weight, bool negative,
+						 int groups, Dec128 *result)
 {
 	const char *next = digits;
 	int			trailing = groups + weight + 1 - ndigits;	/* zeros to append */
 	uint64_t	hi = 0;
-	uint64_t	lo;
+	uint64_t	lo = 0;
 
 	if (ndigits == 0)
 	{
@@ -150,17 +148,6 @@ decimal_from_digits(const void *digits, int ndigits, int weight, bool negative,
 	}
 	if (trailing < 0 || ndigits + trailing > DEC_MAX_GROUPS)
 		return false;
-
-	/* The common case: all of it within 16 decimal digits. */
-	if (ndigits + trailing <= MAX_POW)
-	{
-		lo = join_digits(next, ndigits) * pow_base[trailing];
-		result->lo = negate_if(lo, negative);
-		result->hi = negative && lo != 0 ? -1 : 0;
-		return true;
-	}
-
-	lo = 0;
 	while (ndigits > 0)
 	{
 		int			step = ndigits < MAX_POW ? ndigits : MAX_POW;

@@ -12,6 +12,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 /*
  * Two's complement in two halves: palloc promises an alignment of 8, and an
@@ -68,13 +69,38 @@ decimal_is_zero(Dec128 x)
 /* x * 10000^groups; false, and x as it was, when that does not fit. */
 extern bool decimal_shift(Dec128 *x, int groups);
 
+/* Groups that are added up in 64 bits: 16 decimal digits. */
+#define DEC_FEW_GROUPS		4
+
+/* decimal_from_digits for any number of groups. */
+extern bool decimal_from_many_digits(const void *digits, int ndigits, int weight,
+									 bool negative, int groups, Dec128 *result);
+
 /*
  * The number with the given base-10000 digits, the first of them worth
  * 10000^weight, in units of 10000^-groups. False when it does not fit, or when
  * it has digits below the unit. digits may be unaligned.
  */
-extern bool decimal_from_digits(const void *digits, int ndigits, int weight,
-								bool negative, int groups, Dec128 *result);
+static inline bool
+decimal_from_digits(const void *digits, int ndigits, int weight, bool negative,
+					int groups, Dec128 *result)
+{
+	int			length = groups + weight + 1;	/* groups down to the unit */
+	int64_t		units = 0;
+
+	if (length > DEC_FEW_GROUPS || length < ndigits || ndigits == 0)
+		return decimal_from_many_digits(digits, ndigits, weight, negative, groups, result);
+	for (int i = 0; i < length; i++)
+	{
+		int16_t		digit = 0;
+
+		if (i < ndigits)
+			memcpy(&digit, (const char *) digits + i * sizeof(digit), sizeof(digit));
+		units = units * DEC_BASE + digit;
+	}
+	*result = decimal_from_int64(negative ? -units : units);
+	return true;
+}
 
 /*
  * |x| in base-10000 digits, most significant first, into digits (room for

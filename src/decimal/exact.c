@@ -1,13 +1,5 @@
 /*
  * exact.c: the server's numeric in and out of the decimal core.
- *
- * The stored form of a numeric, the same on disk since PostgreSQL 9.1 (see
- * src/backend/utils/adt/numeric.c), after the varlena header:
- *
- *   uint16 header   top bits 11: NaN or infinite, no digits
- *                            10: short. 0x2000 sign, 0x1F80 dscale, 0x007F weight
- *                            0x: long.  0x4000 sign, 0x3FFF dscale; int16 weight follows
- *   int16 digits[]  base 10000, first worth 10000^weight, no zero at either end
  */
 #include "postgres.h"
 
@@ -18,68 +10,6 @@
 #include "compat.h"
 #include "decimal/exact.h"
 
-#define HEADER_KIND			0xC000
-#define HEADER_SPECIAL		0xC000
-#define HEADER_SHORT		0x8000
-#define LONG_NEGATIVE		0x4000
-#define LONG_DSCALE			0x3FFF
-#define SHORT_NEGATIVE		0x2000
-#define SHORT_DSCALE		0x1F80
-#define SHORT_DSCALE_SHIFT	7
-#define SHORT_DSCALE_MAX	63
-#define SHORT_WEIGHT_SIGN	0x0040
-#define SHORT_WEIGHT		0x003F
-#define SHORT_WEIGHT_MIN	(-64)
-#define SHORT_WEIGHT_MAX	63
-
-void
-numeric_take_apart(const struct varlena *number, NumericParts *parts)
-{
-	const char *data = VARDATA_ANY(number);
-	int			len = VARSIZE_ANY_EXHDR(number);
-	uint16		header;
-
-	memcpy(&header, data, sizeof(header));
-	data += sizeof(header);
-	len -= sizeof(header);
-	parts->special = (header & HEADER_KIND) == HEADER_SPECIAL;
-	if ((header & HEADER_KIND) == HEADER_SHORT)
-	{
-		parts->negative = (header & SHORT_NEGATIVE) != 0;
-		parts->dscale = (header & SHORT_DSCALE) >> SHORT_DSCALE_SHIFT;
-		parts->weight = (header & SHORT_WEIGHT) |
-			((header & SHORT_WEIGHT_SIGN) ? ~SHORT_WEIGHT : 0);
-	}
-	else if (parts->special)
-	{
-		parts->negative = false;
-		parts->dscale = 0;
-		parts->weight = 0;
-		len = 0;
-	}
-	else
-	{
-		int16		weight;
-
-		memcpy(&weight, data, sizeof(weight));
-		data += sizeof(weight);
-		len -= sizeof(weight);
-		parts->negative = (header & LONG_NEGATIVE) != 0;
-		parts->dscale = header & LONG_DSCALE;
-		parts->weight = weight;
-	}
-	parts->digits = data;
-	parts->ndigits = len / (int) sizeof(int16);
-}
-
-bool
-exact_from_numeric(const NumericParts *parts, int dscale, Dec128 *result)
-{
-	return !parts->special &&
-		decimal_from_digits(parts->digits, parts->ndigits, parts->weight,
-							parts->negative, DEC_GROUPS(dscale), result);
-}
-
 Numeric
 exact_to_numeric(Dec128 value, int dscale)
 {
@@ -87,8 +17,8 @@ exact_to_numeric(Dec128 value, int dscale)
 	int			ndigits = decimal_to_digits(value, digits);
 	int			weight = ndigits == 0 ? 0 : ndigits - 1 - DEC_GROUPS(dscale);
 	bool		negative = value.hi < 0;
-	bool		is_short = dscale <= SHORT_DSCALE_MAX &&
-	weight >= SHORT_WEIGHT_MIN && weight <= SHORT_WEIGHT_MAX;
+	bool		is_short = dscale <= STORED_SHORT_DSCALE_MAX &&
+	weight >= STORED_SHORT_WEIGHT_MIN && weight <= STORED_SHORT_WEIGHT_MAX;
 	uint16		header[2];
 	int			headerlen;
 	struct varlena *result;
@@ -97,14 +27,14 @@ exact_to_numeric(Dec128 value, int dscale)
 		ndigits--;
 	if (is_short)
 	{
-		header[0] = (uint16) (HEADER_SHORT | (negative ? SHORT_NEGATIVE : 0) |
-							  (dscale << SHORT_DSCALE_SHIFT) |
-							  (weight & (SHORT_WEIGHT_SIGN | SHORT_WEIGHT)));
+		header[0] = (uint16) (STORED_HEADER_SHORT | (negative ? STORED_SHORT_NEGATIVE : 0) |
+							  (dscale << STORED_SHORT_DSCALE_SHIFT) |
+							  (weight & (STORED_SHORT_WEIGHT_SIGN | STORED_SHORT_WEIGHT)));
 		headerlen = sizeof(uint16);
 	}
 	else
 	{
-		header[0] = (uint16) ((negative ? LONG_NEGATIVE : 0) | dscale);
+		header[0] = (uint16) ((negative ? STORED_LONG_NEGATIVE : 0) | dscale);
 		header[1] = (uint16) weight;
 		headerlen = 2 * sizeof(uint16);
 	}

@@ -39,17 +39,84 @@ typedef struct NumericParts
 	bool		special;		/* NaN or infinite: no digits */
 } NumericParts;
 
-/* Takes apart a numeric that is not compressed or stored out of line. */
-extern void numeric_take_apart(const struct varlena *number, NumericParts *parts);
+/*
+ * The stored form of a numeric, the same on disk since PostgreSQL 9.1 (see
+ * src/backend/utils/adt/numeric.c), after the varlena header:
+ *
+ *   uint16 header   top bits 11: NaN or infinite, no digits
+ *                            10: short. 0x2000 sign, 0x1F80 dscale, 0x007F weight
+ *                            0x: long.  0x4000 sign, 0x3FFF dscale; int16 weight follows
+ *   int16 digits[]  base 10000, first worth 10000^weight, no zero at either end
+ */
+#define STORED_HEADER_KIND				0xC000
+#define STORED_HEADER_SPECIAL			0xC000
+#define STORED_HEADER_SHORT				0x8000
+#define STORED_LONG_NEGATIVE			0x4000
+#define STORED_LONG_DSCALE				0x3FFF
+#define STORED_SHORT_NEGATIVE			0x2000
+#define STORED_SHORT_DSCALE				0x1F80
+#define STORED_SHORT_DSCALE_SHIFT		7
+#define STORED_SHORT_DSCALE_MAX			63
+#define STORED_SHORT_WEIGHT_SIGN		0x0040
+#define STORED_SHORT_WEIGHT				0x003F
+#define STORED_SHORT_WEIGHT_MIN			(-64)
+#define STORED_SHORT_WEIGHT_MAX			63
 
-/* The numeric of a fixed-point number with dscale digits after the point. */
-extern Numeric exact_to_numeric(Dec128 value, int dscale);
+/* Takes apart a numeric that is not compressed or stored out of line. */
+static inline void
+numeric_take_apart(const struct varlena *number, NumericParts *parts)
+{
+	const char *data = VARDATA_ANY(number);
+	int			len = VARSIZE_ANY_EXHDR(number);
+	uint16		header;
+
+	memcpy(&header, data, sizeof(header));
+	data += sizeof(header);
+	len -= sizeof(header);
+	parts->special = (header & STORED_HEADER_KIND) == STORED_HEADER_SPECIAL;
+	if ((header & STORED_HEADER_KIND) == STORED_HEADER_SHORT)
+	{
+		parts->negative = (header & STORED_SHORT_NEGATIVE) != 0;
+		parts->dscale = (header & STORED_SHORT_DSCALE) >> STORED_SHORT_DSCALE_SHIFT;
+		parts->weight = (header & STORED_SHORT_WEIGHT) |
+			((header & STORED_SHORT_WEIGHT_SIGN) ? ~STORED_SHORT_WEIGHT : 0);
+	}
+	else if (parts->special)
+	{
+		parts->negative = false;
+		parts->dscale = 0;
+		parts->weight = 0;
+		len = 0;
+	}
+	else
+	{
+		int16		weight;
+
+		memcpy(&weight, data, sizeof(weight));
+		data += sizeof(weight);
+		len -= sizeof(weight);
+		parts->negative = (header & STORED_LONG_NEGATIVE) != 0;
+		parts->dscale = header & STORED_LONG_DSCALE;
+		parts->weight = weight;
+	}
+	parts->digits = data;
+	parts->ndigits = len / (int) sizeof(int16);
+}
 
 /*
  * The fixed-point number of a numeric, in units of 10000^-DEC_GROUPS(dscale),
  * where dscale is the numeric's own or larger. False when it does not fit.
  */
-extern bool exact_from_numeric(const NumericParts *parts, int dscale, Dec128 *result);
+static inline bool
+exact_from_numeric(const NumericParts *parts, int dscale, Dec128 *result)
+{
+	return !parts->special &&
+		decimal_from_digits(parts->digits, parts->ndigits, parts->weight,
+							parts->negative, DEC_GROUPS(dscale), result);
+}
+
+/* The numeric of a fixed-point number with dscale digits after the point. */
+extern Numeric exact_to_numeric(Dec128 value, int dscale);
 
 /* The server's own addition; the result is palloc'd. */
 extern Numeric numeric_plus(Numeric a, Numeric b);

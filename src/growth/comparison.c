@@ -70,13 +70,18 @@ comparison_send(PG_FUNCTION_ARGS)
  * current_period, base_period): a row without a date, or outside both windows,
  * is only counted.
  */
-static inline Datum
-accumulate(FunctionCallInfo fcinfo, const ExactValue *value)
+static pg_attribute_always_inline Datum
+accumulate(FunctionCallInfo fcinfo, ExactValue (*getarg) (FunctionCallInfo fcinfo, int n))
 {
 	KeyedState *state = window_accum_state(fcinfo, &comparison_type, 0, 3, PG_NARGS() - 3);
 	int			in = window_of_row(fcinfo, 2, keyed_head(state));
 
-	window_add(&state, 0, in, value);
+	if (in != 0)
+	{
+		ExactValue	value = getarg(fcinfo, 1);
+
+		window_add(&state, 0, in, &value);
+	}
 	PG_RETURN_POINTER(state);
 }
 
@@ -84,9 +89,7 @@ accumulate(FunctionCallInfo fcinfo, const ExactValue *value)
 Datum \
 comparison_accum_##type(PG_FUNCTION_ARGS) \
 { \
-	ExactValue	value = exact_getarg_##type(fcinfo, 1); \
-\
-	return accumulate(fcinfo, &value); \
+	return accumulate(fcinfo, exact_getarg_##type); \
 }
 
 ACCUM_ENTRY(int2)

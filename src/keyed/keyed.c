@@ -226,14 +226,29 @@ key_hash(const KeyPart *parts, int nparts)
 	return (uint32) (h ^ (h >> 29));
 }
 
-static uint64
-key_length(const KeyPart *parts, int nparts)
+uint64
+keyed_key_length(const KeyPart *parts, int nparts)
 {
 	uint64		len = 0;
 
 	for (int i = 0; i < nparts; i++)
 		len += sizeof(int32) + (parts[i].len > 0 ? parts[i].len : 0);
 	return len;
+}
+
+void
+keyed_write_key(char *bytes, const KeyPart *parts, int nparts)
+{
+	for (int i = 0; i < nparts; i++)
+	{
+		memcpy(bytes, &parts[i].len, sizeof(int32));
+		bytes += sizeof(int32);
+		if (parts[i].len > 0)
+		{
+			memcpy(bytes, parts[i].bytes, parts[i].len);
+			bytes += parts[i].len;
+		}
+	}
 }
 
 static bool
@@ -300,7 +315,6 @@ keyed_find_or_add(KeyedState **state, const KeyPart *parts)
 	uint32		hash;
 	uint64		keylen;
 	KeyedEntry *entry;
-	char	   *key;
 
 	if (s->nparts == 0)
 		return 0;
@@ -322,7 +336,7 @@ keyed_find_or_add(KeyedState **state, const KeyPart *parts)
 			return found - 1;
 	}
 
-	keylen = key_length(parts, s->nparts);
+	keylen = keyed_key_length(parts, s->nparts);
 	if (keylen > MaxAllocSize / 2)
 		state_size(s->ntotals, s->headlen, s->maxentries, s->nslots, keylen * 4);
 	if (s->nentries == s->maxentries ||
@@ -335,17 +349,7 @@ keyed_find_or_add(KeyedState **state, const KeyPart *parts)
 	entry->hash = hash;
 	entry->keylen = (uint32) keylen;
 	entry->key = take_arena(s, (uint32) keylen);
-	key = keyed_arena(s) + entry->key;
-	for (int i = 0; i < s->nparts; i++)
-	{
-		memcpy(key, &parts[i].len, sizeof(int32));
-		key += sizeof(int32);
-		if (parts[i].len > 0)
-		{
-			memcpy(key, parts[i].bytes, parts[i].len);
-			key += parts[i].len;
-		}
-	}
+	keyed_write_key(keyed_arena(s) + entry->key, parts, s->nparts);
 	fill_slot(keyed_slots(s), s->nslots, hash, s->nentries - 1);
 	return s->nentries - 1;
 }
@@ -695,21 +699,13 @@ keyed_fetch(Datum datum, const KeyedType *type)
 	return state;
 }
 
-KeyedState *
-keyed_aggregate_state(FunctionCallInfo fcinfo, int arg, const KeyedType *type)
+void
+keyed_raise_outside(const KeyedType *type)
 {
-	KeyedState *state;
-
-	if (!AggCheckCallContext(fcinfo, NULL))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("a transition function of %s was called outside an aggregate",
-						type->name),
-				 errhint("Call the aggregate itself.")));
-	if (PG_ARGISNULL(arg))
-		return NULL;
-	state = (KeyedState *) PG_GETARG_POINTER(arg);
-	if (VARATT_IS_EXTENDED(state) || state->kind != type->kind)
-		elog(ERROR, "aggregate state is no %s", type->name);
-	return state;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("a transition function of %s was called outside an aggregate",
+					type->name),
+			 errhint("Call the aggregate itself.")));
+	pg_unreachable();
 }

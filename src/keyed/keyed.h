@@ -23,8 +23,10 @@
 
 #include "fmgr.h"
 #include "lib/stringinfo.h"
+#include "nodes/nodes.h"
 #include "utils/jsonb.h"
 
+#include "compat.h"
 #include "decimal/exact.h"
 
 #define KEYED_MAX_PARTS		4
@@ -135,14 +137,31 @@ keyed_total(const KeyedState *state, uint32 entry, int total)
 	return &keyed_entry(state, entry)->totals[total];
 }
 
+/* The error for a support function that no aggregate called. */
+extern void keyed_raise_outside(const KeyedType *type) pg_attribute_noreturn();
+
 /*
  * The state that an aggregate's support function was called with, to be changed
  * in place; NULL at its first row. An error outside an aggregate. Where a call
  * below replaces *state, the new one is in the current memory context: return
  * it, and the executor copies it into the aggregate's and frees the old.
  */
-extern KeyedState *keyed_aggregate_state(FunctionCallInfo fcinfo, int arg,
-										 const KeyedType *type);
+static inline KeyedState *
+keyed_aggregate_state(FunctionCallInfo fcinfo, int arg, const KeyedType *type)
+{
+	KeyedState *state;
+
+	/* Grouping is what most calls come from; window functions come second. */
+	if (!(fcinfo->context != NULL && IsA(fcinfo->context, AggState)) &&
+		!AggCheckCallContext(fcinfo, NULL))
+		keyed_raise_outside(type);
+	if (PG_ARGISNULL(arg))
+		return NULL;
+	state = (KeyedState *) PG_GETARG_POINTER(arg);
+	if (VARATT_IS_EXTENDED(state) || state->kind != type->kind)
+		elog(ERROR, "aggregate state is no %s", type->name);
+	return state;
+}
 
 /* A new state without entries, its head zero, in the current memory context. */
 extern KeyedState *keyed_new(const KeyedType *type, int nparts);
@@ -176,6 +195,48 @@ extern KeyedState *keyed_canonical(const KeyedState *state, const KeyedType *typ
  */
 extern Numeric keyed_total_value(const KeyedState *state, uint32 entry, int total,
 								 bool *isnull);
+
+/* A key as its bytes stand in a state; the length may be beyond what one can hold. */
+extern uint64 keyed_key_length(const KeyPart *parts, int nparts);
+extern void keyed_write_key(char *bytes, const KeyPart *parts, int nparts);
+
+/* memcmp() == 0 without the call, for keys of some ten bytes. */
+static inline bool
+keyed_bytes_are_equal(const char *a, const char *b, uint32 len)
+{
+	uint64		x;
+	uint64		y;
+
+	if (len < sizeof(x))
+		return memcmp(a, b, len) == 0;
+	for (uint32 i = 0; i + sizeof(x) <= len; i += sizeof(x))
+	{
+		memcpy(&x, a + i, sizeof(x));
+		memcpy(&y, b + i, sizeof(y));
+		if (x != y)
+			return false;
+	}
+	/* The last eight bytes, some of them for the second time. */
+	memcpy(&x, a + len - sizeof(x), sizeof(x));
+	memcpy(&y, b + len - sizeof(y), sizeof(y));
+	return x == y;
+}
+
+/*
+ * Whether there is an entry of that number and it has that key: who comes back
+ * to an entry may save the search for it.
+ */
+static inline bool
+keyed_entry_is(const KeyedState *state, uint32 entry, const char *key, uint32 keylen)
+{
+	const KeyedEntry *e;
+
+	if (entry >= state->nentries)
+		return false;
+	e = keyed_entry(state, entry);
+	return e->keylen == keylen &&
+		keyed_bytes_are_equal(keyed_arena(state) + e->key, key, keylen);
+}
 
 /* The parts of an entry's key, pointing into the state. */
 extern void keyed_key(const KeyedState *state, uint32 entry, KeyPart *parts);

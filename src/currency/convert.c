@@ -1,0 +1,385 @@
+/*
+ * convert.c: converting one amount, with a book or with the tables.
+ */
+#include "postgres.h"
+
+#include "fmgr.h"
+#include "utils/builtins.h"
+
+#include "compat.h"
+#include "currency/convert.h"
+#include "currency/rate_table.h"
+#include "decimal/exact.h"
+
+/* Digits that a quotient is carried beyond the result. */
+#define CARRIED_DIGITS	20
+#define MIN_SCALE		2
+#define EXTRA_SCALE		6
+
+/* ---------- arithmetic ---------- */
+
+int
+convert_scale(int dscale)
+{
+	return Max(dscale, MIN_SCALE) + EXTRA_SCALE;
+}
+
+/* a * b, where NULL stands for 1. */
+static Numeric
+product(Numeric a, Numeric b)
+{
+	if (a == NULL)
+		return b;
+	return DatumGetNumeric(DirectFunctionCall2(numeric_mul, NumericGetDatum(a),
+											   NumericGetDatum(b)));
+}
+
+/* Takes one rate, in digits, into the factors. */
+static void
+take_rate(RateFactors *factors, const char *text, int len, bool inverse)
+{
+	char		digits[BOOK_MAX_RATE_LEN + 1];
+	Numeric		rate;
+
+	Assert(len <= BOOK_MAX_RATE_LEN);
+	memcpy(digits, text, len);
+	digits[len] = '\0';
+	rate = DatumGetNumeric(DirectFunctionCall3(numeric_in, CStringGetDatum(digits),
+											   ObjectIdGetDatum(InvalidOid),
+											   Int32GetDatum(-1)));
+	if (inverse)
+		factors->over = product(factors->over, rate);
+	else
+		factors->times = product(factors->times, rate);
+}
+
+/* Whether text is digits with at most one point and is not zero. */
+static bool
+is_positive_decimal(const char *text, int len)
+{
+	bool		positive = false;
+	int			points = 0;
+
+	for (int i = 0; i < len; i++)
+	{
+		if (text[i] == '.')
+			points++;
+		else if (text[i] < '0' || text[i] > '9')
+			return false;
+		else if (text[i] != '0')
+			positive = true;
+	}
+	return positive && points <= 1;
+}
+
+bool
+convert_factors_from_text(const char *text, int len, RateFactors *factors)
+{
+	const char *end = text + len;
+	int			steps = 0;
+
+	factors->times = NULL;
+	factors->over = NULL;
+	while (text < end)
+	{
+		bool		inverse = *text == '/';
+		const char *rate = text + 1;
+
+		if ((!inverse && *text != '*') || ++steps > RATES_MAX_STEPS)
+			return false;
+		for (text = rate; text < end && *text != '*' && *text != '/'; text++)
+			;
+		if (text - rate > BOOK_MAX_RATE_LEN || !is_positive_decimal(rate, text - rate))
+			return false;
+		take_rate(factors, rate, text - rate, inverse);
+	}
+	return true;
+}
+
+Numeric
+convert_round(Numeric number, int scale)
+{
+	return DatumGetNumeric(DirectFunctionCall2(numeric_round, NumericGetDatum(number),
+											   Int32GetDatum(scale)));
+}
+
+Numeric
+convert_carry(Numeric amount, const RateFactors *factors, int scale)
+{
+	Numeric		result = factors->times == NULL ? amount : product(amount, factors->times);
+
+	if (factors->over == NULL)
+		return result;
+	/*
+	 * The server's division carries at least as many digits as either side
+	 * shows, so a numerator that shows them all makes it carry them.
+	 */
+	if (numeric_dscale(result) < scale + CARRIED_DIGITS)
+		result = convert_round(result, scale + CARRIED_DIGITS);
+	return DatumGetNumeric(DirectFunctionCall2(numeric_div, NumericGetDatum(result),
+											   NumericGetDatum(factors->over)));
+}
+
+/* ---------- the same in 128 bits ---------- */
+
+/*
+ * Most amounts and rates have so few digits that numerator and denominator are
+ * whole numbers of 128 and 64 bits. The quotient is then rounded as it is. With
+ * a denominator of at most 10^18 that is what carrying 20 digits gives: a
+ * quotient that is no half of the last place is at least 10^-19 away from one.
+ */
+#define MAX_UNITS	UINT64CONST(1000000000000000000)	/* 10^18 */
+
+/* x * 10^n into x; false beyond the limit. */
+static bool
+scale_up(uint64 *x, int n, uint64 limit)
+{
+	for (; n > 0; n--)
+	{
+		if (*x > limit / 10)
+			return false;
+		*x *= 10;
+	}
+	return true;
+}
+
+bool
+convert_ratio_from_text(const char *text, int len, RateRatio *ratio)
+{
+	const char *end = text + len;
+
+	ratio->times = 1;
+	ratio->over = 1;
+	ratio->scale = 0;
+	while (text < end)
+	{
+		bool		inverse = *text++ == '/';
+		uint64	   *side = inverse ? &ratio->over : &ratio->times;
+		uint64		units = 0;
+		int			decimals = 0;
+		bool		after_point = false;
+
+		for (; text < end && *text != '*' && *text != '/'; text++)
+		{
+			if (*text == '.')
+			{
+				after_point = true;
+				continue;
+			}
+			if (units > MAX_UNITS / 10)
+				return false;
+			units = units * 10 + (uint64) (*text - '0');
+			decimals += after_point;
+		}
+		if (units == 0 || *side > MAX_UNITS / units)
+			return false;
+		*side *= units;
+		ratio->scale += inverse ? -decimals : decimals;
+	}
+	return true;
+}
+
+/*
+ * Converts an amount in whole numbers; false where they do not fit, and where
+ * the compiler has none of 128 bits.
+ */
+static bool
+convert_by_ratio(const struct varlena *amount, const RateRatio *ratio, Numeric *result)
+{
+#ifdef __SIZEOF_INT128__
+	NumericParts parts;
+	Dec128		units;
+	bool		negative;
+	unsigned __int128 n;
+	uint64		over = ratio->over;
+	uint64		power = 1;
+	int			scale;
+	int			shift;
+
+	numeric_take_apart(amount, &parts);
+	if (!exact_from_numeric(&parts, parts.dscale, &units))
+		return false;
+	scale = convert_scale(parts.dscale);
+
+	/* From units of 10000^-groups to units of 10^-scale of the result. */
+	shift = scale - 4 * DEC_GROUPS(parts.dscale) - ratio->scale;
+	if (!scale_up(shift < 0 ? &over : &power, shift < 0 ? -shift : shift, MAX_UNITS))
+		return false;
+	negative = units.hi < 0;
+	n = (unsigned __int128) (uint64) units.hi << 64 | units.lo;
+	if (negative)
+		n = -n;
+	if (__builtin_mul_overflow(n, (unsigned __int128) ratio->times, &n) ||
+		__builtin_mul_overflow(n, (unsigned __int128) power, &n))
+		return false;
+	if ((uint64) (n >> 64) == 0)
+	{
+		uint64		rest = (uint64) n % over;
+
+		n = (uint64) n / over + (rest >= over - rest);
+	}
+	else
+	{
+		unsigned __int128 quotient = n / over;
+		uint64		rest = (uint64) (n - quotient * over);
+
+		n = quotient + (rest >= over - rest);
+	}
+
+	/* And to units of 10000^-groups of the result. */
+	power = 1;
+	scale_up(&power, 4 * DEC_GROUPS(scale) - scale, MAX_UNITS);
+	if (__builtin_mul_overflow(n, (unsigned __int128) power, &n) || n >> 127 != 0)
+		return false;
+	if (negative)
+		n = -n;
+	units.lo = (uint64) n;
+	units.hi = (int64) (uint64) (n >> 64);
+	*result = exact_to_numeric(units, scale);
+	return true;
+#else
+	return false;
+#endif
+}
+
+/* ---------- one amount ---------- */
+
+/* Argument 0 of the call, an amount, by a path: its ratio, or else its text. */
+static Datum
+convert_argument(FunctionCallInfo fcinfo, const RateRatio *ratio, const char *text, int len)
+{
+	struct varlena *amount = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(0));
+	RateFactors factors;
+	Numeric		result;
+	int			scale;
+
+	if (ratio != NULL && convert_by_ratio(amount, ratio, &result))
+		PG_RETURN_NUMERIC(result);
+	if (!convert_factors_from_text(text, len, &factors))
+		elog(ERROR, "a path is not what was written: \"%.*s\"", len, text);
+	result = DatumGetNumeric(PointerGetDatum(amount));
+	scale = convert_scale(numeric_dscale(result));
+	PG_RETURN_NUMERIC(convert_round(convert_carry(result, &factors, scale), scale));
+}
+
+static Datum
+convert_by_path(FunctionCallInfo fcinfo, const TablePath *path)
+{
+	return convert_argument(fcinfo, path->is_ratio ? &path->ratio : NULL,
+							path->parts[1].bytes, path->parts[1].len);
+}
+
+/* ---------- SQL: with a book ---------- */
+
+/* convert_currency(amount, from_currency, to_currency, on_date, book) */
+PORTSTATS_FUNCTION(convert_currency_book);
+Datum
+convert_currency_book(PG_FUNCTION_ARGS)
+{
+	Currency	from = currency_getarg(fcinfo, 1);
+	Currency	to = currency_getarg(fcinfo, 2);
+	DateADT		day = PG_GETARG_DATEADT(3);
+	const RateBook *book = book_getarg(fcinfo, 4);
+	char		text[RATES_MAX_TEXT];
+	RatePath	path;
+	RateRatio	ratio;
+	int			len;
+
+	if (!rates_find(book, from, to, day, &path))
+		rates_raise(book, from, to, day, NULL);
+	len = rates_path_text(&path, text);
+	return convert_argument(fcinfo,
+							convert_ratio_from_text(text, len, &ratio) ? &ratio : NULL,
+							text, len);
+}
+
+/* ---------- SQL: with the tables ---------- */
+
+/* convert_currency(amount, from_currency, to_currency, on_date) */
+PORTSTATS_FUNCTION(convert_currency);
+Datum
+convert_currency(PG_FUNCTION_ARGS)
+{
+	TablePath  *path = rate_table_path(fcinfo, &rate_type_default,
+											currency_getarg(fcinfo, 1),
+											currency_getarg(fcinfo, 2),
+											PG_GETARG_DATEADT(3));
+
+	return convert_by_path(fcinfo, path);
+}
+
+/* convert_currency(amount, from_currency, to_currency, on_date, rate_type) */
+PORTSTATS_FUNCTION(convert_currency_typed);
+Datum
+convert_currency_typed(PG_FUNCTION_ARGS)
+{
+	RateTypeName type = rate_type_getarg(fcinfo, 4);
+	TablePath  *path = rate_table_path(fcinfo, &type,
+											currency_getarg(fcinfo, 1),
+											currency_getarg(fcinfo, 2),
+											PG_GETARG_DATEADT(3));
+
+	return convert_by_path(fcinfo, path);
+}
+
+/* to_usd(amount_cny, on_date) */
+PORTSTATS_FUNCTION(to_usd);
+Datum
+to_usd(PG_FUNCTION_ARGS)
+{
+	TablePath  *path = rate_table_path(fcinfo, &rate_type_default,
+											CURRENCY_CNY, CURRENCY_USD,
+											PG_GETARG_DATEADT(1));
+
+	return convert_by_path(fcinfo, path);
+}
+
+/* to_cny(amount_usd, on_date) */
+PORTSTATS_FUNCTION(to_cny);
+Datum
+to_cny(PG_FUNCTION_ARGS)
+{
+	TablePath  *path = rate_table_path(fcinfo, &rate_type_default,
+											CURRENCY_USD, CURRENCY_CNY,
+											PG_GETARG_DATEADT(1));
+
+	return convert_by_path(fcinfo, path);
+}
+
+/* A path as one rate: as quoted where it is that, else to 12 decimals. */
+static Datum
+path_rate(const TablePath *path)
+{
+	Numeric		one = DatumGetNumeric(DirectFunctionCall1(int4_numeric, Int32GetDatum(1)));
+	RateFactors factors;
+	Numeric		rate;
+
+	if (!convert_factors_from_text(path->parts[1].bytes, path->parts[1].len, &factors))
+		elog(ERROR, "a path is not what was written");
+	rate = convert_carry(one, &factors, CONVERT_RATE_SCALE);
+	PG_RETURN_NUMERIC(path->as_quoted ? rate : convert_round(rate, CONVERT_RATE_SCALE));
+}
+
+/* exchange_rate(from_currency, to_currency, on_date) */
+PORTSTATS_FUNCTION(exchange_rate);
+Datum
+exchange_rate(PG_FUNCTION_ARGS)
+{
+	return path_rate(rate_table_path(fcinfo, &rate_type_default,
+									 currency_getarg(fcinfo, 0),
+									 currency_getarg(fcinfo, 1),
+									 PG_GETARG_DATEADT(2)));
+}
+
+/* exchange_rate(from_currency, to_currency, on_date, rate_type) */
+PORTSTATS_FUNCTION(exchange_rate_typed);
+Datum
+exchange_rate_typed(PG_FUNCTION_ARGS)
+{
+	RateTypeName type = rate_type_getarg(fcinfo, 3);
+
+	return path_rate(rate_table_path(fcinfo, &type,
+									 currency_getarg(fcinfo, 0),
+									 currency_getarg(fcinfo, 1),
+									 PG_GETARG_DATEADT(2)));
+}

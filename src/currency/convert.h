@@ -1,0 +1,50 @@
+/*
+ * convert.h: arithmetic with rates, all of it the server's own numeric.
+ *
+ * A converted amount is amount * (product of the rates multiplied with) /
+ * (product of the rates divided by): one division, carried 20 digits beyond the
+ * result, rounded once, half away from zero.
+ */
+#ifndef PORTSTATS_CONVERT_H
+#define PORTSTATS_CONVERT_H
+
+#include "postgres.h"
+
+#include "utils/numeric.h"
+
+#include "currency/rates.h"
+
+/* Decimals of a rate that exchange_rate() computes. */
+#define CONVERT_RATE_SCALE	12
+
+/* What a path multiplies with and divides by; NULL stands for 1. */
+typedef struct RateFactors
+{
+	Numeric		times;
+	Numeric		over;
+} RateFactors;
+
+/* The same in whole numbers: times / over * 10^-scale. */
+typedef struct RateRatio
+{
+	uint64		times;
+	uint64		over;
+	int			scale;
+} RateRatio;
+
+/* Decimals of a converted amount: of amounts with so many decimals. */
+extern int	convert_scale(int dscale);
+
+/* The factors of a path's text, palloc'd. False where it is none. */
+extern bool convert_factors_from_text(const char *text, int len, RateFactors *factors);
+
+/* The ratio of a path's text. False where it has more digits than fit. */
+extern bool convert_ratio_from_text(const char *text, int len, RateRatio *ratio);
+
+/* amount converted, exact or carried to 20 digits beyond the scale. */
+extern Numeric convert_carry(Numeric amount, const RateFactors *factors, int scale);
+
+/* Rounds half away from zero to so many decimals. */
+extern Numeric convert_round(Numeric number, int scale);
+
+#endif							/* PORTSTATS_CONVERT_H */

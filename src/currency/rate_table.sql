@@ -1,0 +1,114 @@
+-- currency: the tables for offices without rates of their own.
+
+CREATE TABLE @extschema@.rate_type (
+	rate_type text
+		CONSTRAINT rate_type_pkey PRIMARY KEY
+		CONSTRAINT rate_type_has_a_name CHECK (rate_type <> ''),
+	pivot_currency text NOT NULL
+		CONSTRAINT rate_type_pivot_is_a_currency_code
+		CHECK (pg_catalog.octet_length(pivot_currency) BETWEEN 1 AND 8 AND pivot_currency !~ '[[:space:][:cntrl:]]'),
+	valid_unit text
+		CONSTRAINT rate_type_valid_unit_is_a_unit
+		CHECK (valid_unit IN ('day', 'week', 'month', 'quarter', 'half', 'year')),
+	max_age_days integer
+		CONSTRAINT rate_type_max_age_is_not_negative CHECK (max_age_days >= 0),
+	description text
+);
+COMMENT ON TABLE @extschema@.rate_type IS
+'Kinds of exchange rates, and how long a rate of each may be used. Example: INSERT INTO portstats.rate_type VALUES (''ecb'', ''EUR'', NULL, 5, ''ECB reference rates'')';
+COMMENT ON COLUMN @extschema@.rate_type.rate_type IS
+'Name of the kind. Example: average';
+COMMENT ON COLUMN @extschema@.rate_type.pivot_currency IS
+'Currency across which a pair without a rate of its own is converted. Example: USD';
+COMMENT ON COLUMN @extschema@.rate_type.valid_unit IS
+'day, week, month, quarter, half or year: a rate ends with the unit that its valid_from is in; NULL where it does not. Example: month';
+COMMENT ON COLUMN @extschema@.rate_type.max_age_days IS
+'A rate may be used while on_date - valid_from is at most so many days; NULL: without limit. Example: 10';
+COMMENT ON COLUMN @extschema@.rate_type.description IS
+'What the rates are. Example: Average of the month';
+
+INSERT INTO @extschema@.rate_type (rate_type, pivot_currency, valid_unit, max_age_days, description) VALUES
+	('average', 'USD', 'month', NULL, 'Average of the month'),
+	('customs', 'CNY', 'month', NULL, 'Rate of the month for customs valuation'),
+	('spot', 'USD', NULL, 10, 'Rate of the day');
+
+-- A dump holds the rows that the script did not insert and those that it did and
+-- somebody changed. Restored, a changed one takes the place of the script's own.
+CREATE FUNCTION @extschema@.rate_type_replace() RETURNS trigger
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+	AS $$
+BEGIN
+	UPDATE @extschema@.rate_type AS t
+		SET pivot_currency = NEW.pivot_currency,
+			valid_unit = NEW.valid_unit,
+			max_age_days = NEW.max_age_days,
+			description = NEW.description
+		WHERE t.rate_type = NEW.rate_type;
+	IF FOUND THEN
+		RETURN NULL;
+	END IF;
+	RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION @extschema@.rate_type_replace() IS
+'Trigger function of rate_type: an INSERT of a rate type that the extension brings replaces its row, so that a dump in which it was changed can be restored. Example: called by the trigger alone';
+
+CREATE TRIGGER rate_type_replace_shipped
+	BEFORE INSERT ON @extschema@.rate_type
+	FOR EACH ROW WHEN (NEW.rate_type IN ('average', 'customs', 'spot'))
+	EXECUTE FUNCTION @extschema@.rate_type_replace();
+COMMENT ON TRIGGER rate_type_replace_shipped ON @extschema@.rate_type IS
+'An INSERT of average, customs or spot replaces the row that the extension brought. Example: INSERT INTO portstats.rate_type VALUES (''spot'', ''USD'', NULL, 5, ''Rate of the day'')';
+
+CREATE TABLE @extschema@.exchange_rate (
+	rate_type text NOT NULL DEFAULT 'average'
+		CONSTRAINT exchange_rate_has_a_known_type
+		REFERENCES @extschema@.rate_type (rate_type) ON UPDATE CASCADE,
+	base_currency text NOT NULL
+		CONSTRAINT exchange_rate_base_is_a_currency_code
+		CHECK (pg_catalog.octet_length(base_currency) BETWEEN 1 AND 8 AND base_currency !~ '[[:space:][:cntrl:]]'),
+	quote_currency text NOT NULL
+		CONSTRAINT exchange_rate_quote_is_a_currency_code
+		CHECK (pg_catalog.octet_length(quote_currency) BETWEEN 1 AND 8 AND quote_currency !~ '[[:space:][:cntrl:]]'),
+	valid_from date NOT NULL
+		CONSTRAINT exchange_rate_valid_from_is_a_day CHECK (pg_catalog.isfinite(valid_from)),
+	valid_until date,
+	rate numeric NOT NULL
+		-- Infinity and NaN less themselves are NaN, not 0.
+		CONSTRAINT exchange_rate_is_a_positive_number CHECK (rate > 0 AND rate - rate = 0),
+	source text,
+	CONSTRAINT exchange_rate_pkey
+		PRIMARY KEY (rate_type, base_currency, quote_currency, valid_from),
+	CONSTRAINT exchange_rate_is_between_two_currencies
+		CHECK (base_currency <> quote_currency),
+	CONSTRAINT exchange_rate_ends_after_it_begins
+		CHECK (valid_until >= valid_from)
+);
+COMMENT ON TABLE @extschema@.exchange_rate IS
+'Dated exchange rates: one unit of base_currency costs rate units of quote_currency. Example: INSERT INTO portstats.exchange_rate (base_currency, quote_currency, valid_from, rate) VALUES (''USD'', ''CNY'', ''2023-10-01'', 7.3005)';
+COMMENT ON COLUMN @extschema@.exchange_rate.rate_type IS
+'Kind of the rate, a row of rate_type. Example: average';
+COMMENT ON COLUMN @extschema@.exchange_rate.base_currency IS
+'Currency of which one unit is priced, 1 to 8 bytes. Example: USD';
+COMMENT ON COLUMN @extschema@.exchange_rate.quote_currency IS
+'Currency that the price is in, 1 to 8 bytes. Example: CNY';
+COMMENT ON COLUMN @extschema@.exchange_rate.valid_from IS
+'First day on which the rate is valid. Example: 2023-10-01';
+COMMENT ON COLUMN @extschema@.exchange_rate.valid_until IS
+'Last day on which it is valid; NULL: until the next rate of the pair, the end of the unit or the age limit. Example: 2023-10-31';
+COMMENT ON COLUMN @extschema@.exchange_rate.rate IS
+'Units of quote_currency for one unit of base_currency; what is quoted for 100 units is divided by 100 first. Example: 7.3005';
+COMMENT ON COLUMN @extschema@.exchange_rate.source IS
+'Where the rate is from. Example: Federal Reserve, G.5';
+
+-- They are the user's: dumped, restored, and owned by who created the extension.
+SELECT pg_catalog.pg_extension_config_dump('@extschema@.rate_type',
+	$$WHERE rate_type NOT IN ('average', 'customs', 'spot')
+		OR (rate_type, pivot_currency, valid_unit, max_age_days, description) IS DISTINCT FROM ('average', 'USD', 'month', NULL, 'Average of the month')
+		AND (rate_type, pivot_currency, valid_unit, max_age_days, description) IS DISTINCT FROM ('customs', 'CNY', 'month', NULL, 'Rate of the month for customs valuation')
+		AND (rate_type, pivot_currency, valid_unit, max_age_days, description) IS DISTINCT FROM ('spot', 'USD', NULL, 10, 'Rate of the day')$$);
+SELECT pg_catalog.pg_extension_config_dump('@extschema@.exchange_rate', '');
+ALTER TABLE @extschema@.rate_type OWNER TO @extowner@;
+ALTER TABLE @extschema@.exchange_rate OWNER TO @extowner@;
+GRANT SELECT ON @extschema@.rate_type, @extschema@.exchange_rate TO PUBLIC;

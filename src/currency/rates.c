@@ -1,0 +1,204 @@
+/*
+ * rates.c: finds the way from one currency to another, and says why there is
+ * none.
+ */
+#include "postgres.h"
+
+#include "fmgr.h"
+
+#include "compat.h"
+#include "currency/rates.h"
+
+/* What the rates of a pair say of a day. */
+typedef enum StepStatus
+{
+	STEP_FOUND,
+	STEP_NO_PAIR,				/* no rate of the pair at all */
+	STEP_NOT_YET,				/* the first is of a later day */
+	STEP_ENDED,					/* the last before was valid until an earlier day */
+	STEP_STALE					/* the last before is older than the book allows */
+} StepStatus;
+
+static void
+set_step(const RateBook *book, RateStep *step, uint32 number)
+{
+	step->number = number;
+	step->rate = book_rate(book, number);
+	step->text = book_rate_text(book, step->rate, &step->len);
+}
+
+/*
+ * The rate between two currencies, as quoted or inverse. Where there is none
+ * for the day, the step is the last before it, or else the first one.
+ */
+static StepStatus
+find_step(const RateBook *book, Currency from, Currency to, DateADT day, RateStep *step)
+{
+	int64		found;
+
+	step->inverse = false;
+	step->pair = book_find_pair(book, from, to);
+	if (step->pair == NULL)
+	{
+		step->inverse = true;
+		step->pair = book_find_pair(book, to, from);
+	}
+	if (step->pair == NULL)
+		return STEP_NO_PAIR;
+	found = book_find_rate(book, step->pair, day);
+	if (found < 0)
+	{
+		set_step(book, step, step->pair->first);
+		return STEP_NOT_YET;
+	}
+	set_step(book, step, step->pair->first + (uint32) found);
+	if (day > step->rate->until)
+		return STEP_ENDED;
+	if (book->max_age_days != BOOK_NO_AGE_LIMIT &&
+		(int64) day - step->rate->from > book->max_age_days)
+		return STEP_STALE;
+	return STEP_FOUND;
+}
+
+bool
+rates_find(const RateBook *book, Currency from, Currency to, DateADT day, RatePath *path)
+{
+	path->nsteps = 0;
+	if (from == to)
+		return true;
+	if (DATE_NOT_FINITE(day))
+		return false;
+	if (find_step(book, from, to, day, &path->steps[0]) == STEP_FOUND)
+	{
+		path->nsteps = 1;
+		return true;
+	}
+	if (from == book->pivot || to == book->pivot ||
+		find_step(book, from, book->pivot, day, &path->steps[0]) != STEP_FOUND ||
+		find_step(book, book->pivot, to, day, &path->steps[1]) != STEP_FOUND)
+		return false;
+	path->nsteps = 2;
+	return true;
+}
+
+/* "7.2000 CNY for 1 USD" */
+static char *
+rate_name(const RateStep *step)
+{
+	return psprintf("%.*s %s for 1 %s", step->len, step->text,
+					currency_name(step->pair->quote), currency_name(step->pair->base));
+}
+
+/* "2023-10-06" or "2023-10-06 until 2023-10-31" */
+static char *
+validity_name(const BookRate *rate)
+{
+	if (rate->until == BOOK_NO_END)
+		return day_name(rate->from);
+	return psprintf("%s until %s", day_name(rate->from), day_name(rate->until));
+}
+
+/*
+ * The rate nearest to a day on which the step's has ended: that one, or the
+ * next of the pair.
+ */
+static void
+take_nearest(const RateBook *book, RateStep *step, DateADT day)
+{
+	uint32		next = step->number + 1;
+
+	if (next < step->pair->first + step->pair->count &&
+		(int64) book_rate(book, next)->from - day < (int64) day - step->rate->until)
+		set_step(book, step, next);
+}
+
+/* Why a step is not there, as a sentence. */
+static char *
+explain_step(const RateBook *book, Currency from, Currency to, DateADT day)
+{
+	RateStep	step;
+
+	switch (find_step(book, from, to, day, &step))
+	{
+		case STEP_FOUND:
+			break;
+		case STEP_NO_PAIR:
+			return psprintf("There is no rate between %s and %s on any day.",
+							currency_name(from), currency_name(to));
+		case STEP_NOT_YET:
+			return psprintf("The first rate, %s, is valid from %s.",
+							rate_name(&step), validity_name(step.rate));
+		case STEP_ENDED:
+			take_nearest(book, &step, day);
+			return psprintf("The nearest rate, %s, is valid from %s.",
+							rate_name(&step), validity_name(step.rate));
+		case STEP_STALE:
+			return psprintf("The last rate, %s, is of %s: " INT64_FORMAT
+							" days old, where at most %d are allowed.",
+							rate_name(&step), day_name(step.rate->from),
+							(int64) day - step.rate->from, book->max_age_days);
+	}
+	return NULL;
+}
+
+/* Why there is no path: of the pair itself, or of the way across the pivot. */
+static char *
+explain_path(const RateBook *book, Currency from, Currency to, DateADT day)
+{
+	RateStep	step;
+	char	   *why = explain_step(book, from, to, day);
+	char	   *first;
+	char	   *second;
+
+	if (from == book->pivot || to == book->pivot ||
+		find_step(book, from, to, day, &step) != STEP_NO_PAIR)
+		return why;
+	first = explain_step(book, from, book->pivot, day);
+	second = explain_step(book, book->pivot, to, day);
+	return psprintf("%s By way of %s: %s%s%s", why, currency_name(book->pivot),
+					first ? first : "", first && second ? " " : "", second ? second : "");
+}
+
+void
+rates_raise(const RateBook *book, Currency from, Currency to, DateADT day,
+			const char *rate_type)
+{
+	RateStep	step;
+	char	   *where = rate_type == NULL ? pstrdup("in the book") :
+	psprintf("of rate type \"%s\"", rate_type);
+
+	if (DATE_NOT_FINITE(day))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("no exchange rate from %s to %s on %s, which is no day",
+						currency_name(from), currency_name(to), day_name(day)),
+				 errhint("Give the day whose rate is meant.")));
+	ereport(ERROR,
+			(errcode(ERRCODE_NO_DATA_FOUND),
+			 find_step(book, from, to, day, &step) == STEP_STALE ?
+			 errmsg("exchange rate from %s to %s %s is too old on %s",
+					currency_name(from), currency_name(to), where, day_name(day)) :
+			 errmsg("no exchange rate from %s to %s on %s %s",
+					currency_name(from), currency_name(to), day_name(day), where),
+			 errdetail("%s", explain_path(book, from, to, day)),
+			 rate_type == NULL ?
+			 errhint("Add the rate to the rows that the book is built from, or set another age limit or pivot with rate_book_options().") :
+			 errhint("INSERT the rate into portstats.exchange_rate, or name another rate type.")));
+	pg_unreachable();
+}
+
+int
+rates_path_text(const RatePath *path, char *buf)
+{
+	char	   *end = buf;
+
+	for (int i = 0; i < path->nsteps; i++)
+	{
+		const RateStep *step = &path->steps[i];
+
+		*end++ = step->inverse ? '/' : '*';
+		memcpy(end, step->text, step->len);
+		end += step->len;
+	}
+	return (int) (end - buf);
+}

@@ -1,0 +1,53 @@
+/*
+ * rates.h: the way from one currency to another on a day, found in a book.
+ */
+#ifndef PORTSTATS_RATES_H
+#define PORTSTATS_RATES_H
+
+#include "postgres.h"
+
+#include "currency/book.h"
+
+#define RATES_MAX_STEPS		2
+/* "*" or "/" and a rate, for each step. */
+#define RATES_MAX_TEXT		(RATES_MAX_STEPS * (1 + BOOK_MAX_RATE_LEN))
+
+/* One rate of a path: multiplied with, or divided by where it is inverse. */
+typedef struct RateStep
+{
+	const BookPair *pair;
+	const BookRate *rate;
+	uint32		number;			/* of the rate, in the book */
+	bool		inverse;
+	const char *text;			/* its digits, in the book */
+	int			len;
+} RateStep;
+
+/* No step: the same currency. */
+typedef struct RatePath
+{
+	int			nsteps;
+	RateStep	steps[RATES_MAX_STEPS];
+} RatePath;
+
+/*
+ * The path on a day: direct, else inverse, else across the pivot. False where
+ * there is none.
+ */
+extern bool rates_find(const RateBook *book, Currency from, Currency to, DateADT day,
+					   RatePath *path);
+
+/*
+ * The error of a path that is not there: names the pair, the day, the nearest
+ * rate there is and the mend. rate_type is NULL where the book was an argument.
+ */
+extern void rates_raise(const RateBook *book, Currency from, Currency to, DateADT day,
+						const char *rate_type) pg_attribute_noreturn();
+
+/*
+ * A path as text, "*6.4512" or "/147.54*7.2" or nothing at all, into buf (room
+ * for RATES_MAX_TEXT); returns its length. Equal paths have equal texts.
+ */
+extern int	rates_path_text(const RatePath *path, char *buf);
+
+#endif							/* PORTSTATS_RATES_H */

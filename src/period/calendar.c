@@ -1,0 +1,336 @@
+/*
+ * calendar.c: days, months, ISO weeks, and the runs just before, a year
+ * before, and since New Year. Plain C: see calendar.h.
+ */
+#include "period/calendar.h"
+
+#include <string.h>
+
+/* From 0000-03-01, where a year of the leap arithmetic begins, to day 0. */
+#define DAYS_FROM_MARCH		306
+#define DAYS_IN_400_YEARS	146097
+#define MONTHS_IN_YEAR		12
+#define DAYS_IN_WEEK		7
+/* Thursday, counted from Monday: its year is the year of its ISO week. */
+#define THURSDAY			3
+/* Months are counted from January of year 1 = 0. */
+#define LAST_MONTH			(CALENDAR_LAST_YEAR * MONTHS_IN_YEAR - 1)
+
+/* Whether a year has a 29 February. */
+static bool
+is_leap(int year)
+{
+	return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+}
+
+/* Days in a month, 28 to 31. */
+int
+calendar_days_in_month(int year, int month)
+{
+	static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+
+	return month == 2 && is_leap(year) ? 29 : days[month - 1];
+}
+
+/* The day of a date, counted from 0001-01-01 = 0. */
+int32_t
+calendar_day(int year, int month, int day)
+{
+	static const int before[] = {0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334};
+	int			y = year - 1;
+
+	return 365 * y + y / 4 - y / 100 + y / 400 +
+		before[month - 1] + (month > 2 && is_leap(year)) + day - 1;
+}
+
+/*
+ * The date of a day. Years are taken to begin in March, so that a leap day is
+ * the last of its year.
+ */
+void
+calendar_date(int32_t day, int *year, int *month, int *mday)
+{
+	int			since = day + DAYS_FROM_MARCH;
+	int			cycle = since / DAYS_IN_400_YEARS;
+	int			in_cycle = since % DAYS_IN_400_YEARS;
+	int			y = (in_cycle - in_cycle / 1460 + in_cycle / 36524 - in_cycle / 146096) / 365;
+	int			in_year = in_cycle - (365 * y + y / 4 - y / 100);
+	int			m = (5 * in_year + 2) / 153;	/* March is 0 */
+
+	*mday = in_year - (153 * m + 2) / 5 + 1;
+	*month = m < 10 ? m + 3 : m - 9;
+	*year = cycle * 400 + y + (m >= 10);
+}
+
+/* ISO weeks of a year: 53 where it has 53 Thursdays. */
+int
+calendar_weeks_in_year(int year)
+{
+	int			weekday = calendar_day(year, 1, 1) % DAYS_IN_WEEK;
+
+	return weekday == THURSDAY || (weekday == THURSDAY - 1 && is_leap(year)) ? 53 : 52;
+}
+
+/* The year and number of the ISO week that a day is in: those of its Thursday. */
+int
+calendar_iso_week(int32_t day, int *week)
+{
+	int32_t		thursday = day - day % DAYS_IN_WEEK + THURSDAY;
+	int			year;
+	int			month;
+	int			mday;
+
+	calendar_date(thursday, &year, &month, &mday);
+	*week = (thursday - calendar_day(year, 1, 1)) / DAYS_IN_WEEK + 1;
+	return year;
+}
+
+/* The month of a day, counted from January of year 1 = 0. */
+static int
+month_of_day(int32_t day)
+{
+	int			year;
+	int			month;
+	int			mday;
+
+	calendar_date(day, &year, &month, &mday);
+	return (year - 1) * MONTHS_IN_YEAR + month - 1;
+}
+
+/* The first day of a month counted from January of year 1 = 0. */
+static int32_t
+first_of_month(int month)
+{
+	return calendar_day(month / MONTHS_IN_YEAR + 1, month % MONTHS_IN_YEAR + 1, 1);
+}
+
+/* The run of whole months from first to last, or CALENDAR_OUT_OF_RANGE. */
+static CalendarError
+run_of_months(int64_t first, int64_t last, CalendarRun *result)
+{
+	if (first < 0 || last > LAST_MONTH)
+		return CALENDAR_OUT_OF_RANGE;
+	result->first = first_of_month((int) first);
+	result->last = first_of_month((int) last + 1) - 1;
+	return CALENDAR_OK;
+}
+
+/* The run from first to last, or CALENDAR_OUT_OF_RANGE. */
+static CalendarError
+run_of_days(int32_t first, int32_t last, CalendarRun *result)
+{
+	if (first < 0 || last > CALENDAR_LAST_DAY)
+		return CALENDAR_OUT_OF_RANGE;
+	result->first = first;
+	result->last = last;
+	return CALENDAR_OK;
+}
+
+/* Months in a unit that is made of months; 0 for week and day. */
+static int
+months_in_unit(CalendarUnit unit)
+{
+	switch (unit)
+	{
+		case CALENDAR_YEAR:
+			return 12;
+		case CALENDAR_HALF:
+			return 6;
+		case CALENDAR_QUARTER:
+			return 3;
+		case CALENDAR_MONTH:
+			return 1;
+		default:
+			return 0;
+	}
+}
+
+/* Whether name is word (in lower case), letters in either case. */
+static bool
+is_word(const char *name, size_t length, const char *word)
+{
+	size_t		i;
+
+	if (length != strlen(word))
+		return false;
+	for (i = 0; i < length; i++)
+	{
+		char		c = name[i];
+
+		if (c >= 'A' && c <= 'Z')
+			c += 'a' - 'A';
+		if (c != word[i])
+			return false;
+	}
+	return true;
+}
+
+CalendarUnit
+calendar_unit_named(const char *name, size_t length)
+{
+	static const char *const names[] = {"year", "half", "quarter", "month", "week", "day"};
+	int			unit;
+
+	for (unit = CALENDAR_YEAR; unit < CALENDAR_NO_UNIT; unit++)
+		if (is_word(name, length, names[unit]))
+			break;
+	return (CalendarUnit) unit;
+}
+
+/*
+ * The unit that a day is in. CALENDAR_OUT_OF_RANGE where the day is, or the
+ * unit reaches, beyond the calendar (the week of 9999-12-31 does).
+ */
+CalendarError
+calendar_unit_of_day(int32_t day, CalendarUnit unit, CalendarRun *result)
+{
+	int			months = months_in_unit(unit);
+
+	if (day < 0 || day > CALENDAR_LAST_DAY)
+		return CALENDAR_OUT_OF_RANGE;
+	if (months > 0)
+	{
+		int			first = month_of_day(day);
+
+		first -= first % months;
+		return run_of_months(first, first + months - 1, result);
+	}
+	if (unit == CALENDAR_WEEK)
+	{
+		int32_t		monday = day - day % DAYS_IN_WEEK;
+
+		return run_of_days(monday, monday + DAYS_IN_WEEK - 1, result);
+	}
+	return run_of_days(day, day, result);
+}
+
+/* The unit that a run is exactly one of, else CALENDAR_NO_UNIT. */
+CalendarUnit
+calendar_unit_of_run(CalendarRun run)
+{
+	int			unit;
+	CalendarRun whole;
+
+	for (unit = CALENDAR_YEAR; unit < CALENDAR_NO_UNIT; unit++)
+		if (calendar_unit_of_day(run.first, (CalendarUnit) unit, &whole) == CALENDAR_OK &&
+			whole.first == run.first && whole.last == run.last)
+			break;
+	return (CalendarUnit) unit;
+}
+
+/* Whether a day begins a month. */
+static bool
+begins_month(int32_t day)
+{
+	int			year;
+	int			month;
+	int			mday;
+
+	calendar_date(day, &year, &month, &mday);
+	return mday == 1;
+}
+
+bool
+calendar_is_months(CalendarRun run)
+{
+	return begins_month(run.first) && begins_month(run.last + 1);
+}
+
+CalendarRun
+calendar_ytd(CalendarRun run)
+{
+	int			year;
+	int			month;
+	int			mday;
+
+	calendar_date(run.last, &year, &month, &mday);
+	run.first = calendar_day(year, 1, 1);
+	return run;
+}
+
+CalendarError
+calendar_mat(CalendarRun run, CalendarRun *result)
+{
+	int			month;
+
+	if (!begins_month(run.last + 1))
+		return CALENDAR_NOT_MONTH_END;
+	month = month_of_day(run.last);
+	return run_of_months(month - MONTHS_IN_YEAR + 1, month, result);
+}
+
+/* Whole ISO weeks need no rule of their own: as many days are as many weeks. */
+CalendarError
+calendar_prior(CalendarRun run, CalendarRun *result)
+{
+	if (calendar_is_months(run))
+	{
+		int			first = month_of_day(run.first);
+		int			last = month_of_day(run.last);
+
+		return run_of_months(first - (last - first + 1), first - 1, result);
+	}
+	return run_of_days(run.first - (run.last - run.first + 1), run.first - 1, result);
+}
+
+/*
+ * The same day of a number of years before, 29 becoming 28 February where it
+ * must; -1 where that is no year of the calendar.
+ */
+static int32_t
+same_day_before(int32_t day, int32_t years)
+{
+	int			year;
+	int			month;
+	int			mday;
+	int64_t		before;
+
+	calendar_date(day, &year, &month, &mday);
+	before = (int64_t) year - years;
+	if (before < 1 || before > CALENDAR_LAST_YEAR)
+		return -1;
+	if (mday > calendar_days_in_month((int) before, month))
+		mday = calendar_days_in_month((int) before, month);
+	return calendar_day((int) before, month, mday);
+}
+
+/*
+ * Always shifts from the original: (1) whole months shift by months and stay
+ * whole months; (2) exactly one ISO week gives the same week number,
+ * CALENDAR_NO_SUCH_WEEK where that year has no week 53; (3) otherwise first
+ * and last day shift.
+ */
+CalendarError
+calendar_prior_year(CalendarRun run, int32_t years, CalendarRun *result)
+{
+	int32_t		first;
+	int32_t		last;
+
+	if (calendar_is_months(run))
+	{
+		int64_t		months = (int64_t) years * MONTHS_IN_YEAR;
+
+		return run_of_months(month_of_day(run.first) - months,
+							 month_of_day(run.last) - months, result);
+	}
+
+	if (calendar_unit_of_run(run) == CALENDAR_WEEK)
+	{
+		int			week;
+		int64_t		year = (int64_t) calendar_iso_week(run.first, &week) - years;
+
+		if (year < 1 || year > CALENDAR_LAST_YEAR)
+			return CALENDAR_OUT_OF_RANGE;
+		if (week > calendar_weeks_in_year((int) year))
+			return CALENDAR_NO_SUCH_WEEK;
+		/* 4 January is in week 1. */
+		first = calendar_day((int) year, 1, 4) + DAYS_IN_WEEK * (week - 1);
+		return calendar_unit_of_day(first, CALENDAR_WEEK, result);
+	}
+
+	first = same_day_before(run.first, years);
+	last = same_day_before(run.last, years);
+	if (first < 0 || last < 0)
+		return CALENDAR_OUT_OF_RANGE;
+	return run_of_days(first, last, result);
+}

@@ -1,0 +1,193 @@
+/*
+ * period_support.c: tells the planner that containment in a period is two
+ * plain comparisons.
+ *
+ *	day <@ p	day >= start AND day <= end
+ *	ts <@ p		ts >= start AND ts < end + 1
+ *
+ * where start and end are constants for a constant p, and start_date(p) and
+ * end_date(p) otherwise. From then on indexes, BRIN, partition pruning and row
+ * estimates work as for any comparison.
+ */
+#include "postgres.h"
+
+#include "access/stratnum.h"
+#include "catalog/namespace.h"
+#include "catalog/pg_proc.h"
+#include "catalog/pg_type.h"
+#include "datatype/timestamp.h"
+#include "nodes/makefuncs.h"
+#include "nodes/nodeFuncs.h"
+#include "nodes/supportnodes.h"
+#include "optimizer/clauses.h"
+#include "optimizer/cost.h"
+#include "optimizer/optimizer.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/syscache.h"
+#include "utils/timestamp.h"
+#include "utils/typcache.h"
+
+#include "compat.h"
+#include "period/period.h"
+
+PORTSTATS_FUNCTION(period_contains_support);
+
+/* An operand that costs more than this many operators is not computed twice. */
+#define MAX_OPERAND_COST	10
+
+/*
+ * Whether an expression may stand twice where it stood once: neither volatile,
+ * nor a sub-select, nor set-returning, nor costly.
+ */
+static bool
+may_repeat(PlannerInfo *root, Node *operand)
+{
+	QualCost	cost;
+
+	if (IsA(operand, Const) || IsA(operand, Var) || IsA(operand, Param))
+		return true;
+	if (contain_volatile_functions(operand) || contain_subplans(operand) ||
+		expression_returns_set(operand))
+		return false;
+	cost_qual_eval_node(&cost, operand, root);
+	return cost.startup + cost.per_tuple <= MAX_OPERAND_COST * cpu_operator_cost;
+}
+
+/*
+ * The call function(period) of a function in the schema nsp, which returns a
+ * date. Looked up without asking for privileges: planning is not using.
+ */
+static Expr *
+date_of_period(const char *function, Oid nsp, Node *period)
+{
+	Oid			argtype = exprType(period);
+	Oid			funcid;
+
+	funcid = GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid,
+							 CStringGetDatum(function),
+							 PointerGetDatum(buildoidvector(&argtype, 1)),
+							 ObjectIdGetDatum(nsp));
+	if (!OidIsValid(funcid))
+		elog(ERROR, "function %s of periods not found", function);
+	return (Expr *) makeFuncExpr(funcid, DATEOID, list_make1(copyObject(period)),
+								 InvalidOid, InvalidOid, COERCE_EXPLICIT_CALL);
+}
+
+/* A date or timestamp as a constant. */
+static Expr *
+constant(Oid type, Datum value)
+{
+	int16		len;
+	bool		byval;
+
+	get_typlenbyval(type, &len, &byval);
+	return (Expr *) makeConst(type, -1, InvalidOid, len, value, false, byval);
+}
+
+/* point <strategy> bound, by the default btree class of the point's type. */
+static Expr *
+comparison(Node *point, int16 strategy, Expr *bound)
+{
+	Oid			left = exprType(point);
+	Oid			right = exprType((Node *) bound);
+	TypeCacheEntry *typcache = lookup_type_cache(left, TYPECACHE_BTREE_OPFAMILY);
+	Oid			operator = get_opfamily_member(typcache->btree_opf, left, right, strategy);
+
+	if (!OidIsValid(operator))
+		elog(ERROR, "missing operator %d(%u,%u) in opfamily %u",
+			 strategy, left, right, typcache->btree_opf);
+	return make_opclause(operator, BOOLOID, false, (Expr *) copyObject(point), bound,
+						 InvalidOid, InvalidOid);
+}
+
+/* The day after a date: date + 1. */
+static Expr *
+day_after(Expr *date)
+{
+	Expr	   *one = (Expr *) makeConst(INT4OID, -1, InvalidOid, sizeof(int32),
+										 Int32GetDatum(1), false, true);
+	Oid			plus = OpernameGetOprid(list_make2(makeString(pstrdup("pg_catalog")),
+												   makeString(pstrdup("+"))),
+										DATEOID, INT4OID);
+
+	return make_opclause(plus, DATEOID, false, date, one, InvalidOid, InvalidOid);
+}
+
+/* The two comparisons of a containment, or NULL to leave it as it is. */
+static Node *
+simplify_containment(PlannerInfo *root, FuncExpr *call)
+{
+	Node	   *point;
+	Node	   *period;
+	Oid			type;
+	Expr	   *start;
+	Expr	   *end;
+	int16		end_strategy;
+
+	if (list_length(call->args) != 2)
+		return NULL;
+	point = linitial(call->args);
+	period = lsecond(call->args);
+	if (exprType(point) != DATEOID && exprType(point) != TIMESTAMPOID)
+	{
+		/* period @> point */
+		Node	   *swap = point;
+
+		point = period;
+		period = swap;
+	}
+	type = exprType(point);
+	if (type != DATEOID && type != TIMESTAMPOID)
+		return NULL;
+	if (!may_repeat(root, point) || !may_repeat(root, period))
+		return NULL;
+
+	end_strategy = type == DATEOID ? BTLessEqualStrategyNumber : BTLessStrategyNumber;
+	if (IsA(period, Const))
+	{
+		Period		p;
+
+		if (((Const *) period)->constisnull)
+			return NULL;
+		p = DatumGetPeriod(((Const *) period)->constvalue);
+		if (type == DATEOID)
+		{
+			start = constant(type, DateADTGetDatum(period_start(p)));
+			end = constant(type, DateADTGetDatum(period_end(p)));
+		}
+		else
+		{
+			start = constant(type, TimestampGetDatum(period_start(p) * USECS_PER_DAY));
+			end = constant(type, TimestampGetDatum((period_end(p) + 1) * USECS_PER_DAY));
+		}
+	}
+	else
+	{
+		Oid			nsp = get_func_namespace(call->funcid);
+
+		start = date_of_period("start_date", nsp, period);
+		end = date_of_period("end_date", nsp, period);
+		if (type == TIMESTAMPOID)
+			end = day_after(end);
+	}
+
+	return (Node *) make_andclause(list_make2(comparison(point, BTGreaterEqualStrategyNumber, start),
+											  comparison(point, end_strategy, end)));
+}
+
+/* Planner support of date and timestamp <@ period, and of period @> them. */
+Datum
+period_contains_support(PG_FUNCTION_ARGS)
+{
+	Node	   *request = (Node *) PG_GETARG_POINTER(0);
+	Node	   *result = NULL;
+
+	if (IsA(request, SupportRequestSimplify))
+	{
+		SupportRequestSimplify *simplify = (SupportRequestSimplify *) request;
+
+		result = simplify_containment(simplify->root, simplify->fcall);
+	}
+	PG_RETURN_POINTER(result);
+}

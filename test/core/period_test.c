@@ -1,0 +1,245 @@
+/*
+ * period_test.c: the calendar core against a calendar that is walked day by
+ * day, every printed run against its reading, and the reader against junk.
+ * Prints TAP.
+ *
+ * Built under the sanitizers; the seed of the junk is the first argument.
+ */
+#include "period/calendar.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static uint64_t state;
+
+static uint32_t
+next_random(void)
+{
+	state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+	return (uint32_t) (state >> 33);
+}
+
+static int	tests;
+
+static void
+ok(bool passed, const char *what)
+{
+	printf("%sok %d - %s\n", passed ? "" : "not ", ++tests, what);
+}
+
+/* A day of the calendar that is walked. */
+typedef struct Walk
+{
+	int			year;
+	int			month;
+	int			mday;
+	int			weekday;		/* Monday is 0 */
+	int			week_year;
+	int			week;
+} Walk;
+
+static int
+month_length(const Walk *w)
+{
+	if (w->month == 2)
+		return w->year % 400 == 0 || (w->year % 4 == 0 && w->year % 100 != 0) ? 29 : 28;
+	return w->month == 4 || w->month == 6 || w->month == 9 || w->month == 11 ? 30 : 31;
+}
+
+static void
+walk_a_day(Walk *w)
+{
+	if (++w->mday > month_length(w))
+	{
+		w->mday = 1;
+		if (++w->month > 12)
+		{
+			w->month = 1;
+			w->year++;
+		}
+	}
+	w->weekday = (w->weekday + 1) % 7;
+	if (w->weekday == 0)
+	{
+		w->week++;
+		/* The week with 4 January in it is the first. */
+		if ((w->month == 12 && w->mday >= 29) || (w->month == 1 && w->mday <= 4))
+		{
+			w->week = 1;
+			w->week_year = w->month == 12 ? w->year + 1 : w->year;
+		}
+	}
+}
+
+static bool
+reads_as(const char *text, CalendarRun run)
+{
+	CalendarRun got = {-1, -1};
+	CalendarFault fault;
+
+	return calendar_parse(text, &got, &fault) == CALENDAR_OK &&
+		got.first == run.first && got.last == run.last;
+}
+
+static bool
+round_trips(CalendarRun run)
+{
+	char		text[CALENDAR_TEXT_SIZE];
+
+	calendar_print(run, text);
+	return reads_as(text, run);
+}
+
+static bool
+is_in_range(CalendarRun run)
+{
+	return run.first >= 0 && run.first <= run.last && run.last <= CALENDAR_LAST_DAY;
+}
+
+/* Every day: dates, weeks, units, and the text of each of them. */
+static void
+test_days(void)
+{
+	Walk		w = {1, 1, 1, 0, 1, 1};
+	bool		dates = true;
+	bool		weeks = true;
+	bool		units = true;
+	bool		texts = true;
+
+	for (int32_t day = 0; day <= CALENDAR_LAST_DAY; day++, walk_a_day(&w))
+	{
+		int			year;
+		int			month;
+		int			mday;
+		int			week;
+
+		calendar_date(day, &year, &month, &mday);
+		dates &= year == w.year && month == w.month && mday == w.mday &&
+			calendar_day(year, month, mday) == day &&
+			calendar_days_in_month(year, month) == month_length(&w);
+		year = calendar_iso_week(day, &week);
+		weeks &= year == w.week_year && week == w.week &&
+			week <= calendar_weeks_in_year(year);
+		for (int unit = CALENDAR_YEAR; unit < CALENDAR_NO_UNIT; unit++)
+		{
+			CalendarRun run;
+
+			if (calendar_unit_of_day(day, unit, &run) != CALENDAR_OK)
+			{
+				units &= unit == CALENDAR_WEEK && w.week_year == 9999 && w.week == 52;
+				continue;
+			}
+			units &= is_in_range(run) && run.first <= day && day <= run.last &&
+				calendar_unit_of_run(run) == (CalendarUnit) unit;
+			texts &= day != run.first || round_trips(run);
+		}
+	}
+	ok(dates, "every date of years 1 to 9999 is the one that is walked to");
+	ok(weeks, "so is every ISO week");
+	ok(units, "every day is in one unit of each kind, which is known for what it is");
+	ok(texts, "every unit reads as it prints");
+}
+
+/* A day, often at the edge of something. */
+static int32_t
+random_day(void)
+{
+	CalendarRun run = {0, CALENDAR_LAST_DAY};
+
+	(void) calendar_unit_of_day(next_random() % (CALENDAR_LAST_DAY + 1), next_random() % 6, &run);
+	return next_random() % 2 ? run.first : run.last;
+}
+
+/* Runs of any two days. */
+static void
+test_runs(void)
+{
+	bool		texts = true;
+	bool		ranges = true;
+	bool		neighbours = true;
+	bool		years = true;
+
+	for (int i = 0; i < 300000; i++)
+	{
+		int32_t		a = random_day();
+		int32_t		b = next_random() % 2 ? a + (int32_t) (next_random() % 800) : random_day();
+		CalendarRun run = {a < b ? a : b, a < b ? b : a};
+		CalendarRun got;
+		int32_t		shift = next_random() % 4 ? (int32_t) (next_random() % 9) - 4 :
+			(int32_t) (next_random() << 1);
+
+		if (run.last > CALENDAR_LAST_DAY)
+			continue;
+		texts &= round_trips(run);
+		got = calendar_ytd(run);
+		ranges &= is_in_range(got) && got.last == run.last;
+		if (calendar_mat(run, &got) == CALENDAR_OK)
+			ranges &= is_in_range(got) && got.last == run.last;
+		if (calendar_prior(run, &got) == CALENDAR_OK)
+		{
+			ranges &= is_in_range(got);
+			neighbours &= got.last == run.first - 1 &&
+				(calendar_is_months(run) || got.last - got.first == run.last - run.first);
+		}
+		if (calendar_prior_year(run, shift, &got) == CALENDAR_OK)
+		{
+			ranges &= is_in_range(got);
+			years &= !calendar_is_months(run) || calendar_is_months(got);
+			/* A year has 365 or 366 days, 52 or 53 weeks. */
+			years &= shift != 1 || (run.first - got.first >= 362 && run.first - got.first <= 371);
+		}
+	}
+	ok(texts, "every run reads as it prints");
+	ok(ranges, "no function leaves the calendar");
+	ok(neighbours, "the run before ends the day before and has as many days or months");
+	ok(years, "the run of the year before begins about a year before");
+}
+
+/* Texts made of pieces that mean something: no crash, a fault within the text. */
+static void
+test_junk(void)
+{
+	static const char *const pieces[] = {
+		"2023", "0000", "9999", "0001", "-", "-", "/", "h", "Q", "w", "W", "ytd ", "mat ", " ", "\t",
+		"01", "02", "12", "13", "29", "31", "52", "53", "1", "4", "\xc3\xa9", "99999999999999999999", "\xff", "y",
+	};
+	bool		faults = true;
+	int			read = 0;
+
+	for (int i = 0; i < 2000000; i++)
+	{
+		char		text[256] = "";
+		CalendarRun run = {-1, -1};
+		CalendarFault fault;
+		char	   *exact;
+
+		for (int n = next_random() % 10; n > 0; n--)
+			strcat(text, pieces[next_random() % (sizeof(pieces) / sizeof(*pieces))]);
+		/* On the heap, to its last byte, where a sanitizer sees beyond. */
+		exact = strdup(text);
+		if (calendar_parse(exact, &run, &fault) == CALENDAR_OK)
+		{
+			read++;
+			faults &= is_in_range(run) && round_trips(run);
+		}
+		else
+			faults &= run.first == -1 && fault.offset >= 0 && fault.length >= 0 &&
+				fault.offset + fault.length <= (int) strlen(text);
+		free(exact);
+	}
+	ok(faults, "junk is read as a run or has a fault within the text");
+	ok(read > 1000, "some junk can be read");
+}
+
+int
+main(int argc, char **argv)
+{
+	state = argc > 1 ? strtoull(argv[1], NULL, 10) : 1;
+	printf("# seed %s\n", argc > 1 ? argv[1] : "1");
+	test_days();
+	test_runs();
+	test_junk();
+	printf("1..%d\n", tests);
+	return 0;
+}

@@ -1,0 +1,219 @@
+-- Books, rates and sums the way the executor really calls them, and under changes.
+BEGIN;
+SET search_path = public, portstats;
+SELECT plan(42);
+
+INSERT INTO exchange_rate (base_currency, quote_currency, valid_from, rate) VALUES
+	('USD', 'CNY', '2023-10-01', 7.2), ('USD', 'CNY', '2023-11-01', 7.3), ('EUR', 'USD', '2023-10-01', 1.05);
+
+-- ---------- a rate that stays as it was planned (case 26) ----------
+SET LOCAL plan_cache_mode = force_generic_plan;
+PREPARE q AS SELECT convert_currency(100, 'USD', 'CNY', '2023-10-05');
+SELECT results_eq('q', 'VALUES (720.00000000)', 'a prepared statement reads the rate');
+UPDATE exchange_rate SET rate = 7.0 WHERE valid_from = '2023-10-01' AND quote_currency = 'CNY';
+SELECT results_eq('q', 'VALUES (700.00000000)', 'and reads it again after a change');
+SELECT is_empty($$
+	SELECT p.oid::regprocedure FROM pg_proc p
+	WHERE pronamespace = 'portstats'::regnamespace AND provolatile = 'i'
+	  AND p.proname IN ('to_usd', 'to_cny', 'exchange_rate', 'sum_usd_add', 'sum_cny_add')
+	   OR pronamespace = 'portstats'::regnamespace AND provolatile = 'i'
+	  AND p.proname IN ('convert_currency', 'sum_converted_add')
+	  AND NOT 'rate_book'::regtype = ANY (p.proargtypes)$$,
+	'no function that reads the tables is immutable');
+SELECT is((SELECT count(*) FROM pg_proc WHERE pronamespace = 'portstats'::regnamespace AND proparallel <> 's'
+	AND proname IN ('to_usd', 'to_cny', 'exchange_rate', 'convert_currency', 'sum_converted', 'sum_usd', 'sum_cny', 'rate_book')), 0::bigint,
+	'all of them are parallel safe');
+
+-- ---------- what a call remembers, where it outlives its statement ----------
+CREATE FUNCTION rates_in_a_loop(VARIADIC rates numeric[]) RETURNS numeric[] LANGUAGE plpgsql AS $$
+DECLARE
+	r numeric;
+	seen numeric[];
+	one numeric;
+BEGIN
+	FOREACH r IN ARRAY rates LOOP
+		IF r IS NOT NULL THEN
+			UPDATE portstats.exchange_rate SET rate = r WHERE valid_from = '2023-10-01' AND quote_currency = 'CNY';
+		END IF;
+		one := portstats.exchange_rate('USD', 'CNY', '2023-10-05');
+		seen := seen || one;
+	END LOOP;
+	RETURN seen;
+END $$;
+SELECT is(rates_in_a_loop(7.1, NULL, 7.2, 7.3, NULL), '{7.1,7.1,7.2,7.3,7.3}'::numeric[],
+	'a simple expression of PL/pgSQL sees each change of its own');
+
+CREATE FUNCTION rates_around_an_exception() RETURNS numeric[] LANGUAGE plpgsql AS $$
+DECLARE
+	seen numeric[];
+BEGIN
+	FOR i IN 1..4 LOOP
+		BEGIN
+			IF i % 2 = 0 THEN
+				UPDATE portstats.exchange_rate SET rate = 9 WHERE valid_from = '2023-10-01' AND quote_currency = 'CNY';
+			END IF;
+			seen := seen || portstats.exchange_rate('USD', 'CNY', '2023-10-05');
+			IF i % 2 = 0 THEN
+				RAISE EXCEPTION 'undo';
+			END IF;
+		EXCEPTION WHEN raise_exception THEN
+			seen := seen || NULL::numeric;
+		END;
+	END LOOP;
+	RETURN seen;
+END $$;
+SELECT is(rates_around_an_exception(), '{7.3,9,NULL,7.3,9,NULL}'::numeric[],
+	'a change that was rolled back with its block is not seen after it');
+
+CREATE FUNCTION rates_of_two_users() RETURNS numeric[] LANGUAGE plpgsql AS $$
+DECLARE
+	seen numeric[];
+	one numeric;
+BEGIN
+	FOR i IN 1..4 LOOP
+		PERFORM set_config('role', CASE WHEN i % 2 = 0 THEN 'portstats_test_reader' ELSE 'none' END, true);
+		one := portstats.exchange_rate('USD', 'CNY', '2023-10-05');
+		seen := seen || one;
+	END LOOP;
+	PERFORM set_config('role', 'none', true);
+	RETURN seen;
+END $$;
+CREATE ROLE portstats_test_reader;
+ALTER TABLE exchange_rate ENABLE ROW LEVEL SECURITY;
+CREATE POLICY published ON exchange_rate FOR SELECT TO portstats_test_reader USING (source IS NULL);
+INSERT INTO exchange_rate (base_currency, quote_currency, valid_from, rate, source) VALUES ('USD', 'CNY', '2023-10-03', 8, 'a draft');
+SELECT is(rates_of_two_users(), '{8,7.3,8,7.3}'::numeric[], 'each user sees what row security lets through');
+DELETE FROM exchange_rate WHERE source = 'a draft';
+ALTER TABLE exchange_rate DISABLE ROW LEVEL SECURITY;
+
+CREATE FUNCTION rates_of_two_types(VARIADIC types text[]) RETURNS text[] LANGUAGE plpgsql AS $$
+DECLARE
+	t text;
+	seen text[];
+BEGIN
+	FOREACH t IN ARRAY types LOOP
+		seen := seen || portstats.exchange_rate('USD', 'CNY', '2023-10-05', t)::text;
+	END LOOP;
+	RETURN seen;
+END $$;
+INSERT INTO exchange_rate (rate_type, base_currency, quote_currency, valid_from, rate) VALUES ('customs', 'USD', 'CNY', '2023-10-01', 6.9);
+SELECT is(rates_of_two_types('average', 'customs', 'average', 'average', 'customs'), '{7.3,6.9,7.3,7.3,6.9}'::text[],
+	'a call that is asked for two rate types keeps them apart');
+
+-- ---------- names and places ----------
+CREATE TEMPORARY TABLE exchange_rate (LIKE portstats.exchange_rate);
+INSERT INTO pg_temp.exchange_rate VALUES ('average', 'USD', 'CNY', '2023-10-01', NULL, 1);
+SELECT is(to_usd(730, '2023-10-05'), 100.00000000, 'a temporary table of the same name is not read');
+DROP TABLE pg_temp.exchange_rate;
+INSERT INTO exchange_rate (rate_type, base_currency, quote_currency, valid_from, rate) VALUES ('customs', 'USD', 'CNY', '2023-10-04', 6.8);
+CREATE FUNCTION public.text_is(text, text) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true';
+CREATE OPERATOR public.= (LEFTARG = text, RIGHTARG = text, FUNCTION = public.text_is);
+SET LOCAL search_path = public, pg_catalog, portstats;
+CREATE TEMPORARY TABLE shadowed AS SELECT to_cny(100, '2023-10-05') AS one;
+SET LOCAL search_path = public, portstats;
+DROP OPERATOR public.= (text, text);
+SELECT results_eq('TABLE shadowed', 'VALUES (730.00000000)', 'nor is an operator of the user''s used');
+SET LOCAL search_path = '';
+CREATE TEMPORARY TABLE bare AS SELECT portstats.to_usd(730, '2023-10-05') AS one, portstats.sum_usd(730, '2023-10-05') AS total;
+SET LOCAL search_path = public, portstats;
+SELECT results_eq('TABLE bare', 'VALUES (100.00000000, 100.00000000)', 'an empty search_path will do');
+
+-- ---------- how much is read, and errors at each of it ----------
+SELECT is((SELECT array_agg(convert_currency(a, f, t, d) ORDER BY n)
+	FROM (VALUES (1, 730, 'CNY', 'USD', date '2023-10-05'), (2, 730, 'CNY', 'USD', '2023-11-05'), (3, 100, 'EUR', 'USD', '2023-10-05'),
+		(4, 100, 'EUR', 'CNY', '2023-10-05'), (5, 7, 'XXX', 'XXX', '2023-10-05'), (6, 730, 'USD', 'CNY', '2023-10-31')) AS r (n, a, f, t, d)),
+	'{100.00000000,100.00000000,105.00000000,766.50000000,7.00000000,5329.00000000}'::numeric[],
+	'one call through all pairs: a day, a pair, all of it');
+SELECT is((SELECT array_agg(sum_converted ORDER BY t) FROM (
+	SELECT t, sum_converted(a, f, t, d) FROM (VALUES (730, 'CNY', 'USD', date '2023-10-05'), (1, 'USD', 'USD', '2023-10-05'), (100, 'EUR', 'USD', '2023-10-05'),
+		(100, 'EUR', 'CNY', '2023-10-05'), (730, 'CNY', 'CNY', '1999-01-01')) AS r (a, f, t, d) GROUP BY t) AS g),
+	'{1496.50000000,206.00000000}'::numeric[], 'an aggregate through all pairs');
+SELECT throws_ok($$SELECT sum(to_usd(1, d)) FROM unnest('{2023-10-01,2023-11-01,2023-12-01}'::date[]) AS d$$, 'P0002',
+	'no exchange rate from CNY to USD on 2023-12-01 of rate type "average"', 'a missing day after others is an error');
+SELECT throws_ok($$SELECT sum_usd(1, d) FROM unnest('{2023-10-01,2023-11-01,2023-12-01}'::date[]) AS d$$, 'P0002',
+	'no exchange rate from CNY to USD on 2023-12-01 of rate type "average"', 'in a sum, too');
+-- 4096 days apart: the same place in what is remembered.
+INSERT INTO exchange_rate (base_currency, quote_currency, valid_from, rate)
+	SELECT 'USD', 'CNY', d - 4096, 2 FROM unnest('{2023-10-01,2023-11-01}'::date[]) AS d
+	UNION ALL SELECT 'USD', 'CNY', d - 8192, 3 FROM unnest('{2023-10-01,2023-11-01}'::date[]) AS d;
+SELECT is((SELECT array_agg(to_usd(1, d) ORDER BY i) FROM (SELECT i, date '2023-10-01' - 4096 * (i % 3) AS d FROM generate_series(1, 6) AS i) AS x),
+	'{0.50000000,0.33333333,0.13698630,0.50000000,0.33333333,0.13698630}'::numeric[], 'days 4096 apart are kept apart');
+SELECT throws_ok($$SELECT to_usd(1, d) FROM unnest('{2023-10-01,infinity}'::date[]) AS d$$, '22023',
+	'no exchange rate from CNY to USD on infinity, which is no day', 'infinity is no day');
+
+-- ---------- every plan gives the same ----------
+CREATE TABLE many AS
+	SELECT n, date '2023-10-01' + (n * 7) % 61 AS d, CASE WHEN n % 10 = 0 THEN NULL ELSE (n * 1.37)::numeric(12,2) END AS v,
+		(ARRAY['CNY', 'USD', 'EUR'])[1 + n % 3] AS c
+	FROM generate_series(1, 20000) AS n;
+UPDATE many SET d = date '2023-10-15' WHERE c = 'EUR';
+CREATE TABLE a_book AS SELECT rate_book(base_currency, quote_currency, valid_from, rate) AS book FROM exchange_rate WHERE rate_type = 'average';
+ANALYZE many;
+CREATE FUNCTION plan_of(query text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	line text;
+	plan text := '';
+BEGIN
+	FOR line IN EXECUTE 'EXPLAIN (COSTS off) ' || query LOOP
+		plan := plan || line || E'\n';
+	END LOOP;
+	RETURN plan;
+END $$;
+CREATE TABLE serial_result AS SELECT sum_usd(v, d) FILTER (WHERE c = 'CNY') AS usd, sum_converted(v, c, 'CNY', d) AS cny FROM many;
+SELECT results_eq($$SELECT sum_converted(v, c, 'CNY', d, book) FROM many, a_book$$, 'SELECT cny FROM serial_result', 'book and tables agree');
+SELECT results_eq($$SELECT sum_converted(v, c, 'CNY', d ORDER BY v) FROM many$$, 'SELECT cny FROM serial_result', 'in another order of rows');
+SELECT ok(abs(cny - (SELECT sum(convert_currency(v, c, 'CNY', d)) FROM many)) < 0.001, 'and row by row, but for rounding') FROM serial_result;
+SET LOCAL parallel_setup_cost = 0;
+SET LOCAL parallel_tuple_cost = 0;
+SET LOCAL min_parallel_table_scan_size = 0;
+SET LOCAL max_parallel_workers_per_gather = 2;
+ALTER TABLE many SET (parallel_workers = 2);
+SELECT matches(plan_of($$SELECT sum_usd(v, d) FROM many$$), 'Partial Aggregate', 'the plan is parallel');
+SELECT results_eq($$SELECT sum_usd(v, d) FILTER (WHERE c = 'CNY'), sum_converted(v, c, 'CNY', d) FROM many$$, 'TABLE serial_result', 'parallel');
+SELECT results_eq($$SELECT rate_book_send(rate_book('USD', 'CNY', d, 7)) FROM many$$,
+	$$SELECT rate_book_send(rate_book('USD', 'CNY', date '2023-10-01' + i, 7)) FROM generate_series(0, 60) AS i$$, 'a book built in parallel');
+SELECT throws_ok($$SELECT sum_usd(v, d + 61) FROM many$$, 'P0002', NULL, 'an error in a worker is an error');
+SET LOCAL enable_hashagg = off;
+SELECT results_eq($$SELECT c, sum_converted(v, c, 'USD', d) FROM many GROUP BY c ORDER BY c$$,
+	$$SELECT c, sum_converted(v, c, 'USD', d, book) FROM many, a_book GROUP BY c ORDER BY c$$, 'sorted groups');
+SET LOCAL enable_hashagg = on;
+SET LOCAL max_parallel_workers_per_gather = 0;
+SELECT results_eq($$SELECT n % 1000, sum_usd(v, d) FROM many WHERE c = 'CNY' GROUP BY 1 ORDER BY 1$$,
+	$$SELECT n % 1000, sum_converted(v, c, 'USD', d, book) FROM many, a_book WHERE c = 'CNY' GROUP BY 1 ORDER BY 1$$, 'a thousand groups');
+SELECT results_eq($$SELECT n, sum_usd(v, d) OVER w FROM many WHERE n <= 100 AND c = 'CNY' WINDOW w AS (ORDER BY n ROWS BETWEEN 3 PRECEDING AND 1 FOLLOWING) ORDER BY n$$,
+	$$SELECT n, (SELECT sum_usd(v, d) FROM many x WHERE x.c = 'CNY' AND x.n BETWEEN y.n - 9 AND least(y.n + 3, 100)) FROM many y WHERE n <= 100 AND c = 'CNY' ORDER BY n$$, 'a moving window');
+SELECT results_eq($$SELECT sum_usd(v, d), sum_converted(v, 'CNY', 'USD', d), sum_usd(v, d) FROM many$$, $$SELECT sum_usd(v, d), sum_usd(v, d), sum_usd(v, d) FROM many$$, 'twice in a query');
+
+-- ---------- books in tables ----------
+CREATE TABLE big_book AS SELECT rate_book('C' || i % 9, 'USD', date '2000-01-01' + i / 9, 1 + i / 7.0) AS book FROM generate_series(0, 9 * 1000 - 1) AS i;
+ALTER TABLE big_book ALTER book SET STORAGE external;
+CREATE TABLE big_book_outside AS SELECT * FROM big_book;
+SELECT is((SELECT rate_book_send(book) FROM big_book), (SELECT rate_book_send(book::text::rate_book) FROM big_book_outside), 'a large book is read back');
+SELECT results_eq($$SELECT sum_converted(1, 'C' || i % 9, 'USD', date '2000-01-01' + i / 9, book) FROM big_book, generate_series(0, 8999) AS i$$,
+	$$SELECT round(sum(round(1 + i / 7.0, 16)), 8) FROM generate_series(0, 8999) AS i$$, 'and serves every day of every pair');
+CREATE TABLE two_books AS
+	SELECT 1 AS n, book FROM big_book UNION ALL
+	SELECT 2, rate_book('C' || i % 9, 'USD', date '2000-01-01' + i / 9, 5) FROM generate_series(0, 9 * 1000 - 1) AS i;
+SELECT is((SELECT array_agg(convert_currency(1, 'C0', 'USD', '2000-01-01', book) ORDER BY i, n) FROM two_books, generate_series(1, 2) AS i),
+	'{1.00000000,5.00000000,1.00000000,5.00000000}'::numeric[], 'books that alternate from row to row');
+SELECT ok((SELECT octet_length(rate_book_send(book)) > 0 AND pg_column_size(rate_book_options(book, 'USD', NULL)) < 24 * 9000 + 1000
+	FROM (SELECT rate_book('C' || i % 9, 'USD', date '2000-01-01' + i / 9, round(1 + i / 7.0, 4)) AS book FROM generate_series(0, 9 * 1000 - 1) AS i) AS b),
+	'a book takes less than 24 bytes a rate');
+
+-- ---------- digits ----------
+SELECT is(convert_currency(0.000000000000000000000000000001, 'USD', 'CNY', '2023-10-05'), 0.000000000000000000000000000007300000, '30 decimals');
+SELECT is(to_usd(repeat('9', 60)::numeric, '2023-10-05'), round(round(repeat('9', 60)::numeric, 40) / 7.3, 8), '60 digits');
+SELECT is(to_usd(-0.05, '2023-10-05'), -0.00684932, 'negative amounts round half away from zero, too');
+SELECT is(convert_currency(1, 'CNY', 'USD', '2023-10-05', rate_book('CNY', 'USD', date '2023-01-01', 0.000000005)), 0.00000001, 'a half is rounded up');
+SELECT is(convert_currency(-1, 'CNY', 'USD', '2023-10-05', rate_book('CNY', 'USD', date '2023-01-01', 0.000000005)), -0.00000001, 'away from zero');
+SELECT is(sum_usd('NaN'::numeric, '2023-10-05'), 'NaN', 'NaN stays what it is');
+SELECT is(sum_usd(v, '2023-10-05'), round(round(-9223372036854775808 * 3.0, 40) / 7.3, 8), 'sums beyond 64 bits')
+	FROM unnest('{-9223372036854775808,-9223372036854775808,-9223372036854775808}'::bigint[]) AS v;
+
+-- ---------- support functions called by hand ----------
+SELECT throws_ok($$SELECT sum_usd_add(NULL, 1, '2023-10-05')$$, '22023', NULL, 'a transition function outside its aggregate');
+SELECT throws_ok($$SELECT rate_book_combine(book, book) FROM a_book$$, '22023', NULL, 'a combine function outside its aggregate');
+SELECT throws_ok($$SELECT sum_usd(1.5::double precision, date '2023-10-05')$$, '42883', NULL, 'no sum of double precision');
+
+SELECT * FROM finish();
+ROLLBACK;
