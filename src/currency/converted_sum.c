@@ -11,6 +11,7 @@
 
 #include "fmgr.h"
 #include "libpq/pqformat.h"
+#include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 #include "utils/json.h"
 
@@ -62,7 +63,7 @@ sum_head_recv(StringInfo buf, void *head)
 	((SumHead *) head)->to = (Currency) pq_getmsgint64(buf);
 }
 
-/* The code must be one that its own bytes give. */
+/* The code must be one that its own bytes give, and text in the database's encoding. */
 static bool
 sum_head_is_valid(const void *head)
 {
@@ -71,7 +72,8 @@ sum_head_is_valid(const void *head)
 	int			len = currency_to_bytes(h->to, bytes);
 	Currency	again;
 
-	return currency_from_bytes(bytes, len, &again) && again == h->to;
+	return currency_from_bytes(bytes, len, &again) && again == h->to &&
+		pg_verifymbstr(bytes, len, true);
 }
 
 static const KeyedType converted_sum_type = {

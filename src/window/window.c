@@ -74,6 +74,17 @@ window_raise_varying(FunctionCallInfo fcinfo, int first, int nperiods,
 	pg_unreachable();
 }
 
+void
+window_raise_dimensions(const KeyedType *type, int one, int other)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("values of type %s with different dimensions cannot be combined",
+					type->name),
+			 errdetail("One has %d dimensions, another %d.", one, other)));
+	pg_unreachable();
+}
+
 /* The text of a window; "none" for a base that the calendar does not have. */
 static const char *
 window_text(Period p)
@@ -121,12 +132,7 @@ window_merge_states(FunctionCallInfo fcinfo, const KeyedType *type)
 	else
 	{
 		if (state->nparts != other->nparts)
-			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("values of type %s with different dimensions cannot be combined",
-							type->name),
-					 errdetail("One has %d dimensions, another %d.",
-							   state->nparts, other->nparts)));
+			window_raise_dimensions(type, state->nparts, other->nparts);
 		combine_heads(keyed_head(state), keyed_head(other));
 	}
 	keyed_merge(&state, other);

@@ -70,6 +70,9 @@ window_classify(const WindowPair *w, DateADT day)
 extern void window_raise_varying(FunctionCallInfo fcinfo, int first, int nperiods,
 								 const WindowPair *w) pg_attribute_noreturn();
 
+/* The error for two states, or a state and a row, with other numbers of key parts. */
+extern void window_raise_dimensions(const KeyedType *type, int one, int other) pg_attribute_noreturn();
+
 /* A state for the windows that the call's arguments name; see window_accum_state. */
 extern KeyedState *window_new_state(FunctionCallInfo fcinfo, const KeyedType *type,
 									int nparts, int first, int nperiods);
@@ -78,7 +81,7 @@ extern KeyedState *window_new_state(FunctionCallInfo fcinfo, const KeyedType *ty
  * The state of a transition function, made where the call is the first. Its
  * periods are arguments first ..: one period (its base is the prior year) where
  * nperiods is 1, current and base where it is 2. Errors: a NULL period, a
- * period that is not the one the state began with.
+ * period that is not the one the state began with, a state of other dimensions.
  */
 static inline KeyedState *
 window_accum_state(FunctionCallInfo fcinfo, const KeyedType *type, int nparts,
@@ -94,6 +97,9 @@ window_accum_state(FunctionCallInfo fcinfo, const KeyedType *type, int nparts,
 		(nperiods == 2 &&
 		 (PG_ARGISNULL(first + 1) || PG_GETARG_PERIOD(first + 1) != w->base)))
 		window_raise_varying(fcinfo, first, nperiods, w);
+	/* An aggregate of the user's own may begin with any state (INITCOND). */
+	if (state->nparts != nparts)
+		window_raise_dimensions(type, state->nparts, nparts);
 	return state;
 }
 

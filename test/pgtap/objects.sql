@@ -47,7 +47,7 @@ SELECT is_empty($$
 	SELECT signature, obj_description(oid, 'pg_proc')
 	FROM functions
 	WHERE prorettype IN ('numeric'::regtype, 'integer'::regtype, 'bigint'::regtype, 'growth'::regtype)
-	  AND obj_description(oid, 'pg_proc') !~* '(percent|unit|days|years|months|weeks|currency|units|dollar|yuan|USD|CNY|count|number|hash|points|before|less than|order)'
+	  AND obj_description(oid, 'pg_proc') !~* '(percent|unit|days|years|months|weeks|currency|units|dollar|yuan|USD|CNY|count|number|hash|points|-1, 0 or 1)'
 	ORDER BY 1
 $$, 'every figure says its unit');
 SELECT is_empty($$
@@ -161,13 +161,13 @@ SELECT is_empty($$
 	WHERE o.schema IS NOT NULL AND o.schema <> 'portstats'
 $$, 'everything is in the schema portstats');
 SELECT is((SELECT (extrelocatable, extnamespace::regnamespace::text) FROM pg_extension WHERE extname = 'portstats'),
-		  (false, 'portstats'), 'the schema is fixed');
+		  (false, 'portstats'::text), 'the schema is fixed');
 SELECT is((SELECT (trusted, superuser) FROM pg_available_extension_versions WHERE name = 'portstats' AND installed),
 		  (true, true), 'trusted');
 SELECT is((SELECT array_agg(DISTINCT privilege_type) FROM aclexplode((SELECT nspacl FROM pg_namespace WHERE nspname = 'portstats'))
 		   WHERE grantee = 0), ARRAY['USAGE'], 'PUBLIC has USAGE on the schema and no more');
 SELECT results_eq($$
-	SELECT c.relname::text, (SELECT string_agg(privilege_type, ',') FROM aclexplode(c.relacl) WHERE grantee = 0)
+	SELECT c.relname::text COLLATE "default", (SELECT string_agg(privilege_type, ',') FROM aclexplode(c.relacl) WHERE grantee = 0)
 	FROM members JOIN pg_class c ON classid = 'pg_class'::regclass AND objid = c.oid
 	WHERE c.relkind IN ('r', 'v') ORDER BY 1
 $$, $$VALUES ('exchange_rate', 'SELECT'), ('rate_type', 'SELECT')$$, 'PUBLIC may read the tables and no more');
@@ -228,7 +228,7 @@ BEGIN
 	END LOOP;
 END $$;
 SELECT cmp_ok((SELECT count(*) FROM calls), '>=', 100::bigint, 'each support function is called by hand');
-SELECT is_empty($$ SELECT * FROM calls WHERE state LIKE 'XX%' OR state LIKE '42883' ORDER BY 1 $$,
+SELECT is_empty($$ SELECT * FROM calls WHERE state IN ('XX000', '42883') ORDER BY 1 $$,
 				'no support function ends in an internal error');
 -- Transitions and combine functions change a state in place: not outside an aggregate.
 SELECT is_empty($$
@@ -258,7 +258,7 @@ BEGIN
 		INSERT INTO calls VALUES (f.proname, 'NULL::internal', got_state);
 	END LOOP;
 END $$;
-SELECT is_empty($$ SELECT * FROM calls WHERE arguments = 'NULL::internal' AND state LIKE 'XX%' $$,
+SELECT is_empty($$ SELECT * FROM calls WHERE arguments = 'NULL::internal' AND state = 'XX000' $$,
 				'nor do they mind a NULL');
 
 SELECT * FROM finish();

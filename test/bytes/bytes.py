@@ -1,0 +1,343 @@
+#!/usr/bin/env python3
+"""Junk for every function that reads bytes: receive functions over the wire, input functions, and
+what reads a state. Each time: an error with an SQLSTATE that is no internal error (data_corrupted,
+XX001, is said of a state that no function of ours makes), or a value that comes back the same and
+can be used; and the connection lives. Prints TAP.
+
+    python3 test/bytes/bytes.py DATABASE        (SEED=n for other random mutations)
+"""
+import os
+import random
+import struct
+import sys
+import time
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+sys.dont_write_bytecode = True
+from wire import ConnectionLost, ServerError, Wire  # noqa: E402
+
+SEED = int(os.environ.get("SEED") or random.SystemRandom().randrange(1 << 24))
+BOOK = """(SELECT rate_book(b, q, d, r{0}) FROM (VALUES ('USD', 'CNY', date '2023-10-01', 7.2, date '2023-12-31'),
+    ('USD', 'CNY', '2024-01-01', 7.10, NULL), ('EUR', 'USD', '2023-10-01', 1.05, NULL),
+    ('USD', 'JPY', '2023-10-01', 147.54, '2024-01-31')) AS t (b, q, d, r, u))"""
+
+# Of each type: values, and what one does with a value.
+TYPES = {
+    "period": (
+        ["'2023-10'::period", "'0001'::period", "'9999-12-31'::period", "'2024-02-29/2024-03-15'::period"],
+        ["days($1)", "start_date($1)", "end_date($1)", "$1::daterange", "$1 = $1 AND $1 <@ $1 AND $1 && $1",
+         "prior_year($1)", "prior($1)", "ytd($1)", "mat($1)", "date '2023-10-05' <@ $1",
+         "(SELECT count(*) FROM periods($1, 'year'))",
+         "(SELECT count(*) FROM (VALUES ($1), ($1)) AS t (p) GROUP BY p)"]),
+    "comparison": (
+        ["(SELECT comparison(v, d, '2023-10') FROM (VALUES (1, date '2023-10-05'), (2, '2022-10-05'), (NULL, NULL)) AS t (v, d))",
+         "(SELECT comparison(v, d, '2020-W53') FROM (VALUES (1.50, date '2021-01-01')) AS t (v, d))",
+         "(SELECT comparison(v, date '2023-10-05', '2023', '2021') FROM (VALUES (1e60), (-0.00001), (NULL)) AS t (v))",
+         "(SELECT comparison('NaN'::numeric, date '2023-10-05', '2023-10'))"],
+        ["growth($1)", "growth_pct($1)", "(SELECT growth(combine(c)) FROM (VALUES ($1), ($1)) AS t (c))",
+         "(SELECT combine(c) OVER (ROWS UNBOUNDED PRECEDING) FROM (VALUES ($1), ($1)) AS t (c) LIMIT 1)",
+         "comparison_final($1)"]),
+    "breakdown": (
+        ["(SELECT corridor_breakdown(o, 'KZ', v, d, '2023-10') FROM (VALUES ('CN', 1, date '2023-10-05'), ('DE', 2, '2022-10-05'), (NULL, 3, '2023-10-06')) AS t (o, v, d))",
+         "(SELECT corridor_breakdown('CN', o, 'rail', NULL, v, d, '2023-10', '2021') FROM (VALUES ('CN', 1.25, date '2023-10-05'), ('', 1e50, '2021-10-05')) AS t (o, v, d))",
+         "(SELECT corridor_breakdown('CN', 'KZ', 'rail', 1, date '2020-10-05', '2023-10'))"],
+        ["total($1)", "(SELECT count(*) FROM corridors($1))", "(SELECT array_agg(c) FROM corridors($1, 1) AS c)",
+         "(SELECT total(combine(b)) FROM (VALUES ($1), ($1)) AS t (b))", "breakdown_final($1)"]),
+    "rate_book": (
+        [BOOK.format(""), BOOK.format(", u"), "rate_book_options(" + BOOK.format("") + ", 'CNY', 31)"],
+        ["convert_currency(100, 'USD', 'CNY', '2023-10-05', $1)", "convert_currency(100, 'EUR', 'JPY', '2024-01-05', $1)",
+         "convert_currency(100, 'CNY', 'EUR', '2024-06-05', $1)", "rate_book_options($1, 'EUR', 5)",
+         "(SELECT sum_converted(v, 'JPY', 'CNY', date '2023-10-05', $1) FROM (VALUES (1), (2)) AS t (v))"]),
+    "converted_sum": (
+        ["""'{"version": 1, "to_currency": "CNY", "parts": 2, "entries": [{"key": ["EUR", "*1.05*7.2"], "totals": [["100.00", 1, 0]]}, {"key": ["JPY", "/147.54*7.2"], "totals": [["1e40", 2, 0]]}]}'::converted_sum""",
+         """'{"version": 1, "to_currency": "USD", "parts": 2, "entries": []}'::converted_sum""",
+         """'{"version": 1, "to_currency": "USD", "parts": 2, "entries": [{"key": ["USD", ""], "totals": [["NaN", 1, 0]]}]}'::converted_sum"""],
+        ["converted_sum_final($1)"]),
+}
+TEXT_JUNK = [b"", b" ", b"\x01", b"null", b"[]", b"{}", b"{\"version\": 1}", b"0", b"-1", b"2023-13", b"2023-1",
+             b"2023-02-30", b"2021-W53", b"0000", b"10000", b"ytd", b"mat 2023-10-05", b"2023/2022", b"2023/", b"/2023",
+             b"2023-10/2023-09", b"9" * 5000, b"[" * 5000, b"\xff\xfe", b"ytd ytd 2023", "２０２３".encode(), b"infinity"]
+
+number = 0
+failed = 0
+
+
+def ok(passed, what, detail=""):
+    global number, failed
+    number += 1
+    failed += not passed
+    print(("ok" if passed else "not ok"), number, "-", what)
+    if not passed:
+        for line in (f"SEED={SEED}\n" + detail).split("\n"):
+            print("#   " + line)
+    sys.stdout.flush()
+
+
+def reconnect(wire):
+    """After a crash: the server restarts by itself."""
+    for _ in range(60):
+        try:
+            wire.connect()
+            return
+        except (ConnectionLost, OSError, ServerError):
+            time.sleep(0.5)
+    sys.exit("Bail out! the server does not come back")
+
+
+class Checker:
+    """Sends cases, remembers what went wrong."""
+
+    def __init__(self, wire, type_name):
+        self.wire = wire
+        self.type = type_name
+        self.start()
+
+    def start(self):
+        self.cases = self.errors = self.values = 0
+        self.wrong = []
+
+    def note(self, case, what):
+        if len(self.wrong) < 8:
+            shown = case.hex() if isinstance(case, bytes) else repr(case)
+            self.wrong.append(f"{what}: {shown[:600]}")
+
+    def attempt(self, case, sql, parameters, binary=True):
+        """Rows, or None after an error with an SQLSTATE of its own."""
+        try:
+            return self.wire.query(sql, parameters, binary)
+        except ServerError as error:
+            if len(error.sqlstate) != 5 or error.sqlstate == "XX000":
+                self.note(case, f"{sql[:60]}: {error}")
+            return None
+        except (ConnectionLost, OSError) as error:
+            self.note(case, f"CONNECTION LOST, {sql[:60]}: {error}")
+            reconnect(self.wire)
+            return None
+
+    def use(self, case, value):
+        """A value that came in: the same again through bytes and text, and usable."""
+        self.values += 1
+        t = self.type
+        rows = self.attempt(case, f"SELECT {t}_send($1::{t}), {t}_out($1)::text", [value])
+        if rows is None:
+            self.note(case, "a value that cannot be printed")
+            return
+        sent, text = rows[0]
+        try:
+            text.decode()
+        except UnicodeDecodeError:
+            self.note(case, f"prints what is no text in the database's encoding: {text!r:.200}")
+        again = self.attempt(case, f"SELECT {t}_send($1::{t})", [sent])
+        if not again or again[0][0] != sent:
+            self.note(case, "not the same again through bytes")
+        again = self.attempt(case, f"SELECT {t}_send($1::text::{t})", [text])
+        if not again or again[0][0] != sent:
+            self.note(case, "not the same again through text " + text.decode("utf-8", "replace")[:200])
+        for use in TYPES[t][1]:
+            self.attempt(case, f"SELECT {use.replace('$1', '$1::' + t)}", [sent])
+
+    def bytes_in(self, case):
+        self.cases += 1
+        rows = self.attempt(case, f"SELECT {self.type}_send($1::{self.type})", [case])
+        if rows is None:
+            self.errors += 1
+        else:
+            self.use(case, rows[0][0])
+
+    def text_in(self, case):
+        self.cases += 1
+        rows = self.attempt(case, f"SELECT {self.type}_send($1::{self.type})", [case], binary=False)
+        if rows is None:
+            self.errors += 1
+        else:
+            self.use(case, rows[0][0])
+
+    def report(self, what):
+        ok(not self.wrong and self.cases > 0,
+           f"{self.type}: {what}: {self.cases} cases, {self.errors} errors, {self.values} values",
+           "\n".join(self.wrong))
+        self.start()
+
+
+def byte_mutations(value, dice):
+    """The value changed in one place."""
+    for at in range(len(value)):
+        old = value[at]
+        for new in {0, 0xFF, 0x7F, 0x80, old ^ 1, old ^ 0x80, (old + 1) & 0xFF, (old - 1) & 0xFF} - {old}:
+            yield value[:at] + bytes([new]) + value[at + 1:]
+
+
+def integer_mutations(value):
+    """Lengths, counts and numbers far too long, negative, or just off."""
+    for size, code in ((2, "!h"), (4, "!i"), (8, "!q")):
+        top = 1 << (8 * size - 1)
+        for at in range(len(value) - size + 1):
+            old = struct.unpack(code, value[at:at + size])[0]
+            for new in {0, -1, 1, top - 1, -top, top // 2, old + 1, old - 1, -old, 0x3FFFFFF, 0x1000000} - {old}:
+                if -top <= new < top:
+                    yield value[:at] + struct.pack(code, new) + value[at + size:]
+
+
+def order_mutations(value):
+    """Parts of the value in another order, twice, or not at all."""
+    for size in (1, 2, 4, 8, 12, 16, 24, 32):
+        for at in range(0, len(value) - 2 * size + 1, max(1, size // 4)):
+            a, b = value[at:at + size], value[at + size:at + 2 * size]
+            if a != b:
+                yield value[:at] + b + a + value[at + 2 * size:]
+        for at in range(0, len(value) - size + 1, max(1, size // 2)):
+            yield value[:at] + value[at + size:]
+            yield value[:at + size] + value[at:]
+
+
+def random_mutations(value, dice, count):
+    for _ in range(count):
+        out = bytearray(value)
+        for _ in range(dice.randrange(1, 5)):
+            if not out:
+                break
+            at = dice.randrange(len(out))
+            what = dice.randrange(4)
+            if what == 0:
+                out[at] = dice.randrange(256)
+            elif what == 1:
+                del out[at:at + dice.randrange(1, 9)]
+            elif what == 2:
+                out[at:at] = bytes(dice.randrange(256) for _ in range(dice.randrange(1, 9)))
+            else:
+                out[at:at + 4] = struct.pack("!i", dice.choice([0, 1, 2, 3, -1, 1 << 30, 0x7FFFFFFF, dice.randrange(1 << 31)]))
+        yield bytes(out)
+
+
+def text_mutations(text, dice):
+    for at in range(len(text)):
+        yield text[:at]
+        yield text[:at] + text[at + 1:]
+        yield text[:at] + text[at:at + 1] + text[at:]
+        for new in b"0":
+            yield text[:at] + bytes([new]) + text[at + 1:]
+        yield text[:at] + dice.choice([b'"', b"-", b"{", b"[", b"9", b"e", b"/", b" ", b"null", b"1e9999", b"NaN",
+                                       b"-1", b"\\u0000", b"9999999999999999999"]) + text[at + 1:]
+
+
+def sample(cases, limit, dice):
+    """All cases where they are few, else as many of them, at random."""
+    cases = list(dict.fromkeys(cases))
+    return cases if len(cases) <= limit else dice.sample(cases, limit)
+
+
+def main():
+    print(f"# SEED={SEED}")
+    wire = Wire(sys.argv[1])
+    for name, (values, uses) in TYPES.items():
+        dice = random.Random(SEED)
+        check = Checker(wire, name)
+        binary = []
+        texts = []
+        for value in values:
+            try:
+                sent, text = wire.query(f"SELECT {name}_send(v), {name}_out(v)::text FROM (SELECT {value} AS v) AS t")[0]
+            except ServerError as error:
+                ok(False, f"{name}: a value is made", f"{value}: {error}")
+                continue
+            binary.append(sent)
+            texts.append(text)
+        for sent, text in zip(binary, texts):
+            check.bytes_in(sent)
+            check.text_in(text)
+        if check.errors:
+            check.note(b"", f"{check.errors} good values are refused")
+        check.report("good values, there and back")
+        for sent in binary:
+            for use in uses:
+                try:
+                    wire.query(f"SELECT {use.replace('$1', '$1::' + name)}", [sent])
+                except ServerError as error:
+                    # mat() of what ends within a month, prior of the first year, a rate too old.
+                    if error.sqlstate == "XX000" or error.sqlstate[:2] == "42":
+                        check.note(sent, f"{use}: {error}")
+            check.cases += 1
+        check.report("good values, used")
+
+        for sent in binary:
+            for length in range(len(sent)):
+                check.bytes_in(sent[:length])
+            for more in (b"\0", b"\xff", b"\0" * 8, sent):
+                check.bytes_in(sent + more)
+        if check.values:
+            check.note(b"", f"{check.values} values of the wrong length are taken")
+        check.report("cut short or too long")
+        for what, mutate, limit in (("a byte changed", lambda s: byte_mutations(s, dice), 1500),
+                                    ("lengths and numbers changed", integer_mutations, 2500),
+                                    ("parts moved, doubled, lost", order_mutations, 1500),
+                                    ("changed at random", lambda s: random_mutations(s, dice, 700), 700)):
+            for case in sample([c for sent in binary for c in mutate(sent)], limit, dice):
+                check.bytes_in(case)
+            check.report("bytes: " + what)
+        for length in range(0, 64):
+            check.bytes_in(bytes(dice.randrange(256) for _ in range(length)))
+            check.bytes_in(b"\x01" + bytes(length))
+        check.report("bytes: noise")
+        for case in sample([c for text in texts for c in text_mutations(text, dice)], 1500, dice):
+            check.text_in(case.replace(b"\0", b""))
+        for case in TEXT_JUNK:
+            check.text_in(case)
+        check.report("text: junk")
+
+    states(wire)
+    print(f"1..{number}")
+    sys.exit(1 if failed else 0)
+
+
+def states(wire):
+    """States of the user's own making: initial values, kept in tables, of other windows."""
+    def run(what, statements, expected):
+        got = None
+        try:
+            for statement in statements:
+                got = wire.query(statement)
+            got = [[None if c is None else c.decode("utf-8", "replace") for c in row] for row in got]
+        except ServerError as error:
+            got = error.sqlstate
+        except ConnectionLost as error:
+            got = f"CONNECTION LOST: {error}"
+            reconnect(wire)
+        ok(got == expected, what, f"expected {expected}\ngot      {got}")
+
+    one = "(SELECT comparison(100, date '2023-10-05', '2023-10')::text)"
+    make = """DO $do$ BEGIN EXECUTE format('CREATE OR REPLACE AGGREGATE pg_temp.%s(%s) (sfunc = portstats.%s, stype = portstats.%s, initcond = %L)',
+              {}); END $do$"""
+    run("an aggregate of the user's own, that starts with a kept comparison",
+        [make.format(f"'mine', 'integer, date, portstats.period', 'comparison_accum', 'comparison', {one}"),
+         "SELECT growth(pg_temp.mine(n, date '2022-10-05', '2023-10'))::text FROM generate_series(1, 3) AS n"],
+        [["(100,6,94,1566.6666666666666667)"]])
+    run("the same with rows of other windows",
+        ["SELECT pg_temp.mine(n, date '2022-10-05', '2023-11')::text FROM generate_series(1, 3) AS n"], "22023")
+    run("the same in a moving frame",
+        ["SELECT string_agg((g).current::text, ' ') FROM (SELECT growth(pg_temp.mine(n, date '2023-10-05', '2023-10') "
+         "OVER (ORDER BY n ROWS 1 PRECEDING)) AS g FROM generate_series(1, 4) AS n) AS t"],
+        [["101 103 105 107"]])
+    run("a breakdown that starts with a kept one, and grows",
+        [make.format("'mine', 'text, text, integer, date, portstats.period', 'breakdown_accum', 'breakdown', "
+                     "(SELECT corridor_breakdown('CN', 'KZ', 1, date '2023-10-05', '2023-10')::text)"),
+         "SELECT (total(pg_temp.mine('CN', n::text, 1, date '2022-10-05', '2023-10')))::text FROM generate_series(1, 3000) AS n"],
+        [["(1,3000,-2999,-99.9666666666666667)"]])
+    run("a breakdown that starts with another number of keys",
+        [make.format("'other', 'text, text, integer, date, portstats.period', 'breakdown_accum', 'breakdown', "
+                     "(SELECT corridor_breakdown('CN', 'KZ', 'rail', 1, date '2023-10-05', '2023-10')::text)"),
+         "SELECT pg_temp.other('CN', n::text, 1, date '2022-10-05', '2023-10')::text FROM generate_series(1, 3) AS n"], "22023")
+    run("combining comparisons of other windows",
+        ["SELECT combine(c)::text FROM (VALUES ((SELECT comparison(1, date '2023-10-05', '2023-10'))), "
+         "((SELECT comparison(1, date '2023-10-05', '2023-11')))) AS t (c)"], "22023")
+    run("values kept in a table: short, compressed and out of line",
+        ["CREATE TEMPORARY TABLE kept (c comparison, b breakdown, r rate_book)",
+         "INSERT INTO kept SELECT (SELECT comparison(1, date '2023-10-05', '2023-10')), "
+         "(SELECT corridor_breakdown('CN', (i % n)::text, 1, date '2023-10-05', '2023-10') FROM generate_series(1, 10000) AS i), "
+         "(SELECT rate_book('USD', 'CNY', date '2000-01-01' + i, 7.2) FROM generate_series(1, n) AS i) "
+         "FROM (VALUES (1), (100), (7000)) AS t (n)",
+         "SELECT (total(combine(b))).current::text, (growth(combine(c))).current::text, "
+         "max(convert_currency(1, 'USD', 'CNY', '2023-10-05', r))::text, count(DISTINCT breakdown_send(b))::text FROM kept"],
+        [["30000", "3", "7.20000000", "3"]])
+
+
+main()
