@@ -143,6 +143,31 @@ scale_up(uint64 *x, int n, uint64 limit)
 	return true;
 }
 
+/*
+ * The digits from text up to end as a whole number, how many of them are
+ * decimals beside it; zeros at the end of the decimals are none. False beyond
+ * the limit.
+ */
+static bool
+units_from_text(const char *text, const char *end, uint64 *units, int *decimals)
+{
+	const char *point = memchr(text, '.', end - text);
+
+	while (point != NULL && end[-1] == '0')
+		end--;
+	*decimals = point == NULL ? 0 : end - point - 1;
+	*units = 0;
+	for (; text < end; text++)
+	{
+		if (text == point)
+			continue;
+		if (*units > MAX_UNITS / 10)
+			return false;
+		*units = *units * 10 + (uint64) (*text - '0');
+	}
+	return true;
+}
+
 bool
 convert_ratio_from_text(const char *text, int len, RateRatio *ratio)
 {
@@ -153,25 +178,16 @@ convert_ratio_from_text(const char *text, int len, RateRatio *ratio)
 	ratio->scale = 0;
 	while (text < end)
 	{
-		bool		inverse = *text++ == '/';
+		bool		inverse = *text == '/';
 		uint64	   *side = inverse ? &ratio->over : &ratio->times;
-		uint64		units = 0;
-		int			decimals = 0;
-		bool		after_point = false;
+		const char *rate = text + 1;
+		uint64		units;
+		int			decimals;
 
-		for (; text < end && *text != '*' && *text != '/'; text++)
-		{
-			if (*text == '.')
-			{
-				after_point = true;
-				continue;
-			}
-			if (units > MAX_UNITS / 10)
-				return false;
-			units = units * 10 + (uint64) (*text - '0');
-			decimals += after_point;
-		}
-		if (units == 0 || *side > MAX_UNITS / units)
+		for (text = rate; text < end && *text != '*' && *text != '/'; text++)
+			;
+		if (!units_from_text(rate, text, &units, &decimals) ||
+			units == 0 || *side > MAX_UNITS / units)
 			return false;
 		*side *= units;
 		ratio->scale += inverse ? -decimals : decimals;

@@ -174,9 +174,11 @@ add_amount(FunctionCallInfo fcinfo, const ExactValue *amount, Currency to,
 static inline Datum
 skip_row(FunctionCallInfo fcinfo)
 {
-	if (PG_ARGISNULL(0))
+	KeyedState *state = keyed_aggregate_state(fcinfo, 0, &converted_sum_type);
+
+	if (state == NULL)
 		PG_RETURN_NULL();
-	PG_RETURN_DATUM(PG_GETARG_DATUM(0));
+	PG_RETURN_POINTER(state);
 }
 
 /* Adds an amount whose rate is in the tables. */

@@ -214,12 +214,17 @@ key_hash(const KeyPart *parts, int nparts)
 		int32		left = parts[i].len;
 
 		h = (h ^ (uint32) left) * UINT64CONST(0x9E3779B97F4A7C15);
-		for (; left > 0; left -= 8, bytes += 8)
+		for (; left >= 8; left -= 8, bytes += 8)
 		{
-			uint64		word = 0;
+			uint64		word;
 
-			memcpy(&word, bytes, Min(left, 8));
+			memcpy(&word, bytes, sizeof(word));
 			h = (h ^ word) * UINT64CONST(0x9E3779B97F4A7C15);
+			h ^= h >> 32;
+		}
+		if (left > 0)
+		{
+			h = (h ^ keyed_short_word(bytes, left)) * UINT64CONST(0x9E3779B97F4A7C15);
 			h ^= h >> 32;
 		}
 	}
@@ -264,7 +269,7 @@ key_matches(const char *key, const KeyPart *parts, int nparts)
 		key += sizeof(len);
 		if (len > 0)
 		{
-			if (memcmp(key, parts[i].bytes, len) != 0)
+			if (!keyed_bytes_are_equal(key, parts[i].bytes, len))
 				return false;
 			key += len;
 		}

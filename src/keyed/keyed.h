@@ -200,6 +200,26 @@ extern Numeric keyed_total_value(const KeyedState *state, uint32 entry, int tota
 extern uint64 keyed_key_length(const KeyPart *parts, int nparts);
 extern void keyed_write_key(char *bytes, const KeyPart *parts, int nparts);
 
+/* Up to seven bytes as a number: of the same length, other bytes are another. */
+static inline uint64
+keyed_short_word(const char *bytes, uint32 len)
+{
+	uint32		low;
+	uint32		high;
+
+	if (len >= 4)
+	{
+		memcpy(&low, bytes, sizeof(low));
+		memcpy(&high, bytes + len - sizeof(high), sizeof(high));
+		return (uint64) high << 32 | low;
+	}
+	if (len == 0)
+		return 0;
+	/* First, middle and last byte are all there are. */
+	return (uint64) (uint8) bytes[0] << 16 | (uint64) (uint8) bytes[len / 2] << 8 |
+		(uint8) bytes[len - 1];
+}
+
 /* memcmp() == 0 without the call, for keys of some ten bytes. */
 static inline bool
 keyed_bytes_are_equal(const char *a, const char *b, uint32 len)
@@ -208,7 +228,7 @@ keyed_bytes_are_equal(const char *a, const char *b, uint32 len)
 	uint64		y;
 
 	if (len < sizeof(x))
-		return memcmp(a, b, len) == 0;
+		return keyed_short_word(a, len) == keyed_short_word(b, len);
 	for (uint32 i = 0; i + sizeof(x) <= len; i += sizeof(x))
 	{
 		memcpy(&x, a + i, sizeof(x));
