@@ -1,0 +1,40 @@
+-- The table that the questions are asked of: `rows` declarations, spread over the days from `first_day`
+-- to `last_day`, a hundred bytes each. Deterministic.
+\set ON_ERROR_STOP on
+SET client_min_messages = warning;
+DROP TABLE IF EXISTS declarations;
+CREATE TABLE declarations (
+	declared_on date NOT NULL,
+	flow        text NOT NULL,
+	origin      text NOT NULL,
+	destination text NOT NULL,
+	mode        text NOT NULL,
+	hs_code     text NOT NULL,
+	enterprise  integer NOT NULL,
+	quantity    integer NOT NULL,
+	value       numeric(14,2) NOT NULL);
+SELECT setseed(0.5) AS seeded \gset
+INSERT INTO declarations
+SELECT date :'first_day' + (random() * (date :'last_day' - date :'first_day'))::int,
+	   CASE WHEN n % 3 = 0 THEN 'import' ELSE 'export' END,
+	   'origin ' || (n * 7919::bigint % 30),
+	   'destination ' || (power(random(), 2) * 60)::int,
+	   (ARRAY['rail', 'road', 'air', 'vehicle-train', 'vehicle-air'])[1 + n % 5],
+	   '8703' || lpad((n % 100)::text, 2, '0'),
+	   n * 104729::bigint % 100000,
+	   1 + n % 40,
+	   round((random() * 2e6)::numeric, 2)
+FROM generate_series(1, :rows) AS n;
+VACUUM (ANALYZE, FREEZE) declarations;
+
+DROP TABLE IF EXISTS monthly_rates;
+CREATE TABLE monthly_rates AS
+SELECT m::date AS month, round(6.8 + 0.4 * sin(extract(epoch FROM m) / 1e7)::numeric, 4) AS rate
+FROM generate_series(date '2018-12-01', '2024-01-01', '1 month') AS m;
+ALTER TABLE monthly_rates ADD PRIMARY KEY (month);
+TRUNCATE portstats.exchange_rate;
+INSERT INTO portstats.exchange_rate (base_currency, quote_currency, valid_from, rate)
+SELECT 'USD', 'CNY', month, rate FROM monthly_rates;
+ANALYZE portstats.exchange_rate, monthly_rates;
+-- So that both sides read from memory.
+SELECT count(*) AS warmed FROM declarations \gset
