@@ -20,10 +20,6 @@
 #include "row/row.h"
 #include "window/window.h"
 
-PORTSTATS_FUNCTION(breakdown_in);
-PORTSTATS_FUNCTION(breakdown_out);
-PORTSTATS_FUNCTION(breakdown_recv);
-PORTSTATS_FUNCTION(breakdown_send);
 PORTSTATS_FUNCTION(breakdown_accum_int2);
 PORTSTATS_FUNCTION(breakdown_accum_int4);
 PORTSTATS_FUNCTION(breakdown_accum_int8);
@@ -43,38 +39,10 @@ static const KeyedType breakdown_type = {
 	.min_parts = 2,
 	.max_parts = 4,
 	.ntotals = WINDOW_TOTALS,
-	.headlen = sizeof(WindowPair),
-	.head_out = window_head_out,
-	.head_in = window_head_in,
-	.head_members = WINDOW_HEAD_MEMBERS,
-	.head_send = window_head_send,
-	.head_recv = window_head_recv,
-	.head_is_valid = window_head_is_valid,
+	WINDOW_HEAD,
 };
 
-Datum
-breakdown_in(PG_FUNCTION_ARGS)
-{
-	return keyed_in(fcinfo, &breakdown_type);
-}
-
-Datum
-breakdown_out(PG_FUNCTION_ARGS)
-{
-	return keyed_out(fcinfo, &breakdown_type);
-}
-
-Datum
-breakdown_recv(PG_FUNCTION_ARGS)
-{
-	return keyed_recv(fcinfo, &breakdown_type);
-}
-
-Datum
-breakdown_send(PG_FUNCTION_ARGS)
-{
-	return keyed_send(fcinfo, &breakdown_type);
-}
+KEYED_IO_FUNCTIONS(breakdown)
 
 /* ---------- the aggregate ---------- */
 

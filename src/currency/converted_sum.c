@@ -91,33 +91,7 @@ static const KeyedType converted_sum_type = {
 	.head_is_valid = sum_head_is_valid,
 };
 
-PORTSTATS_FUNCTION(converted_sum_in);
-Datum
-converted_sum_in(PG_FUNCTION_ARGS)
-{
-	return keyed_in(fcinfo, &converted_sum_type);
-}
-
-PORTSTATS_FUNCTION(converted_sum_out);
-Datum
-converted_sum_out(PG_FUNCTION_ARGS)
-{
-	return keyed_out(fcinfo, &converted_sum_type);
-}
-
-PORTSTATS_FUNCTION(converted_sum_recv);
-Datum
-converted_sum_recv(PG_FUNCTION_ARGS)
-{
-	return keyed_recv(fcinfo, &converted_sum_type);
-}
-
-PORTSTATS_FUNCTION(converted_sum_send);
-Datum
-converted_sum_send(PG_FUNCTION_ARGS)
-{
-	return keyed_send(fcinfo, &converted_sum_type);
-}
+KEYED_IO_FUNCTIONS(converted_sum)
 
 /* ---------- transition ---------- */
 

@@ -13,10 +13,6 @@
 #include "growth/growth.h"
 #include "window/window.h"
 
-PORTSTATS_FUNCTION(comparison_in);
-PORTSTATS_FUNCTION(comparison_out);
-PORTSTATS_FUNCTION(comparison_recv);
-PORTSTATS_FUNCTION(comparison_send);
 PORTSTATS_FUNCTION(comparison_accum_int2);
 PORTSTATS_FUNCTION(comparison_accum_int4);
 PORTSTATS_FUNCTION(comparison_accum_int8);
@@ -32,38 +28,10 @@ const KeyedType comparison_type = {
 	.min_parts = 0,
 	.max_parts = 0,
 	.ntotals = WINDOW_TOTALS,
-	.headlen = sizeof(WindowPair),
-	.head_out = window_head_out,
-	.head_in = window_head_in,
-	.head_members = WINDOW_HEAD_MEMBERS,
-	.head_send = window_head_send,
-	.head_recv = window_head_recv,
-	.head_is_valid = window_head_is_valid,
+	WINDOW_HEAD,
 };
 
-Datum
-comparison_in(PG_FUNCTION_ARGS)
-{
-	return keyed_in(fcinfo, &comparison_type);
-}
-
-Datum
-comparison_out(PG_FUNCTION_ARGS)
-{
-	return keyed_out(fcinfo, &comparison_type);
-}
-
-Datum
-comparison_recv(PG_FUNCTION_ARGS)
-{
-	return keyed_recv(fcinfo, &comparison_type);
-}
-
-Datum
-comparison_send(PG_FUNCTION_ARGS)
-{
-	return keyed_send(fcinfo, &comparison_type);
-}
+KEYED_IO_FUNCTIONS(comparison)
 
 /*
  * The transition (state, value, on_date, p) or (state, value, on_date,

@@ -270,6 +270,21 @@ extern Datum keyed_out(FunctionCallInfo fcinfo, const KeyedType *type);
 extern Datum keyed_recv(FunctionCallInfo fcinfo, const KeyedType *type);
 extern Datum keyed_send(FunctionCallInfo fcinfo, const KeyedType *type);
 
+/* Those four for SQL, of the type whose KeyedType is name_type. */
+#define KEYED_IO_FUNCTION(name, direction) \
+PORTSTATS_FUNCTION(name##_##direction); \
+Datum \
+name##_##direction(PG_FUNCTION_ARGS) \
+{ \
+	return keyed_##direction(fcinfo, &name##_type); \
+}
+
+#define KEYED_IO_FUNCTIONS(name) \
+KEYED_IO_FUNCTION(name, in) \
+KEYED_IO_FUNCTION(name, out) \
+KEYED_IO_FUNCTION(name, recv) \
+KEYED_IO_FUNCTION(name, send)
+
 /* For head_in: a member of the object as text, or NULL where it is not a string. */
 extern char *keyed_json_text(JsonbContainer *object, const char *member);
 /* For head_in: a whole number >= 0. False where it is none. */

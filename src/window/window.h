@@ -149,11 +149,20 @@ extern Numeric window_value(const KeyedState *state, uint32 entry, int which);
  * The windows as the head of a keyed state (see KeyedType): as members of a
  * JSON text, and on the wire.
  */
-#define WINDOW_HEAD_MEMBERS	4
 extern void window_head_out(StringInfo buf, const void *head);
 extern bool window_head_in(JsonbContainer *object, void *head, Node *escontext);
 extern void window_head_send(StringInfo buf, const void *head);
 extern void window_head_recv(StringInfo buf, void *head);
 extern bool window_head_is_valid(const void *head);
+
+/* That head in the initialiser of a KeyedType. */
+#define WINDOW_HEAD \
+	.headlen = sizeof(WindowPair), \
+	.head_members = 4, \
+	.head_out = window_head_out, \
+	.head_in = window_head_in, \
+	.head_send = window_head_send, \
+	.head_recv = window_head_recv, \
+	.head_is_valid = window_head_is_valid
 
 #endif							/* PORTSTATS_WINDOW_H */
