@@ -230,30 +230,34 @@ link_entries() {
 # rest linked. PG_CONFIG, BIN then name the copy.
 copy_server() {
 	root=$WORK/root
-	original=$("$PG_CONFIG" --bindir)
-	BIN=$root$original
-	mkdir -p "$BIN"
-	for program in postgres initdb pg_ctl pg_config psql pg_dump pg_restore createdb dropdb; do
-		cp -L "$original/$program" "$BIN/" || die "there is no $original/$program"
+	original=$PG_CONFIG
+	bindir=$("$original" --bindir)
+	SHAREDIR=$root$("$original" --sharedir)
+	BIN=$root$bindir
+	mkdir -p "$BIN" "$SHAREDIR/extension"
+	for program in postgres initdb pg_ctl psql pg_dump pg_restore createdb dropdb; do
+		cp -L "$bindir/$program" "$BIN/" || die "there is no $bindir/$program"
 	done
-	sharedir=$("$PG_CONFIG" --sharedir)
-	mkdir -p "$root$sharedir/extension"
-	link_entries "$sharedir/extension" "$root$sharedir/extension"
-	link_entries "$sharedir" "$root$sharedir"
-	link_entries "$("$PG_CONFIG" --pkglibdir)" "$root$("$PG_CONFIG" --pkglibdir)"
-	for what in --includedir-server --pkgincludedir --includedir --libdir; do
-		from=$("$PG_CONFIG" $what)
-		to=$("$BIN/pg_config" $what)
-		if [ -d "$from" ] && ! [ -e "$to" ]; then
-			mkdir -p "${to%/*}"
-			ln -s "$from" "$to"
+	# Not every pg_config knows that it has been moved (Debian's of 13 does not).
+	cat >"$BIN/pg_config" <<EOT
+#!/bin/sh
+"$original" "\$@" | sed 's|^/|$root/|; s| = /| = $root/|'
+EOT
+	chmod +x "$BIN/pg_config"
+	link_entries "${SHAREDIR#"$root"}/extension" "$SHAREDIR/extension"
+	link_entries "${SHAREDIR#"$root"}" "$SHAREDIR"
+	pkglibdir=$("$original" --pkglibdir)
+	link_entries "$pkglibdir" "$root$pkglibdir"
+	for what in --includedir-server --pkgincludedir --includedir --libdir --localedir; do
+		from=$("$original" $what)
+		if [ -d "$from" ] && ! [ -e "$root$from" ]; then
+			mkdir -p "$root${from%/*}"
+			ln -s "$from" "$root$from"
 		fi
 	done
-	[ -e "$("$BIN/pg_config" --pgxs)" ] ||
-		die "the server of $PG_CONFIG cannot be copied: its copy finds no $("$BIN/pg_config" --pgxs)"
-	[ "$("$BIN/pg_config" --sharedir)" = "$root$sharedir" ] ||
-		die "the server of $PG_CONFIG cannot be copied: its copy would use $("$BIN/pg_config" --sharedir)"
 	PG_CONFIG=$BIN/pg_config
+	[ -e "$("$PG_CONFIG" --pgxs)" ] ||
+		die "the server of $original cannot be copied: its copy has no $("$PG_CONFIG" --pgxs)"
 }
 
 # Builds a copy of the checkout in WORK/src, with the given compiler flags, and
@@ -305,6 +309,9 @@ start_server() {
 	PGHOST=$SOCKET PGPORT=5432 PGUSER=postgres PGDATABASE=postgres
 	export PGHOST PGPORT PGUSER PGDATABASE
 	PATH=$BIN:$PATH
+	# What the server loads must be what was built here.
+	[ "$(psql -X -A -t -c "SELECT setting FROM pg_config WHERE name = 'SHAREDIR'")" = "$SHAREDIR" ] ||
+		die "the copy of the server uses another place's files; name another server in PG_CONFIG"
 }
 
 # Stops the server if one was started.

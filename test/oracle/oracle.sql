@@ -70,7 +70,7 @@ CREATE FUNCTION random_value(kind text) RETURNS numeric LANGUAGE sql AS $$
 		WHEN 'mostly NULL' THEN CASE WHEN random() < 0.1 THEN random_value('money') END
 		WHEN 'NaN' THEN CASE WHEN random() < 0.1 THEN 'NaN' ELSE random_value('money') END
 		WHEN 'infinite' THEN CASE WHEN random() < 0.2 AND current_setting('server_version_num')::int >= 140000
-								  THEN 'Infinity' ELSE random_value('scales') END
+								  THEN (CASE WHEN random() < 2 THEN '' END || 'Infinity')::numeric ELSE random_value('scales') END
 		WHEN 'both infinities' THEN CASE WHEN random() < 0.3 AND current_setting('server_version_num')::int >= 140000
 			THEN (CASE WHEN random() < 0.5 THEN '' ELSE '-' END || 'Infinity')::numeric ELSE random_value('scales') END
 		ELSE random_value((ARRAY['money', 'scales', 'near 2^127', 'negative', 'zero', 'huge', 'tiny', 'NaN',
