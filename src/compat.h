@@ -26,6 +26,11 @@
 	extern PGDLLEXPORT Datum name(PG_FUNCTION_ARGS); \
 	PG_FUNCTION_INFO_V1(name)
 
+/* 18: pg_noreturn, before a declaration, for pg_attribute_noreturn() after it. */
+#if PG_VERSION_NUM < 180000
+#define pg_noreturn pg_attribute_noreturn()
+#endif
+
 /* 18: the module says its name and version. */
 #if PG_VERSION_NUM >= 180000
 #define PORTSTATS_MODULE_MAGIC \

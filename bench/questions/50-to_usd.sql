@@ -2,11 +2,10 @@
 -- against: a lateral join to the rate in force
 -- on: five small
 -- at most: five 0.3
--- same: yes
 -- ours
 SELECT sum(to_usd(value, declared_on)) FROM declarations
 -- theirs
-SELECT sum(round((value + 0.0000000000000000000000000000) / rate, 8))
+SELECT sum(round(value / rate, 8))
 FROM declarations CROSS JOIN LATERAL (
     SELECT rate FROM portstats.exchange_rate AS r
     WHERE (rate_type, base_currency, quote_currency) = ('average', 'USD', 'CNY') AND valid_from <= declared_on

@@ -41,8 +41,8 @@ extern bool rates_find(const RateBook *book, Currency from, Currency to, DateADT
  * The error of a path that is not there: names the pair, the day, the nearest
  * rate there is and the mend. rate_type is NULL where the book was an argument.
  */
-extern void rates_raise(const RateBook *book, Currency from, Currency to, DateADT day,
-						const char *rate_type) pg_attribute_noreturn();
+pg_noreturn extern void rates_raise(const RateBook *book, Currency from, Currency to, DateADT day,
+						const char *rate_type);
 
 /*
  * A path as text, "*6.4512" or "/147.54*7.2" or nothing at all, into buf (room

@@ -138,7 +138,7 @@ keyed_total(const KeyedState *state, uint32 entry, int total)
 }
 
 /* The error for a support function that no aggregate called. */
-extern void keyed_raise_outside(const KeyedType *type) pg_attribute_noreturn();
+pg_noreturn extern void keyed_raise_outside(const KeyedType *type);
 
 /*
  * The state that an aggregate's support function was called with, to be changed

@@ -67,11 +67,11 @@ window_classify(const WindowPair *w, DateADT day)
 }
 
 /* The error for periods that vary within one call. */
-extern void window_raise_varying(FunctionCallInfo fcinfo, int first, int nperiods,
-								 const WindowPair *w) pg_attribute_noreturn();
+pg_noreturn extern void window_raise_varying(FunctionCallInfo fcinfo, int first, int nperiods,
+								 const WindowPair *w);
 
 /* The error for two states, or a state and a row, with other numbers of key parts. */
-extern void window_raise_dimensions(const KeyedType *type, int one, int other) pg_attribute_noreturn();
+pg_noreturn extern void window_raise_dimensions(const KeyedType *type, int one, int other);
 
 /* A state for the windows that the call's arguments name; see window_accum_state. */
 extern KeyedState *window_new_state(FunctionCallInfo fcinfo, const KeyedType *type,

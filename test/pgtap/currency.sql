@@ -1,7 +1,7 @@
 -- Books, rates and sums the way the executor really calls them, and under changes.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(42);
+SELECT plan(43);
 
 INSERT INTO exchange_rate (base_currency, quote_currency, valid_from, rate) VALUES
 	('USD', 'CNY', '2023-10-01', 7.2), ('USD', 'CNY', '2023-11-01', 7.3), ('EUR', 'USD', '2023-10-01', 1.05);
@@ -20,6 +20,9 @@ SELECT is_empty($$
 	  AND p.proname IN ('convert_currency', 'sum_converted_add')
 	  AND NOT 'rate_book'::regtype = ANY (p.proargtypes)$$,
 	'no function that reads the tables is immutable');
+CREATE TABLE indexed (value numeric, day date);
+SELECT throws_ok('CREATE INDEX ON indexed (to_usd(value, day))', '42P17',
+	'functions in index expression must be marked IMMUTABLE', 'and none can stand in an index');
 SELECT is((SELECT count(*) FROM pg_proc WHERE pronamespace = 'portstats'::regnamespace AND proparallel <> 's'
 	AND proname IN ('to_usd', 'to_cny', 'exchange_rate', 'convert_currency', 'sum_converted', 'sum_usd', 'sum_cny', 'rate_book')), 0::bigint,
 	'all of them are parallel safe');

@@ -1,7 +1,7 @@
 -- Aggregates the way the executor really calls them (case 24), and what a state may cost.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(15);
+SELECT plan(18);
 
 -- Values 1 to 10,000, even ones in the year, odd ones in the year before, NULLs first and last.
 CREATE TABLE many (n integer, d date, v bigint);
@@ -78,6 +78,24 @@ SELECT results_eq($$SELECT destination, current, base FROM corridors((SELECT com
 					(SELECT corridor_breakdown('a', k::text, v, d, '2023') AS b FROM wide WHERE k <= 3000 GROUP BY k % 7) AS t), 5)$$,
 				  $$SELECT destination, current, base FROM corridors((SELECT corridor_breakdown('a', k::text, v, d, '2023') FROM wide WHERE k <= 3000), 5)$$,
 				  'breakdowns made apart combine to the whole');
+
+-- Equal contents have equal bytes as they are stored, however they came about: *= compares the bytes.
+CREATE TABLE pieces (n integer, k text, d date, v numeric);
+INSERT INTO pieces VALUES (1, 'a', '2023-01-01', 1e40), (2, 'b', '2023-01-02', 0.0001), (3, 'a', '2023-01-03', -1e40),
+	(4, 'c', '2022-01-01', 170141183460469231731687303715884105727), (5, 'b', '2022-01-02', 1), (6, 'a', '2023-01-04', 2.50),
+	(7, 'd', '2023-01-05', 'NaN'), (8, 'd', '2023-01-06', 1.25), (9, NULL, '2023-01-07', NULL), (10, '', '2022-02-01', 1e-25);
+SELECT ok(count(*) = 3 AND bool_and(one.b *= whole.b), 'breakdowns of one content, by order, by parts and through text, have the same bytes')
+FROM (SELECT ROW(corridor_breakdown('x', k, v, d, '2023')) AS b FROM pieces) AS whole,
+	 (SELECT ROW(corridor_breakdown('x', k, v, d, '2023' ORDER BY n DESC)) AS b FROM pieces
+	  UNION ALL SELECT ROW(combine(b)) FROM (SELECT corridor_breakdown('x', k, v, d, '2023') AS b FROM pieces GROUP BY n % 3) AS t
+	  UNION ALL SELECT ROW(corridor_breakdown('x', k, v, d, '2023')::text::breakdown) FROM pieces) AS one;
+SELECT ok(count(*) = 3 AND bool_and(one.c *= whole.c), 'and comparisons, of a value that is none')
+FROM (SELECT ROW(comparison(v, d, '2023')) AS c FROM pieces) AS whole,
+	 (SELECT ROW(comparison(v, d, '2023' ORDER BY n DESC)) AS c FROM pieces
+	  UNION ALL SELECT ROW(combine(c)) FROM (SELECT comparison(v, d, '2023') AS c FROM pieces GROUP BY n % 3) AS t
+	  UNION ALL SELECT ROW(comparison(v, d, '2023')::text::comparison) FROM pieces) AS one;
+SELECT ok(NOT ROW(a.c) *= ROW(b.c), 'other contents have other bytes: 1.0 is not 1.00')
+FROM (SELECT comparison(1.0, date '2023-01-01', '2023') AS c) AS a, (SELECT comparison(1.00, date '2023-01-01', '2023') AS c) AS b;
 
 SELECT * FROM finish();
 ROLLBACK;
