@@ -72,28 +72,48 @@ is_positive_decimal(const char *text, int len)
 	return positive && points <= 1;
 }
 
+/* Where the step of a path that begins at text ends. */
+static const char *
+step_end(const char *text, const char *end)
+{
+	for (text++; text < end && *text != '*' && *text != '/'; text++)
+		;
+	return text;
+}
+
 bool
-convert_factors_from_text(const char *text, int len, RateFactors *factors)
+convert_path_is_valid(const char *text, int len)
 {
 	const char *end = text + len;
 	int			steps = 0;
 
-	factors->times = NULL;
-	factors->over = NULL;
 	while (text < end)
 	{
-		bool		inverse = *text == '/';
 		const char *rate = text + 1;
 
-		if ((!inverse && *text != '*') || ++steps > RATES_MAX_STEPS)
+		if ((*text != '*' && *text != '/') || ++steps > RATES_MAX_STEPS)
 			return false;
-		for (text = rate; text < end && *text != '*' && *text != '/'; text++)
-			;
+		text = step_end(text, end);
 		if (text - rate > BOOK_MAX_RATE_LEN || !is_positive_decimal(rate, text - rate))
 			return false;
-		take_rate(factors, rate, text - rate, inverse);
 	}
 	return true;
+}
+
+RateFactors
+convert_factors_from_text(const char *text, int len)
+{
+	const char *end = text + len;
+	RateFactors factors = {NULL, NULL};
+
+	while (text < end)
+	{
+		const char *step = text;
+
+		text = step_end(text, end);
+		take_rate(&factors, step + 1, text - step - 1, *step == '/');
+	}
+	return factors;
 }
 
 Numeric
@@ -184,8 +204,7 @@ convert_ratio_from_text(const char *text, int len, RateRatio *ratio)
 		uint64		units;
 		int			decimals;
 
-		for (text = rate; text < end && *text != '*' && *text != '/'; text++)
-			;
+		text = step_end(text, end);
 		if (!units_from_text(rate, text, &units, &decimals) ||
 			units == 0 || *side > MAX_UNITS / units)
 			return false;
@@ -271,8 +290,7 @@ convert_argument(FunctionCallInfo fcinfo, const RateRatio *ratio, const char *te
 
 	if (ratio != NULL && convert_by_ratio(amount, ratio, &result))
 		PG_RETURN_NUMERIC(result);
-	if (!convert_factors_from_text(text, len, &factors))
-		elog(ERROR, "a path is not what was written: \"%.*s\"", len, text);
+	factors = convert_factors_from_text(text, len);
 	result = DatumGetNumeric(PointerGetDatum(amount));
 	scale = convert_scale(numeric_dscale(result));
 	PG_RETURN_NUMERIC(convert_round(convert_carry(result, &factors, scale), scale));
@@ -367,11 +385,10 @@ static Datum
 path_rate(const TablePath *path)
 {
 	Numeric		one = DatumGetNumeric(DirectFunctionCall1(int4_numeric, Int32GetDatum(1)));
-	RateFactors factors;
+	RateFactors factors = convert_factors_from_text(path->parts[1].bytes,
+													path->parts[1].len);
 	Numeric		rate;
 
-	if (!convert_factors_from_text(path->parts[1].bytes, path->parts[1].len, &factors))
-		elog(ERROR, "a path is not what was written");
 	rate = convert_carry(one, &factors, CONVERT_RATE_SCALE);
 	PG_RETURN_NUMERIC(path->as_quoted ? rate : convert_round(rate, CONVERT_RATE_SCALE));
 }

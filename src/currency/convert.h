@@ -35,8 +35,11 @@ typedef struct RateRatio
 /* Decimals of a converted amount: of amounts with so many decimals. */
 extern int	convert_scale(int dscale);
 
-/* The factors of a path's text, palloc'd. False where it is none. */
-extern bool convert_factors_from_text(const char *text, int len, RateFactors *factors);
+/* Whether bytes from outside are a path's text: at most two steps, positive rates. */
+extern bool convert_path_is_valid(const char *text, int len);
+
+/* The factors of a path's text, palloc'd. */
+extern RateFactors convert_factors_from_text(const char *text, int len);
 
 /* The ratio of a path's text. False where it has more digits than fit. */
 extern bool convert_ratio_from_text(const char *text, int len, RateRatio *ratio);

@@ -76,6 +76,17 @@ sum_head_is_valid(const void *head)
 		pg_verifymbstr(bytes, len, true);
 }
 
+/* A currency, and a path that amounts can be converted by. */
+static bool
+sum_key_is_valid(const KeyPart *key)
+{
+	Currency	currency;
+
+	return key[KEY_CURRENCY].len >= 0 && key[KEY_PATH].len >= 0 &&
+		currency_from_bytes(key[KEY_CURRENCY].bytes, key[KEY_CURRENCY].len, &currency) &&
+		convert_path_is_valid(key[KEY_PATH].bytes, key[KEY_PATH].len);
+}
+
 static const KeyedType converted_sum_type = {
 	.name = "converted_sum",
 	.kind = 's',
@@ -89,6 +100,7 @@ static const KeyedType converted_sum_type = {
 	.head_send = sum_head_send,
 	.head_recv = sum_head_recv,
 	.head_is_valid = sum_head_is_valid,
+	.key_is_valid = sum_key_is_valid,
 };
 
 KEYED_IO_FUNCTIONS(converted_sum)
@@ -319,16 +331,7 @@ converted_total(const KeyedState *state, uint32 entry, int scale)
 	amount = keyed_total_value(state, entry, 0, &isnull);
 	if (isnull)
 		return NULL;
-	if (key[KEY_PATH].len < 0 || key[KEY_CURRENCY].len < 0 ||
-		!convert_factors_from_text(key[KEY_PATH].bytes, key[KEY_PATH].len, &factors))
-		ereport(ERROR,
-				(errcode(ERRCODE_DATA_CORRUPTED),
-				 errmsg("\"%s\" in a converted_sum is no way to convert %s",
-						key[KEY_PATH].len < 0 ? "NULL" :
-						pnstrdup(key[KEY_PATH].bytes, key[KEY_PATH].len),
-						key[KEY_CURRENCY].len < 0 ? "NULL" :
-						pnstrdup(key[KEY_CURRENCY].bytes, key[KEY_CURRENCY].len)),
-				 errhint("Compute it again from the rows it was made of.")));
+	factors = convert_factors_from_text(key[KEY_PATH].bytes, key[KEY_PATH].len);
 	return convert_carry(amount, &factors, scale);
 }
 

@@ -625,30 +625,32 @@ spill_is_valid(const KeyedState *state, const ExactTotal *t)
 		VARSIZE(number) >= VARHDRSZ + sizeof(int16);
 }
 
-/* Whether the key of an entry lies in the arena and has the right parts. */
+/*
+ * Whether the key of an entry lies in the arena, has the right parts, and is one
+ * of the type.
+ */
 static bool
-key_is_valid(const KeyedState *state, const KeyedEntry *entry)
+key_is_valid(const KeyedState *state, const KeyedEntry *entry, const KeyedType *type)
 {
 	const char *key = keyed_arena(state) + entry->key;
 	uint32		left = entry->keylen;
+	KeyPart		parts[KEYED_MAX_PARTS];
 
 	if (entry->key > state->arena_used || left > state->arena_used - entry->key)
 		return false;
 	for (int i = 0; i < state->nparts; i++)
 	{
-		int32		len;
-
-		if (left < sizeof(len))
+		if (left < sizeof(int32))
 			return false;
-		memcpy(&len, key, sizeof(len));
-		key += sizeof(len);
-		left -= sizeof(len);
-		if (len < -1 || (len > 0 && (uint32) len > left))
+		memcpy(&parts[i].len, key, sizeof(int32));
+		parts[i].bytes = key += sizeof(int32);
+		left -= sizeof(int32);
+		if (parts[i].len < -1 || (parts[i].len > 0 && (uint32) parts[i].len > left))
 			return false;
-		key += Max(len, 0);
-		left -= Max(len, 0);
+		key += Max(parts[i].len, 0);
+		left -= Max(parts[i].len, 0);
 	}
-	return left == 0;
+	return left == 0 && (type->key_is_valid == NULL || type->key_is_valid(parts));
 }
 
 /*
@@ -677,7 +679,7 @@ keyed_check(const KeyedState *state, const KeyedType *type)
 	{
 		const KeyedEntry *entry = keyed_entry(state, i);
 
-		if (!key_is_valid(state, entry))
+		if (!key_is_valid(state, entry, type))
 			return false;
 		for (int k = 0; k < state->ntotals; k++)
 		{

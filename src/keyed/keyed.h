@@ -74,6 +74,13 @@ typedef struct KeyedState
 	/* head, entries, slots (uint32: entry + 1, 0 is free), arena follow */
 } KeyedState;
 
+/* One part of a key. */
+typedef struct KeyPart
+{
+	const char *bytes;
+	int32		len;			/* -1: NULL */
+} KeyPart;
+
 /* What a type adds to a keyed state. */
 typedef struct KeyedType
 {
@@ -91,14 +98,9 @@ typedef struct KeyedType
 	void		(*head_send) (StringInfo buf, const void *head);
 	void		(*head_recv) (StringInfo buf, void *head);
 	bool		(*head_is_valid) (const void *head);
+	/* Whether a key from outside can be; NULL where any can. */
+	bool		(*key_is_valid) (const KeyPart *parts);
 } KeyedType;
-
-/* One part of a key. */
-typedef struct KeyPart
-{
-	const char *bytes;
-	int32		len;			/* -1: NULL */
-} KeyPart;
 
 static inline void *
 keyed_head(const KeyedState *state)

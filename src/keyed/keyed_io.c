@@ -190,7 +190,8 @@ total_in(JsonbContainer *total, KeyedState **state, uint32 entry, int k,
 
 /* Reads one member of "entries". False where it is none, or after a soft error. */
 static bool
-entry_in(JsonbContainer *object, KeyedState **state, Node *escontext)
+entry_in(JsonbContainer *object, KeyedState **state, const KeyedType *type,
+		 Node *escontext)
 {
 	JsonbContainer *key = array_of(member_of(object, "key"), (*state)->nparts);
 	JsonbContainer *totals = array_of(member_of(object, "totals"), (*state)->ntotals);
@@ -217,6 +218,8 @@ entry_in(JsonbContainer *object, KeyedState **state, Node *escontext)
 		else
 			return false;
 	}
+	if (type->key_is_valid != NULL && !type->key_is_valid(parts))
+		return false;
 	entry = keyed_find_or_add(state, parts);
 	if ((*state)->nparts > 0 && (*state)->nentries == before)
 		return false;			/* the same key twice */
@@ -262,7 +265,7 @@ state_in(JsonbContainer *object, const KeyedType *type, Node *escontext)
 
 		if (entry->type != jbvBinary ||
 			!JsonContainerIsObject(entry->val.binary.data) ||
-			!entry_in(entry->val.binary.data, &state, escontext))
+			!entry_in(entry->val.binary.data, &state, type, escontext))
 			return NULL;
 	}
 	return state;
@@ -428,6 +431,8 @@ keyed_recv(FunctionCallInfo fcinfo, const KeyedType *type)
 		if (same_encoding && i > 0 && keyed_compare_keys(last, parts, nparts) >= 0)
 			bad_message(type, "entries out of order");
 		memcpy(last, parts, sizeof(last));
+		if (type->key_is_valid != NULL && !type->key_is_valid(parts))
+			bad_message(type, "a key that cannot be");
 		entry = keyed_find_or_add(&state, parts);
 		if (nparts > 0 && entry != i)
 			bad_message(type, "a key that comes twice");
