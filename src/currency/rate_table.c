@@ -31,6 +31,8 @@
 /* Paths that are remembered at most, some 200 bytes each; below 2^20 - 1. */
 #define MAX_PATHS		131072
 #define FIRST_PATHS		64
+/* Rate types that one call keeps at most. */
+#define MAX_LOADS		8
 /* Rate types that an error lists at most. */
 #define MAX_LISTED		20
 /* pivot, from and to, each against each other */
@@ -383,15 +385,72 @@ rates_are_filtered(void)
 	return false;
 }
 
+/* Frees loads from one on; *list is where it hangs. */
+static void
+free_loads(RateLoad **list)
+{
+	while (*list != NULL)
+	{
+		RateLoad   *load = *list;
+
+		*list = load->next;
+		MemoryContextDelete(load->table->context);
+	}
+}
+
+static bool
+is_of_type(const RateLoad *load, const RateTypeName *type)
+{
+	return load->type.len == type->len &&
+		memcmp(load->type.bytes, type->bytes, type->len) == 0;
+}
+
+/* What is there of a rate type, brought to the front; NULL where there is nothing. */
+static RateLoad *
+find_load(RateLoad **list, const RateTypeName *type)
+{
+	for (RateLoad **place = list; *place != NULL; place = &(*place)->next)
+	{
+		RateLoad   *load = *place;
+
+		if (is_of_type(load, type))
+		{
+			*place = load->next;
+			load->next = *list;
+			*list = load;
+			return load;
+		}
+	}
+	return NULL;
+}
+
+/* Puts a load in front, in the place of one of its type that is there. */
+static void
+put_load(RateLoad **list, RateLoad *load)
+{
+	RateLoad   *old = *list;
+	RateLoad  **place = &load->next;
+
+	load->next = old;
+	*list = load;
+	if (old != NULL && is_of_type(old, &load->type))
+	{
+		load->next = old->next;
+		MemoryContextDelete(old->table->context);
+	}
+	for (int i = 1; i < MAX_LOADS && *place != NULL; i++)
+		place = &(*place)->next;
+	free_loads(place);
+}
+
 /*
- * Reads rates afresh and puts them in the place of those in fn_extra, which
- * stay until all has gone well.
+ * Reads rates afresh and puts them in the place of those of the type in
+ * fn_extra, which stay until all has gone well.
  */
 static RateLoad *
 read_load(FunctionCallInfo fcinfo, const RateTypeName *type, ReadLevel level,
 		  Currency from, Currency to, DateADT day)
 {
-	RateLoad   *old = fcinfo->flinfo->fn_extra;
 	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext,
 												  "portstats rates",
 												  ALLOCSET_DEFAULT_SIZES);
@@ -418,9 +477,7 @@ read_load(FunctionCallInfo fcinfo, const RateTypeName *type, ReadLevel level,
 		load->view.snapshot = NULL; /* none that can be active: for this call alone */
 
 	MemoryContextSetParent(context, fcinfo->flinfo->fn_mcxt);
-	fcinfo->flinfo->fn_extra = load;
-	if (old != NULL)
-		MemoryContextDelete(old->table->context);
+	put_load((RateLoad **) &fcinfo->flinfo->fn_extra, load);
 	return load;
 }
 
@@ -550,16 +607,19 @@ TablePath *
 rate_table_find(FunctionCallInfo fcinfo, const RateTypeName *type, Currency from,
 				Currency to, DateADT day)
 {
-	RateLoad   *load = fcinfo->flinfo->fn_extra;
+	RateLoad  **list = (RateLoad **) &fcinfo->flinfo->fn_extra;
+	RateLoad   *load;
 	RateTable  *table;
 	RatePath	found;
 	RateLane   *lane;
 	uint32		number;
 	bool		fresh = false;
 
-	if (load == NULL || load->type.len != type->len ||
-		memcmp(load->type.bytes, type->bytes, type->len) != 0 ||
-		!(load->in_aggregate || rate_view_is_current(&load->view)))
+	/* All of them were read in the same view. */
+	if (*list != NULL && !(*list)->in_aggregate && !rate_view_is_current(&(*list)->view))
+		free_loads(list);
+	load = find_load(list, type);
+	if (load == NULL)
 	{
 		load = read_load(fcinfo, type, READ_DAY, from, to, day);
 		fresh = true;

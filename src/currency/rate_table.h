@@ -87,9 +87,10 @@ typedef struct RateLane
 /* Of a day beyond these years it is larger than the mask, and so in no slot. */
 #define RATE_ERA(day)	(((uint32) (day) + ((uint32) 1 << 23)) / RATE_DAYS)
 
-/* What has been read. */
+/* What has been read of one rate type. */
 typedef struct RateLoad
 {
+	struct RateLoad *next;		/* of another type, used less lately */
 	RateView	view;
 	bool		in_aggregate;	/* one run of the executor: one snapshot, one user */
 	RateTypeName type;
