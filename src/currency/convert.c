@@ -232,7 +232,9 @@ convert_by_ratio(const struct varlena *amount, const RateRatio *ratio, Numeric *
 	int			shift;
 
 	numeric_take_apart(amount, &parts);
-	if (!exact_from_numeric(&parts, parts.dscale, &units))
+	/* A scale that the server's own functions would cut is left to them. */
+	if (parts.dscale > STORED_SHORT_DSCALE_MAX ||
+		!exact_from_numeric(&parts, parts.dscale, &units))
 		return false;
 	scale = convert_scale(parts.dscale);
 

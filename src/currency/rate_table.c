@@ -12,12 +12,15 @@
 #include "postgres.h"
 
 #include "access/htup_details.h"
+#include "catalog/namespace.h"
+#include "catalog/pg_class.h"
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "fmgr.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/hsearch.h"
+#include "utils/lsyscache.h"
 #include "utils/memutils.h"
 
 #include "compat.h"
@@ -28,6 +31,8 @@
 /* Paths that are remembered at most, some 200 bytes each; below 2^20 - 1. */
 #define MAX_PATHS		131072
 #define FIRST_PATHS		64
+/* Rate types that one call keeps at most. */
+#define MAX_LOADS		8
 /* Rate types that an error lists at most. */
 #define MAX_LISTED		20
 /* pivot, from and to, each against each other */
@@ -91,20 +96,28 @@ typedef struct TableQuery
 	const char *sql;
 	int			nargs;
 	Oid			argtypes[4];
+	int			ncolumns;
+	Oid			columns[5];		/* types that this file reads them as */
+	const char *required;		/* a letter a column: 'n' where it is never NULL */
 	SPIPlanPtr	plan;			/* planned once a session */
 } TableQuery;
+
+/* Of the queries for rates. */
+#define RATE_COLUMNS	5, {TEXTOID, TEXTOID, DATEOID, DATEOID, NUMERICOID}, "nnn n"
 
 static TableQuery query_type = {
 	"SELECT pivot_currency, valid_unit, max_age_days"
 	" FROM portstats.rate_type"
 	" WHERE rate_type OPERATOR(pg_catalog.=) $1",
-	1, {TEXTOID}, NULL
+	1, {TEXTOID},
+	3, {TEXTOID, TEXTOID, INT4OID}, "n  ", NULL
 };
 
 static TableQuery query_type_names = {
 	"SELECT rate_type FROM portstats.rate_type"
 	" ORDER BY rate_type COLLATE pg_catalog.\"C\"",
-	0, {InvalidOid}, NULL
+	0, {InvalidOid},
+	1, {TEXTOID}, "n", NULL
 };
 
 /* $2 and $3 are pairs; two rates each, the one before and the one after $4. */
@@ -127,7 +140,7 @@ static TableQuery query_day = {
 	" AND e.quote_currency OPERATOR(pg_catalog.=) p.quote"
 	" AND e.valid_from OPERATOR(pg_catalog.>) $4"
 	" ORDER BY e.valid_from LIMIT 1)) r",
-	4, {TEXTOID, TEXTARRAYOID, TEXTARRAYOID, DATEOID}, NULL
+	4, {TEXTOID, TEXTARRAYOID, TEXTARRAYOID, DATEOID}, RATE_COLUMNS, NULL
 };
 
 static TableQuery query_pair = {
@@ -137,15 +150,54 @@ static TableQuery query_pair = {
 	" ON e.base_currency OPERATOR(pg_catalog.=) p.base"
 	" AND e.quote_currency OPERATOR(pg_catalog.=) p.quote"
 	" WHERE e.rate_type OPERATOR(pg_catalog.=) $1",
-	3, {TEXTOID, TEXTARRAYOID, TEXTARRAYOID}, NULL
+	3, {TEXTOID, TEXTARRAYOID, TEXTARRAYOID}, RATE_COLUMNS, NULL
 };
 
 static TableQuery query_all = {
 	"SELECT base_currency, quote_currency, valid_from, valid_until, rate"
 	" FROM portstats.exchange_rate"
 	" WHERE rate_type OPERATOR(pg_catalog.=) $1",
-	1, {TEXTOID}, NULL
+	1, {TEXTOID}, RATE_COLUMNS, NULL
 };
+
+/*
+ * Errors where a column has another type than it is read as: the tables are
+ * their owner's, who may alter them or put others in their place.
+ */
+static void
+check_columns(const TableQuery *query)
+{
+	TupleDesc	desc = SPI_tuptable->tupdesc;
+
+	for (int i = 0; i < query->ncolumns; i++)
+	{
+		Form_pg_attribute column = TupleDescAttr(desc, i);
+
+		if (getBaseType(column->atttypid) != query->columns[i])
+			ereport(ERROR,
+					(errcode(ERRCODE_DATATYPE_MISMATCH),
+					 errmsg("column %s of the rate tables has type %s, not %s",
+							NameStr(column->attname), format_type_be(column->atttypid),
+							format_type_be(query->columns[i])),
+					 errhint("Give portstats.exchange_rate and portstats.rate_type back the columns that the extension made.")));
+	}
+}
+
+/* Takes a row of the query apart; an error where a column that must have a value has none. */
+static void
+take_row(const TableQuery *query, uint64 row, Datum *values, bool *nulls)
+{
+	heap_deform_tuple(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, values, nulls);
+	for (int i = 0; i < query->ncolumns; i++)
+	{
+		if (nulls[i] && query->required[i] == 'n')
+			ereport(ERROR,
+					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+					 errmsg("column %s of the rate tables is NULL",
+							NameStr(TupleDescAttr(SPI_tuptable->tupdesc, i)->attname)),
+					 errhint("Fill it in, or DELETE the row.")));
+	}
+}
 
 /* Runs a query under the active snapshot; its rows are in SPI_tuptable. */
 static void
@@ -166,6 +218,7 @@ run_query(TableQuery *query, Datum *args, long limit)
 	if (result != SPI_OK_SELECT)
 		elog(ERROR, "could not run \"%s\": %s", query->sql,
 			 SPI_result_code_string(result));
+	check_columns(query);
 }
 
 static Datum
@@ -207,7 +260,7 @@ read_type(const RateTypeName *type, char **valid_unit)
 	run_query(&query_type, args, 1);
 	if (SPI_processed == 0)
 		raise_unknown_type(type);
-	heap_deform_tuple(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, values, nulls);
+	take_row(&query_type, 0, values, nulls);
 	book = book_new(currency_from_text(DatumGetTextPP(values[0])),
 					nulls[2] ? BOOK_NO_AGE_LIMIT : DatumGetInt32(values[2]));
 	*valid_unit = nulls[1] ? NULL : TextDatumGetCString(values[1]);
@@ -217,7 +270,7 @@ read_type(const RateTypeName *type, char **valid_unit)
 
 /* Adds the rows that a query left to a book. */
 static void
-take_rows(RateBook **book, const char *valid_unit)
+take_rows(const TableQuery *query, RateBook **book, const char *valid_unit)
 {
 	for (uint64 i = 0; i < SPI_processed; i++)
 	{
@@ -226,7 +279,7 @@ take_rows(RateBook **book, const char *valid_unit)
 		DateADT		from;
 		DateADT		until;
 
-		heap_deform_tuple(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, values, nulls);
+		take_row(query, i, values, nulls);
 		from = DatumGetDateADT(values[2]);
 		until = nulls[3] ? BOOK_NO_END : DatumGetDateADT(values[3]);
 		if (valid_unit != NULL)
@@ -271,6 +324,7 @@ read_book(RateTable *table, const RateTypeName *type)
 {
 	char	   *valid_unit;
 	RateBook   *book;
+	TableQuery *query;
 	Datum		args[4];
 	MemoryContext caller;
 
@@ -278,15 +332,15 @@ read_book(RateTable *table, const RateTypeName *type)
 		elog(ERROR, "SPI_connect failed");
 	book = read_type(type, &valid_unit);
 	args[0] = text_datum(type);
-	if (table->level == READ_ALL)
-		run_query(&query_all, args, 0);
-	else
+	query = table->level == READ_ALL ? &query_all :
+		table->level == READ_DAY ? &query_day : &query_pair;
+	if (table->level != READ_ALL)
 	{
 		pair_arrays(table->from, table->to, book->pivot, &args[1], &args[2]);
 		args[3] = DateADTGetDatum(table->day);
-		run_query(table->level == READ_DAY ? &query_day : &query_pair, args, 0);
 	}
-	take_rows(&book, valid_unit);
+	run_query(query, args, 0);
+	take_rows(query, &book, valid_unit);
 	caller = MemoryContextSwitchTo(table->context);
 	table->book = book_canonical(book, NULL);
 	MemoryContextSwitchTo(caller);
@@ -311,14 +365,92 @@ remember_view(RateView *view)
 }
 
 /*
- * Reads rates afresh and puts them in the place of those in fn_extra, which
- * stay until all has gone well.
+ * Whether what the user sees may depend on more than a RateView holds: a policy
+ * or a view may ask for any setting, and SET changes no snapshot.
+ */
+static bool
+rates_are_filtered(void)
+{
+	static const char *const tables[] = {"exchange_rate", "rate_type"};
+	Oid			schema = get_namespace_oid("portstats", false);
+
+	for (int i = 0; i < (int) lengthof(tables); i++)
+	{
+		Oid			table = get_relname_relid(tables[i], schema);
+
+		if (get_rel_relkind(table) == RELKIND_VIEW ||
+			check_enable_rls(table, InvalidOid, true) == RLS_ENABLED)
+			return true;
+	}
+	return false;
+}
+
+/* Frees loads from one on; *list is where it hangs. */
+static void
+free_loads(RateLoad **list)
+{
+	while (*list != NULL)
+	{
+		RateLoad   *load = *list;
+
+		*list = load->next;
+		MemoryContextDelete(load->table->context);
+	}
+}
+
+static bool
+is_of_type(const RateLoad *load, const RateTypeName *type)
+{
+	return load->type.len == type->len &&
+		memcmp(load->type.bytes, type->bytes, type->len) == 0;
+}
+
+/* What is there of a rate type, brought to the front; NULL where there is nothing. */
+static RateLoad *
+find_load(RateLoad **list, const RateTypeName *type)
+{
+	for (RateLoad **place = list; *place != NULL; place = &(*place)->next)
+	{
+		RateLoad   *load = *place;
+
+		if (is_of_type(load, type))
+		{
+			*place = load->next;
+			load->next = *list;
+			*list = load;
+			return load;
+		}
+	}
+	return NULL;
+}
+
+/* Puts a load in front, in the place of one of its type that is there. */
+static void
+put_load(RateLoad **list, RateLoad *load)
+{
+	RateLoad   *old = *list;
+	RateLoad  **place = &load->next;
+
+	load->next = old;
+	*list = load;
+	if (old != NULL && is_of_type(old, &load->type))
+	{
+		load->next = old->next;
+		MemoryContextDelete(old->table->context);
+	}
+	for (int i = 1; i < MAX_LOADS && *place != NULL; i++)
+		place = &(*place)->next;
+	free_loads(place);
+}
+
+/*
+ * Reads rates afresh and puts them in the place of those of the type in
+ * fn_extra, which stay until all has gone well.
  */
 static RateLoad *
 read_load(FunctionCallInfo fcinfo, const RateTypeName *type, ReadLevel level,
 		  Currency from, Currency to, DateADT day)
 {
-	RateLoad   *old = fcinfo->flinfo->fn_extra;
 	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext,
 												  "portstats rates",
 												  ALLOCSET_DEFAULT_SIZES);
@@ -341,11 +473,11 @@ read_load(FunctionCallInfo fcinfo, const RateTypeName *type, ReadLevel level,
 	load->in_aggregate = AggCheckCallContext(fcinfo, NULL) != 0;
 	remember_view(&load->view);
 	read_book(table, type);
+	if (!load->in_aggregate && rates_are_filtered())
+		load->view.snapshot = NULL; /* none that can be active: for this call alone */
 
 	MemoryContextSetParent(context, fcinfo->flinfo->fn_mcxt);
-	fcinfo->flinfo->fn_extra = load;
-	if (old != NULL)
-		MemoryContextDelete(old->table->context);
+	put_load((RateLoad **) &fcinfo->flinfo->fn_extra, load);
 	return load;
 }
 
@@ -475,16 +607,19 @@ TablePath *
 rate_table_find(FunctionCallInfo fcinfo, const RateTypeName *type, Currency from,
 				Currency to, DateADT day)
 {
-	RateLoad   *load = fcinfo->flinfo->fn_extra;
+	RateLoad  **list = (RateLoad **) &fcinfo->flinfo->fn_extra;
+	RateLoad   *load;
 	RateTable  *table;
 	RatePath	found;
 	RateLane   *lane;
 	uint32		number;
 	bool		fresh = false;
 
-	if (load == NULL || load->type.len != type->len ||
-		memcmp(load->type.bytes, type->bytes, type->len) != 0 ||
-		!(load->in_aggregate || rate_view_is_current(&load->view)))
+	/* All of them were read in the same view. */
+	if (*list != NULL && !(*list)->in_aggregate && !rate_view_is_current(&(*list)->view))
+		free_loads(list);
+	load = find_load(list, type);
+	if (load == NULL)
 	{
 		load = read_load(fcinfo, type, READ_DAY, from, to, day);
 		fresh = true;
@@ -506,7 +641,7 @@ rate_table_find(FunctionCallInfo fcinfo, const RateTypeName *type, Currency from
 		forget_paths(load);
 	number = number_path(load, from, to, &found);
 	lane = find_lane(load, from, to);
-	if (lane != NULL)
+	if (lane != NULL && RATE_ERA(day) <= RATE_ERA_MASK)
 		lane->days[(uint32) day % RATE_DAYS] =
 			(number + 1) << RATE_ERA_BITS | RATE_ERA(day);
 	return load->paths[number];

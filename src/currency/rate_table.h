@@ -82,12 +82,15 @@ typedef struct RateLane
 	uint32		days[RATE_DAYS];
 } RateLane;
 
-#define RATE_ERA_BITS	12		/* 2^12 * 4096 days: all there are */
-#define RATE_ERA(day)	(((uint32) (day) / RATE_DAYS) & ((1 << RATE_ERA_BITS) - 1))
+#define RATE_ERA_BITS	12		/* 2^12 * 4096 days: some 45,900 years around 2000 */
+#define RATE_ERA_MASK	((1 << RATE_ERA_BITS) - 1)
+/* Of a day beyond these years it is larger than the mask, and so in no slot. */
+#define RATE_ERA(day)	(((uint32) (day) + ((uint32) 1 << 23)) / RATE_DAYS)
 
-/* What has been read. */
+/* What has been read of one rate type. */
 typedef struct RateLoad
 {
+	struct RateLoad *next;		/* of another type, used less lately */
 	RateView	view;
 	bool		in_aggregate;	/* one run of the executor: one snapshot, one user */
 	RateTypeName type;
@@ -151,7 +154,7 @@ rate_table_path(FunctionCallInfo fcinfo, const RateTypeName *type, Currency from
 		{
 			uint32		known = lane->days[(uint32) day % RATE_DAYS];
 
-			if ((known & ((1 << RATE_ERA_BITS) - 1)) == RATE_ERA(day) &&
+			if ((known & RATE_ERA_MASK) == RATE_ERA(day) &&
 				known >> RATE_ERA_BITS != 0 &&
 				(load->in_aggregate || rate_view_is_current(&load->view)))
 				return load->paths[(known >> RATE_ERA_BITS) - 1];

@@ -33,7 +33,8 @@ INSERT INTO @extschema@.rate_type (rate_type, pivot_currency, valid_unit, max_ag
 	('spot', 'USD', NULL, 10, 'Rate of the day');
 
 -- A dump holds the rows that the script did not insert and those that it did and
--- somebody changed. Restored, a changed one takes the place of the script's own.
+-- somebody changed. Restored, a changed one takes the place of the script's own, as
+-- long as nobody has changed that.
 CREATE FUNCTION @extschema@.rate_type_replace() RETURNS trigger
 	LANGUAGE plpgsql
 	SET search_path = pg_catalog, pg_temp
@@ -44,7 +45,8 @@ BEGIN
 			valid_unit = NEW.valid_unit,
 			max_age_days = NEW.max_age_days,
 			description = NEW.description
-		WHERE t.rate_type = NEW.rate_type;
+		WHERE t.rate_type = NEW.rate_type
+			AND (t.*)::text IN ('(average,USD,month,,"Average of the month")', '(customs,CNY,month,,"Rate of the month for customs valuation")', '(spot,USD,,10,"Rate of the day")');
 	IF FOUND THEN
 		RETURN NULL;
 	END IF;
@@ -52,14 +54,14 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION @extschema@.rate_type_replace() IS
-'Trigger function of rate_type: an INSERT of a rate type that the extension brings replaces its row, so that a dump in which it was changed can be restored. Example: called by the trigger alone';
+'Trigger function of rate_type: an INSERT of a rate type that the extension brings replaces its row where that is as it was brought, so that a dump in which it was changed can be restored. Example: called by the trigger alone';
 
 CREATE TRIGGER rate_type_replace_shipped
 	BEFORE INSERT ON @extschema@.rate_type
 	FOR EACH ROW WHEN (NEW.rate_type IN ('average', 'customs', 'spot'))
 	EXECUTE FUNCTION @extschema@.rate_type_replace();
 COMMENT ON TRIGGER rate_type_replace_shipped ON @extschema@.rate_type IS
-'An INSERT of average, customs or spot replaces the row that the extension brought. Example: INSERT INTO portstats.rate_type VALUES (''spot'', ''USD'', NULL, 5, ''Rate of the day'')';
+'An INSERT of average, customs or spot replaces the row that the extension brought, unless it has been changed. Example: INSERT INTO portstats.rate_type VALUES (''spot'', ''USD'', NULL, 5, ''Rate of the day'')';
 
 CREATE TABLE @extschema@.exchange_rate (
 	rate_type text NOT NULL DEFAULT 'average'
@@ -75,8 +77,9 @@ CREATE TABLE @extschema@.exchange_rate (
 		CONSTRAINT exchange_rate_valid_from_is_a_day CHECK (pg_catalog.isfinite(valid_from)),
 	valid_until date,
 	rate numeric NOT NULL
-		-- Infinity and NaN less themselves are NaN, not 0.
-		CONSTRAINT exchange_rate_is_a_positive_number CHECK (rate > 0 AND rate - rate = 0),
+		-- Infinity and NaN less themselves are NaN, not 0. Operands of one type: no
+		-- operator of somebody else's schema portstats can match better.
+		CONSTRAINT exchange_rate_is_a_positive_number CHECK (rate > 0.0 AND rate - rate = 0.0),
 	source text,
 	CONSTRAINT exchange_rate_pkey
 		PRIMARY KEY (rate_type, base_currency, quote_currency, valid_from),
@@ -104,10 +107,7 @@ COMMENT ON COLUMN @extschema@.exchange_rate.source IS
 
 -- They are the user's: dumped, restored, and owned by who created the extension.
 SELECT pg_catalog.pg_extension_config_dump('@extschema@.rate_type',
-	$$WHERE rate_type NOT IN ('average', 'customs', 'spot')
-		OR (rate_type, pivot_currency, valid_unit, max_age_days, description) IS DISTINCT FROM ('average', 'USD', 'month', NULL, 'Average of the month')
-		AND (rate_type, pivot_currency, valid_unit, max_age_days, description) IS DISTINCT FROM ('customs', 'CNY', 'month', NULL, 'Rate of the month for customs valuation')
-		AND (rate_type, pivot_currency, valid_unit, max_age_days, description) IS DISTINCT FROM ('spot', 'USD', NULL, 10, 'Rate of the day')$$);
+	$$WHERE (rate_type.*)::pg_catalog.text NOT IN ('(average,USD,month,,"Average of the month")', '(customs,CNY,month,,"Rate of the month for customs valuation")', '(spot,USD,,10,"Rate of the day")')$$);
 SELECT pg_catalog.pg_extension_config_dump('@extschema@.exchange_rate', '');
 ALTER TABLE @extschema@.rate_type OWNER TO @extowner@;
 ALTER TABLE @extschema@.exchange_rate OWNER TO @extowner@;

@@ -1,7 +1,7 @@
 -- Books, rates and sums the way the executor really calls them, and under changes.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(43);
+SELECT plan(51);
 
 INSERT INTO exchange_rate (base_currency, quote_currency, valid_from, rate) VALUES
 	('USD', 'CNY', '2023-10-01', 7.2), ('USD', 'CNY', '2023-11-01', 7.3), ('EUR', 'USD', '2023-10-01', 1.05);
@@ -212,6 +212,63 @@ SELECT is(convert_currency(-1, 'CNY', 'USD', '2023-10-05', rate_book('CNY', 'USD
 SELECT is(sum_usd('NaN'::numeric, '2023-10-05'), 'NaN', 'NaN stays what it is');
 SELECT is(sum_usd(v, '2023-10-05'), round(round(-9223372036854775808 * 3.0, 40) / 7.3, 8), 'sums beyond 64 bits')
 	FROM unnest('{-9223372036854775808,-9223372036854775808,-9223372036854775808}'::bigint[]) AS v;
+
+SELECT is(to_usd(('0.' || repeat('0', 16382) || '1')::numeric, '2023-10-05') >= 0, true, 'a scale that a numeric has no room for beyond');
+
+-- ---------- days that are far apart ----------
+SELECT throws_ok($$SELECT to_usd(1, day) FROM (VALUES (date '2023-10-05'), ('2023-10-05'), ('2023-10-05'), (date '2023-10-05' + 16777216)) AS d (day)$$,
+	'P0002', NULL, 'a day 2^24 days later has no rate of its namesake');
+
+-- ---------- rate types that alternate from row to row ----------
+INSERT INTO exchange_rate (rate_type, base_currency, quote_currency, valid_from, rate)
+	SELECT t, 'USD', 'BBB', date '2023-10-01', 2 + n FROM unnest('{customs,spot,average}'::text[]) WITH ORDINALITY AS t (t, n);
+SELECT is((SELECT array_agg(convert_currency(1, 'USD', 'BBB', '2023-10-05', (ARRAY['customs', 'spot', 'average'])[1 + i % 3])::int ORDER BY i) FROM generate_series(0, 8) AS i),
+	'{3,4,5,3,4,5,3,4,5}'::int[], 'rate types that alternate');
+INSERT INTO rate_type SELECT 'many' || i, 'USD' FROM generate_series(0, 19) AS i;
+INSERT INTO exchange_rate (rate_type, base_currency, quote_currency, valid_from, rate) SELECT 'many' || i, 'USD', 'CNY', date '2023-10-01', 1 + i FROM generate_series(0, 19) AS i;
+SELECT is((SELECT sum_converted(1, 'USD', 'CNY', '2023-10-01'::date + i % 28, 'many' || (i * 7) % 20) FROM generate_series(0, 999) AS i), 10500.00000000, 'more of them than are kept');
+
+-- ---------- row security that asks for a setting ----------
+SAVEPOINT security;
+CREATE ROLE portstats_tap_reader;
+GRANT USAGE ON SCHEMA public TO portstats_tap_reader;
+INSERT INTO exchange_rate (base_currency, quote_currency, valid_from, rate, source)
+	VALUES ('USD', 'AAA', '2023-10-01', 2, 'a'), ('USD', 'AAA', '2023-10-02', 3, 'b');
+ALTER TABLE portstats.exchange_rate ENABLE ROW LEVEL SECURITY;
+CREATE POLICY tenant ON portstats.exchange_rate USING (source = current_setting('portstats_tap.tenant'));
+CREATE FUNCTION rates_of_tenants() RETURNS numeric[] LANGUAGE plpgsql AS $$
+DECLARE
+	tenant text;
+	result numeric[];
+	one numeric;
+BEGIN
+	FOREACH tenant IN ARRAY '{a,b,a}'::text[] LOOP
+		PERFORM set_config('portstats_tap.tenant', tenant, true);
+		one := convert_currency(1, 'USD', 'AAA', '2023-10-05');
+		result := result || round(one);
+	END LOOP;
+	RETURN result;
+END $$;
+SET LOCAL ROLE portstats_tap_reader;
+SELECT rates_of_tenants() AS tenants \gset
+RESET ROLE;
+ROLLBACK TO security;
+SELECT is(:'tenants'::text, '{2,3,2}', 'each tenant has the rates that its policy shows');
+
+-- ---------- tables that their owner has altered ----------
+SAVEPOINT altered;
+ALTER TABLE portstats.exchange_rate ALTER COLUMN rate DROP NOT NULL;
+UPDATE portstats.exchange_rate SET rate = NULL;
+SELECT throws_ok($$SELECT to_cny(1, '2023-10-05')$$, '22004', NULL, 'a rate that is NULL');
+ROLLBACK TO altered;
+ALTER TABLE portstats.exchange_rate ALTER COLUMN rate TYPE bigint;
+SELECT throws_ok($$SELECT to_cny(1, '2023-10-05')$$, '42804', NULL, 'a rate of another type');
+ROLLBACK TO altered;
+
+-- ---------- a rate type that has been changed ----------
+UPDATE rate_type SET max_age_days = 3 WHERE rate_type = 'spot';
+INSERT INTO rate_type (rate_type, pivot_currency) VALUES ('spot', 'EUR') ON CONFLICT DO NOTHING;
+SELECT is((SELECT max_age_days FROM rate_type WHERE rate_type = 'spot'), 3, 'stays so where an INSERT would bring it again');
 
 -- ---------- support functions called by hand ----------
 SELECT throws_ok($$SELECT sum_usd_add(NULL, 1, '2023-10-05')$$, '22023', NULL, 'a transition function outside its aggregate');
