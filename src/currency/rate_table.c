@@ -494,9 +494,10 @@ forget_paths(RateLoad *load)
 		table->paths_context = AllocSetContextCreate(table->context,
 													 "portstats rate paths",
 													 ALLOCSET_DEFAULT_SIZES);
-	else
-		MemoryContextReset(table->paths_context);
+	/* Nothing is left to point at it, should memory run out half way. */
+	table->known = NULL;
 	memset(load->lanes, 0, sizeof(load->lanes));
+	MemoryContextReset(table->paths_context);
 	table->nlanes = 0;
 	table->npaths = 0;
 	table->maxpaths = FIRST_PATHS;
