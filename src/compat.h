@@ -89,4 +89,12 @@ compat_input_call(PGFunction in, char *text, Node *escontext, Datum *result)
 #define compat_my_lxid() (MyProc->lxid)
 #endif
 
+/* 19: a window function says whether it takes IGNORE NULLS. */
+#if PG_VERSION_NUM >= 190000
+#define compat_refuse_null_treatment(winobj, fcinfo) \
+	WinCheckAndInitializeNullTreatment(winobj, false, fcinfo)
+#else
+#define compat_refuse_null_treatment(winobj, fcinfo) ((void) 0)
+#endif
+
 #endif							/* PORTSTATS_COMPAT_H */

@@ -198,8 +198,10 @@ compare_ranked(const void *x, const void *y)
 {
 	const RankedCorridor *a = x;
 	const RankedCorridor *b = y;
-	int			result = compare_descending(a->current, b->current);
+	int			result;
 
+	CHECK_FOR_INTERRUPTS();
+	result = compare_descending(a->current, b->current);
 	if (result == 0)
 		result = compare_descending(a->base, b->base);
 	if (result == 0)

@@ -29,11 +29,13 @@ magnitude(Dec128 x, uint64_t *hi, uint64_t *lo)
 	*hi = negative ? ~(uint64_t) x.hi + (x.lo == 0) : (uint64_t) x.hi;
 }
 
-/* The signed number of a magnitude; false beyond 2^127 - 1. */
+/* The signed number of a magnitude; false below -2^127 and beyond 2^127 - 1. */
 static bool
 with_sign(uint64_t hi, uint64_t lo, bool negative, Dec128 *result)
 {
-	if (hi > (uint64_t) INT64_MAX)
+	/* The smallest number too: sums can come to it, and equal ones are one. */
+	if (hi > (uint64_t) INT64_MAX &&
+		!(negative && hi == (uint64_t) INT64_MAX + 1 && lo == 0))
 		return false;
 	result->lo = negate_if(lo, negative);
 	result->hi = (int64_t) (negative ? ~hi + (lo == 0) : hi);

@@ -10,6 +10,8 @@
 #include "miscadmin.h"
 #include "nodes/parsenodes.h"
 #include "nodes/supportnodes.h"
+#include "utils/datum.h"
+#include "utils/memutils.h"
 #include "windowapi.h"
 
 #include "compat.h"
@@ -26,7 +28,32 @@ static const KeyedType partition_type = {
 	.ntotals = 1,
 };
 
-/* Adds up an argument over the partition; NULL where every row is NULL. */
+/* Rows between two emptyings of the memory that evaluating them takes. */
+#define ROWS_A_RESET	1024
+
+/*
+ * The window that a call was made over. An operator can be made of a window
+ * function, and then there is none.
+ */
+static WindowObject
+window_object(FunctionCallInfo fcinfo)
+{
+	WindowObject winobj = PG_WINDOW_OBJECT();
+
+	if (!WindowObjectIsValid(winobj))
+		ereport(ERROR,
+				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
+				 errmsg("window function was called without a window"),
+				 errhint("Call it with OVER.")));
+	compat_refuse_null_treatment(winobj, fcinfo);
+	return winobj;
+}
+
+/*
+ * Adds up an argument over the partition; NULL where every row is NULL. The
+ * executor's memory for a row lasts until the whole partition is read: what the
+ * argument and huge sums take is given back on the way.
+ */
 static Numeric
 add_up(WindowObject winobj, int arg)
 {
@@ -34,10 +61,15 @@ add_up(WindowObject winobj, int arg)
 	bool		isnull;
 	bool		isout = false;
 	Numeric		total;
+	MemoryContext scratch = AllocSetContextCreate(CurrentMemoryContext,
+												  "portstats partition total",
+												  ALLOCSET_DEFAULT_SIZES);
+	MemoryContext caller = MemoryContextSwitchTo(scratch);
 
 	for (int row = 0;; row++)
 	{
 		Datum		d;
+		KeyedState *before;
 		ExactValue	value = {false, false, 0, NULL};
 
 		CHECK_FOR_INTERRUPTS();
@@ -48,8 +80,21 @@ add_up(WindowObject winobj, int arg)
 		value.isnull = isnull;
 		if (!isnull)
 			value.numeric = (struct varlena *) PG_DETOAST_DATUM_PACKED(d);
+		before = state;
 		keyed_add(&state, 0, 0, &value);
+		if (state != before)
+		{
+			/* Grown, in scratch: as the executor does, move it and free the old. */
+			MemoryContextSwitchTo(caller);
+			state = (KeyedState *) DatumGetPointer(datumCopy(PointerGetDatum(state), false, -1));
+			MemoryContextSwitchTo(scratch);
+			pfree(before);
+		}
+		if (row % ROWS_A_RESET == ROWS_A_RESET - 1)
+			MemoryContextReset(scratch);
 	}
+	MemoryContextSwitchTo(caller);
+	MemoryContextDelete(scratch);
 	total = keyed_total_value(state, 0, 0, &isnull);
 	return isnull ? NULL : total;
 }
@@ -94,7 +139,7 @@ current_arg(WindowObject winobj, int arg)
 Datum
 partition_share(PG_FUNCTION_ARGS)
 {
-	WindowObject winobj = PG_WINDOW_OBJECT();
+	WindowObject winobj = window_object(fcinfo);
 	Numeric		total = partition_total(winobj, 0);
 	Numeric		share = growth_percent(current_arg(winobj, 0), total);
 
@@ -111,7 +156,7 @@ partition_share(PG_FUNCTION_ARGS)
 Datum
 partition_contribution(PG_FUNCTION_ARGS)
 {
-	WindowObject winobj = PG_WINDOW_OBJECT();
+	WindowObject winobj = window_object(fcinfo);
 	Numeric		total = partition_total(winobj, 1);
 	Numeric		change = growth_difference(current_arg(winobj, 0), current_arg(winobj, 1));
 	Numeric		contribution = growth_percent(change, total);

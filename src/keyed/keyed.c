@@ -120,15 +120,20 @@ fill_slot(uint32 *slots, uint32 nslots, uint32 hash, uint32 entry)
 	slots[slot] = entry + 1;
 }
 
-/* A number at least as large as both, and twice the first where it must grow. */
+/*
+ * A number at least as large as both: where it must grow, twice the first, and
+ * an eighth more where that is beyond the limit, for what is left below 1 GB.
+ */
 static uint32
 grown(uint32 now, uint64 needed, uint64 limit)
 {
-	uint64		size = now;
+	uint64		size = (uint64) now * 2;
 
 	if (needed <= now)
 		return now;
-	size = Max(needed, Min((uint64) now * 2, limit));
+	if (size > limit)
+		size = (uint64) now + now / 8;
+	size = Max(needed, size);
 	return (uint32) Min(size, PG_UINT32_MAX);
 }
 
@@ -228,7 +233,9 @@ key_hash(const KeyPart *parts, int nparts)
 			h ^= h >> 32;
 		}
 	}
-	return (uint32) (h ^ (h >> 29));
+	/* The last bytes are in the upper bits alone: one more step brings them down. */
+	h *= UINT64CONST(0x9E3779B97F4A7C15);
+	return (uint32) (h >> 32);
 }
 
 uint64
@@ -519,6 +526,7 @@ compare_sorted(const void *a, const void *b)
 	const SortedKey *x = a;
 	const SortedKey *y = b;
 
+	CHECK_FOR_INTERRUPTS();
 	return keyed_compare_keys(x->parts, y->parts, x->nparts);
 }
 

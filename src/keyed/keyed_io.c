@@ -21,6 +21,7 @@
 #include "lib/stringinfo.h"
 #include "libpq/pqformat.h"
 #include "mb/pg_wchar.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/json.h"
 #include "utils/jsonb.h"
@@ -62,6 +63,7 @@ keyed_out(FunctionCallInfo fcinfo, const KeyedType *type)
 	{
 		KeyPart		parts[KEYED_MAX_PARTS];
 
+		CHECK_FOR_INTERRUPTS();
 		appendStringInfoString(&buf, i == 0 ? "{\"key\": [" : ", {\"key\": [");
 		keyed_key(state, i, parts);
 		for (int k = 0; k < state->nparts; k++)
@@ -237,15 +239,18 @@ entry_in(JsonbContainer *object, KeyedState **state, const KeyedType *type,
 static KeyedState *
 state_in(JsonbContainer *object, const KeyedType *type, Node *escontext)
 {
-	JsonbValue *list = member_of(object, "entries");
+	JsonbValue *list;
 	JsonbContainer *entries;
 	KeyedState *state;
 	int64		version;
 	int64		nparts;
 
+	/* Only of an object may a member be asked. */
 	if (!JsonContainerIsObject(object) ||
-		JsonContainerSize(object) != (uint32) type->head_members + 3 ||
-		!keyed_json_count(object, "version", &version) ||
+		JsonContainerSize(object) != (uint32) type->head_members + 3)
+		return NULL;
+	list = member_of(object, "entries");
+	if (!keyed_json_count(object, "version", &version) ||
 		version != KEYED_WIRE_VERSION ||
 		!keyed_json_count(object, "parts", &nparts) ||
 		nparts < type->min_parts || nparts > type->max_parts ||
@@ -263,6 +268,7 @@ state_in(JsonbContainer *object, const KeyedType *type, Node *escontext)
 	{
 		JsonbValue *entry = getIthJsonbValueFromContainer(entries, i);
 
+		CHECK_FOR_INTERRUPTS();
 		if (entry->type != jbvBinary ||
 			!JsonContainerIsObject(entry->val.binary.data) ||
 			!entry_in(entry->val.binary.data, &state, type, escontext))
@@ -312,6 +318,7 @@ keyed_send(FunctionCallInfo fcinfo, const KeyedType *type)
 	{
 		KeyPart		parts[KEYED_MAX_PARTS];
 
+		CHECK_FOR_INTERRUPTS();
 		keyed_key(state, i, parts);
 		for (int k = 0; k < state->nparts; k++)
 		{
@@ -384,6 +391,7 @@ recv_numeric(StringInfo buf, const KeyedType *type)
 								 ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1));
 	if (part.cursor != part.len)
 		bad_message(type, "a number longer than it needs");
+	pfree(part.data);
 	return DatumGetNumeric(result);
 }
 
@@ -415,6 +423,7 @@ keyed_recv(FunctionCallInfo fcinfo, const KeyedType *type)
 	{
 		uint32		entry;
 
+		CHECK_FOR_INTERRUPTS();
 		for (int k = 0; k < nparts; k++)
 		{
 			int			len = pq_getmsgint(buf, 4);

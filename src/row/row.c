@@ -95,7 +95,7 @@ row_begin_set(FunctionCallInfo fcinfo, const char *const *names)
 {
 	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
 	MemoryContext caller;
-	RowBuilder *row;
+	TupleDesc	tupdesc;
 
 	if (rsinfo == NULL || !IsA(rsinfo, ReturnSetInfo) ||
 		(rsinfo->allowedModes & SFRM_Materialize) == 0)
@@ -104,14 +104,15 @@ row_begin_set(FunctionCallInfo fcinfo, const char *const *names)
 				 errmsg("function that returns a set was called where no set is accepted"),
 				 errhint("Call it in FROM.")));
 	caller = MemoryContextSwitchTo(rsinfo->econtext->ecxt_per_query_memory);
-	row = make_builder(CreateTupleDescCopy(result_descriptor(fcinfo)), names);
+	tupdesc = CreateTupleDescCopy(result_descriptor(fcinfo));
 	rsinfo->returnMode = SFRM_Materialize;
 	rsinfo->setResult =
 		tuplestore_begin_heap((rsinfo->allowedModes & SFRM_Materialize_Random) != 0,
 							  false, work_mem);
-	rsinfo->setDesc = row->tupdesc;
+	rsinfo->setDesc = tupdesc;
 	MemoryContextSwitchTo(caller);
-	return row;
+	/* The executor frees the descriptor and the rows, not the builder. */
+	return make_builder(tupdesc, names);
 }
 
 void

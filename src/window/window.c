@@ -31,6 +31,13 @@ raise_null_period(void)
 			 errhint("Give one period for the whole call, such as '2023-10' or 'ytd 2023-10'.")));
 }
 
+/* The text of a window; "none" for a base that the calendar does not have. */
+static const char *
+window_text(Period p)
+{
+	return p == WINDOW_NO_BASE ? "none" : period_to_text(p);
+}
+
 KeyedState *
 window_new_state(FunctionCallInfo fcinfo, const KeyedType *type, int nparts,
 				 int first, int nperiods)
@@ -69,7 +76,7 @@ window_raise_varying(FunctionCallInfo fcinfo, int first, int nperiods,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("the period varies within one aggregate call"),
 			 errdetail("It was %s in one row and %s in another.",
-					   period_to_text(before), period_to_text(now)),
+					   window_text(before), window_text(now)),
 			 errhint("Give one period for the whole call, or GROUP BY the period.")));
 	pg_unreachable();
 }
@@ -83,13 +90,6 @@ window_raise_dimensions(const KeyedType *type, int one, int other)
 					type->name),
 			 errdetail("One has %d dimensions, another %d.", one, other)));
 	pg_unreachable();
-}
-
-/* The text of a window; "none" for a base that the calendar does not have. */
-static const char *
-window_text(Period p)
-{
-	return p == WINDOW_NO_BASE ? "none" : period_to_text(p);
 }
 
 /* Adds the counts of b's head to a's; an error unless both have the same windows. */
