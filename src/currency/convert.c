@@ -150,18 +150,19 @@ convert_carry(Numeric amount, const RateFactors *factors, int scale)
  */
 #define MAX_UNITS	UINT64CONST(1000000000000000000)	/* 10^18 */
 
-/* x * 10^n into x; false beyond the limit. */
-static bool
-scale_up(uint64 *x, int n, uint64 limit)
-{
-	for (; n > 0; n--)
-	{
-		if (*x > limit / 10)
-			return false;
-		*x *= 10;
-	}
-	return true;
-}
+/* Powers of ten up to that. */
+static const uint64 power_of_ten[] = {
+	UINT64CONST(1), UINT64CONST(10), UINT64CONST(100), UINT64CONST(1000),
+	UINT64CONST(10000), UINT64CONST(100000), UINT64CONST(1000000),
+	UINT64CONST(10000000), UINT64CONST(100000000), UINT64CONST(1000000000),
+	UINT64CONST(10000000000), UINT64CONST(100000000000),
+	UINT64CONST(1000000000000), UINT64CONST(10000000000000),
+	UINT64CONST(100000000000000), UINT64CONST(1000000000000000),
+	UINT64CONST(10000000000000000), UINT64CONST(100000000000000000),
+	MAX_UNITS
+};
+
+#define MAX_POWER	((int) lengthof(power_of_ten) - 1)
 
 /*
  * The digits from text up to end as a whole number, how many of them are
@@ -227,7 +228,9 @@ convert_by_ratio(const struct varlena *amount, const RateRatio *ratio, Numeric *
 	bool		negative;
 	unsigned __int128 n;
 	uint64		over = ratio->over;
-	uint64		power = 1;
+	uint64		up = 1;
+	uint64		finish;
+	uint64		small;
 	int			scale;
 	int			shift;
 
@@ -238,36 +241,46 @@ convert_by_ratio(const struct varlena *amount, const RateRatio *ratio, Numeric *
 		return false;
 	scale = convert_scale(parts.dscale);
 
-	/* From units of 10000^-groups to units of 10^-scale of the result. */
+	/* From units of 10000^-groups to units of 10^-scale of the result ... */
 	shift = scale - 4 * DEC_GROUPS(parts.dscale) - ratio->scale;
-	if (!scale_up(shift < 0 ? &over : &power, shift < 0 ? -shift : shift, MAX_UNITS))
+	if (shift > MAX_POWER || shift < -MAX_POWER ||
+		(shift < 0 && over > MAX_UNITS / power_of_ten[-shift]))
 		return false;
+	if (shift < 0)
+		over *= power_of_ten[-shift];
+	else
+		up = power_of_ten[shift];
+	/* ... and then to units of 10000^-groups of the result. */
+	finish = power_of_ten[4 * DEC_GROUPS(scale) - scale];
+
 	negative = units.hi < 0;
 	n = (unsigned __int128) (uint64) units.hi << 64 | units.lo;
 	if (negative)
 		n = -n;
-	if (__builtin_mul_overflow(n, (unsigned __int128) ratio->times, &n) ||
-		__builtin_mul_overflow(n, (unsigned __int128) power, &n))
-		return false;
-	if ((uint64) (n >> 64) == 0)
+	/* Most amounts do it in 64 bits, which divide several times as fast. */
+	if ((uint64) (n >> 64) == 0 &&
+		!__builtin_mul_overflow((uint64) n, ratio->times, &small) &&
+		!__builtin_mul_overflow(small, up, &small))
 	{
-		uint64		rest = (uint64) n % over;
+		uint64		quotient = small / over;
+		uint64		rest = small - quotient * over;
 
-		n = (uint64) n / over + (rest >= over - rest);
+		n = (unsigned __int128) (quotient + (rest >= over - rest)) * finish;
 	}
 	else
 	{
-		unsigned __int128 quotient = n / over;
-		uint64		rest = (uint64) (n - quotient * over);
+		unsigned __int128 quotient;
+		uint64		rest;
 
+		if (__builtin_mul_overflow(n, (unsigned __int128) ratio->times, &n) ||
+			__builtin_mul_overflow(n, (unsigned __int128) up, &n))
+			return false;
+		quotient = n / over;
+		rest = (uint64) (n - quotient * over);
 		n = quotient + (rest >= over - rest);
+		if (__builtin_mul_overflow(n, (unsigned __int128) finish, &n) || n >> 127 != 0)
+			return false;
 	}
-
-	/* And to units of 10000^-groups of the result. */
-	power = 1;
-	scale_up(&power, 4 * DEC_GROUPS(scale) - scale, MAX_UNITS);
-	if (__builtin_mul_overflow(n, (unsigned __int128) power, &n) || n >> 127 != 0)
-		return false;
 	if (negative)
 		n = -n;
 	units.lo = (uint64) n;
