@@ -103,8 +103,10 @@ row_begin_set(FunctionCallInfo fcinfo, const char *const *names)
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
 				 errmsg("function that returns a set was called where no set is accepted"),
 				 errhint("Call it in FROM.")));
+	/* A copy already, in the memory of the call. */
+	tupdesc = result_descriptor(fcinfo);
 	caller = MemoryContextSwitchTo(rsinfo->econtext->ecxt_per_query_memory);
-	tupdesc = CreateTupleDescCopy(result_descriptor(fcinfo));
+	tupdesc = CreateTupleDescCopy(tupdesc);
 	rsinfo->returnMode = SFRM_Materialize;
 	rsinfo->setResult =
 		tuplestore_begin_heap((rsinfo->allowedModes & SFRM_Materialize_Random) != 0,
