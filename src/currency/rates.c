@@ -150,9 +150,10 @@ explain_path(const RateBook *book, Currency from, Currency to, DateADT day)
 	char	   *first;
 	char	   *second;
 
-	if (from == book->pivot || to == book->pivot ||
-		find_step(book, from, to, day, &step) != STEP_NO_PAIR)
+	if (find_step(book, from, to, day, &step) != STEP_NO_PAIR)
 		return why;
+	if (from == book->pivot || to == book->pivot)
+		return psprintf("%s The pivot is %s.", why, currency_name(book->pivot));
 	first = explain_step(book, from, book->pivot, day);
 	second = explain_step(book, book->pivot, to, day);
 	return psprintf("%s By way of %s: %s%s%s", why, currency_name(book->pivot),
@@ -182,7 +183,7 @@ rates_raise(const RateBook *book, Currency from, Currency to, DateADT day,
 					currency_name(from), currency_name(to), day_name(day), where),
 			 errdetail("%s", explain_path(book, from, to, day)),
 			 rate_type == NULL ?
-			 errhint("Add the rate to the rows that the book is built from, or set another age limit or pivot with rate_book_options().") :
+			 errhint("Add the rate to the rows that the book is built from, or set another pivot or age limit with rate_book_options(book, pivot_currency, max_age_days).") :
 			 errhint("INSERT the rate into portstats.exchange_rate, or name another rate type.")));
 	pg_unreachable();
 }

@@ -73,6 +73,11 @@ add_up(WindowObject winobj, int arg)
 		ExactValue	value = {false, false, 0, NULL};
 
 		CHECK_FOR_INTERRUPTS();
+		if (row == PG_INT32_MAX)
+			ereport(ERROR,
+					(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+					 errmsg("more than %d rows in one partition", PG_INT32_MAX),
+					 errhint("PARTITION BY something, or aggregate first.")));
 		d = WinGetFuncArgInPartition(winobj, arg, row, WINDOW_SEEK_HEAD, false,
 									 &isnull, &isout);
 		if (isout)

@@ -331,20 +331,23 @@ period_overlaps(PG_FUNCTION_ARGS)
 
 /*
  * Not the server's hash of int8: that folds the halves together, so that every
- * single day, whose halves are equal, would get the same hash.
+ * single day, whose halves are equal, would get the same hash. Two words, so that
+ * machines of either byte order have the same.
  */
 Datum
 period_hash(PG_FUNCTION_ARGS)
 {
 	Period		p = PG_GETARG_PERIOD(0);
+	uint32		days[2] = {(uint32) (p >> 32), (uint32) p};
 
-	return hash_any((unsigned char *) &p, sizeof(p));
+	return hash_any((unsigned char *) days, sizeof(days));
 }
 
 Datum
 period_hash_extended(PG_FUNCTION_ARGS)
 {
 	Period		p = PG_GETARG_PERIOD(0);
+	uint32		days[2] = {(uint32) (p >> 32), (uint32) p};
 
-	return hash_any_extended((unsigned char *) &p, sizeof(p), PG_GETARG_INT64(1));
+	return hash_any_extended((unsigned char *) days, sizeof(days), PG_GETARG_INT64(1));
 }

@@ -77,7 +77,7 @@ window_raise_varying(FunctionCallInfo fcinfo, int first, int nperiods,
 			 errmsg("the period varies within one aggregate call"),
 			 errdetail("It was %s in one row and %s in another.",
 					   window_text(before), window_text(now)),
-			 errhint("Give one period for the whole call, or GROUP BY the period.")));
+			 errhint("Give one period for the whole call. For a row a month, join the rows to periods(p, 'month') and GROUP BY that: a period made from a row's own date leaves no rows for the base.")));
 	pg_unreachable();
 }
 

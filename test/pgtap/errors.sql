@@ -71,7 +71,7 @@ SELECT is(complaint($$SELECT convert_currency(100, 'USD', 'CNY', '2023-09-05', '
 SELECT is(complaint($$SELECT yoy(value, declared_on, period(declared_on, 'month')) FROM declarations$$),
 	E'22023 the period varies within one aggregate call\n'
 	'DETAIL It was 2023-10 in one row and 2022-10 in another.\n'
-	'HINT Give one period for the whole call, or GROUP BY the period.', 'a period that varies');
+	'HINT Give one period for the whole call. For a row a month, join the rows to periods(p, ''month'') and GROUP BY that: a period made from a row''s own date leaves no rows for the base.', 'a period that varies');
 SELECT is(complaint($$SELECT yoy(value, declared_on, NULL) FROM declarations$$),
 	E'22004 the period must not be NULL\n'
 	'HINT Give one period for the whole call, such as ''2023-10'' or ''ytd 2023-10''.', 'a NULL period');

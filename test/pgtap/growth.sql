@@ -1,7 +1,7 @@
 -- Aggregates the way the executor really calls them (case 24), and what a state may cost.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(18);
+SELECT plan(24);
 
 -- Values 1 to 10,000, even ones in the year, odd ones in the year before, NULLs first and last.
 CREATE TABLE many (n integer, d date, v bigint);
@@ -96,6 +96,27 @@ FROM (SELECT ROW(comparison(v, d, '2023')) AS c FROM pieces) AS whole,
 	  UNION ALL SELECT ROW(comparison(v, d, '2023')::text::comparison) FROM pieces) AS one;
 SELECT ok(NOT a.r *= b.r, 'other contents have other bytes: 1.0 is not 1.00')
 FROM (SELECT ROW(comparison(1.0, date '2023-01-01', '2023')) AS r) AS a, (SELECT ROW(comparison(1.00, date '2023-01-01', '2023')) AS r) AS b;
+
+-- The smallest number that 128 bits hold is one and the same, added up or read.
+SELECT ok(one.c *= two.c AND one.c *= three.c, 'a sum of -2^127 has the bytes of the number -2^127')
+FROM (SELECT ROW(comparison(v, date '2023-01-01', '2023')) AS c
+	  FROM (VALUES (-85070591730234615865843651857942052864), (-85070591730234615865843651857942052864)) AS t (v)) AS one,
+	 (SELECT ROW(comparison(v, date '2023-01-01', '2023')) AS c
+	  FROM (VALUES (-170141183460469231731687303715884105728), (0)) AS t (v)) AS two,
+	 (SELECT ROW(comparison(v, date '2023-01-01', '2023')::text::comparison) AS c
+	  FROM (VALUES (-85070591730234615865843651857942052864), (-85070591730234615865843651857942052864)) AS t (v)) AS three;
+
+-- JSON that is no object, and a window function where no window is.
+SELECT throws_ok($$SELECT '[1]'::comparison$$, '22P02', NULL, 'an array is no comparison');
+SELECT throws_ok($$SELECT '"x"'::breakdown$$, '22P02', NULL, 'a string is no breakdown');
+SELECT throws_ok($$SELECT '{"version": 1, "current": "2023", "base": "2022", "outside": 0, "undated": 0, "parts": 0, "entries": [1, 2]}'::comparison$$,
+				 '22P02', NULL, 'numbers are no entries');
+CREATE OPERATOR ## (rightarg = numeric, function = portstats.share);
+SELECT throws_ok($$SELECT ## 5::numeric$$, '42809', 'window function was called without a window', 'share as an operator');
+-- Shares of values that 128 bits do not hold, over a partition longer than one emptying of memory.
+SELECT results_eq($$SELECT sum(round(s, 20)) FROM (SELECT share(n * 1e50 + 1e-30) OVER () AS s FROM generate_series(1, 3000) AS n) AS t$$,
+				  $$SELECT sum(round(s, 20)) FROM (SELECT 100 * (n * 1e50 + 1e-30) / sum(n * 1e50 + 1e-30) OVER () AS s FROM generate_series(1, 3000) AS n) AS t$$,
+				  'shares of huge values');
 
 SELECT * FROM finish();
 ROLLBACK;
