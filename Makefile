@@ -20,6 +20,8 @@ OBJS = \
 	src/period/period_support.o \
 	src/window/window.o \
 	src/keyed/keyed.o \
+	src/keyed/keyed_total.o \
+	src/keyed/keyed_value.o \
 	src/keyed/keyed_io.o \
 	src/growth/growth.o \
 	src/growth/comparison.o \

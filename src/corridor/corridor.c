@@ -54,7 +54,7 @@ part_from_arg(FunctionCallInfo fcinfo, int n)
 
 	if (!PG_ARGISNULL(n))
 	{
-		text	   *t = PG_GETARG_TEXT_PP(n);
+		struct varlena *t = exact_detoast_packed(PG_GETARG_DATUM(n));
 
 		part.bytes = VARDATA_ANY(t);
 		part.len = VARSIZE_ANY_EXHDR(t);

@@ -298,7 +298,7 @@ convert_by_ratio(const struct varlena *amount, const RateRatio *ratio, Numeric *
 static Datum
 convert_argument(FunctionCallInfo fcinfo, const RateRatio *ratio, const char *text, int len)
 {
-	struct varlena *amount = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(0));
+	struct varlena *amount = exact_detoast_packed(PG_GETARG_DATUM(0));
 	RateFactors factors;
 	Numeric		result;
 	int			scale;

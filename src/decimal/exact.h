@@ -11,6 +11,7 @@
 #include "fmgr.h"
 #include "utils/numeric.h"
 
+#include "compat.h"
 #include "decimal/decimal.h"
 
 /*
@@ -135,6 +136,17 @@ exact_add_count(int64 *count, int64 n)
 				 errmsg("more than 9223372036854775807 rows in one aggregate")));
 }
 
+/* PG_DETOAST_DATUM_PACKED, without a call where there is nothing to do. */
+static inline struct varlena *
+exact_detoast_packed(Datum datum)
+{
+	struct varlena *value = (struct varlena *) DatumGetPointer(datum);
+
+	if (VARATT_IS_COMPRESSED(value) || VARATT_IS_EXTERNAL(value))
+		return pg_detoast_datum_packed(value);
+	return value;
+}
+
 /* The value of argument n of the call, which is NULL or of SQL type smallint ... numeric. */
 static inline ExactValue
 exact_getarg_int2(FunctionCallInfo fcinfo, int n)
@@ -172,7 +184,7 @@ exact_getarg_numeric(FunctionCallInfo fcinfo, int n)
 	ExactValue	v = {PG_ARGISNULL(n), false, 0, NULL};
 
 	if (!v.isnull)
-		v.numeric = (struct varlena *) PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(n));
+		v.numeric = exact_detoast_packed(PG_GETARG_DATUM(n));
 	return v;
 }
 

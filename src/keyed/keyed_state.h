@@ -1,0 +1,36 @@
+/*
+ * keyed_state.h: how a keyed state is laid out and grown, for the files of this
+ * folder alone.
+ */
+#ifndef PORTSTATS_KEYED_STATE_H
+#define PORTSTATS_KEYED_STATE_H
+
+#include "keyed/keyed.h"
+
+#define KEYED_VERSION			1
+#define KEYED_ARENA_ALIGN(len)	TYPEALIGN(4, len)
+
+/* The size of a state; an error beyond what a value can be. */
+extern Size keyed_size(int ntotals, uint32 headlen, uint64 maxentries, uint64 nslots,
+					   uint64 arena_size);
+
+/* A state with the given room, its contents still to come; the head is zero. */
+extern KeyedState *keyed_allocate(uint8 kind, int nparts, int ntotals, uint32 headlen,
+								  uint32 maxentries, uint32 nslots, uint32 arena_size);
+
+/* Makes an entry at the end, without a key and with empty totals. */
+extern KeyedEntry *keyed_append_entry(KeyedState *state);
+
+/*
+ * Replaces the state by one with room for more entries and arena bytes, and an
+ * index where it has key parts. What it was is left to the executor.
+ */
+extern void keyed_grow(KeyedState **state, uint32 more_entries, uint32 more_arena);
+
+/* Sets bytes of the arena aside and says where; there must be room. */
+extern uint32 keyed_take_arena(KeyedState *state, uint32 len);
+
+/* The exact sum of a total that has one. */
+extern Numeric keyed_sum(const KeyedState *state, const ExactTotal *t);
+
+#endif							/* PORTSTATS_KEYED_STATE_H */

@@ -1,0 +1,217 @@
+/*
+ * keyed_value.c: keyed states as values: the canonical form, and the check of
+ * whatever comes from outside.
+ */
+#include "postgres.h"
+
+#include "fmgr.h"
+#include "miscadmin.h"
+
+#include "compat.h"
+#include "keyed/keyed_state.h"
+
+/* The longest scale that a numeric can have. */
+#define MAX_DSCALE			0x3FFF
+
+/* ---------- the canonical form ---------- */
+
+typedef struct SortedKey
+{
+	uint32		entry;
+	int			nparts;
+	KeyPart		parts[KEYED_MAX_PARTS];
+} SortedKey;
+
+static int
+compare_sorted(const void *a, const void *b)
+{
+	const SortedKey *x = a;
+	const SortedKey *y = b;
+
+	CHECK_FOR_INTERRUPTS();
+	return keyed_compare_keys(x->parts, y->parts, x->nparts);
+}
+
+/*
+ * The canonical total: what fits into 128 bits as a whole stands there,
+ * anything else is one numeric, returned; a special one has no scale.
+ */
+static Numeric
+settle_total(const KeyedState *state, const ExactTotal *from, ExactTotal *to)
+{
+	NumericParts parts;
+	Numeric		sum;
+
+	*to = *from;
+	to->spill = KEYED_NOWHERE;
+	to->spill_room = 0;
+	if (from->spill == KEYED_NOWHERE)
+		return NULL;
+	sum = keyed_sum(state, from);
+	numeric_take_apart((struct varlena *) sum, &parts);
+	if (exact_from_numeric(&parts, from->dscale, &to->sum))
+		return NULL;
+	to->sum = decimal_from_int64(0);
+	to->dscale = parts.special ? 0 : from->dscale;
+	return sum;
+}
+
+KeyedState *
+keyed_canonical(const KeyedState *state, const KeyedType *type)
+{
+	uint32		n = state->nentries;
+	SortedKey  *order = MemoryContextAllocHuge(CurrentMemoryContext,
+											   Max(n, 1) * sizeof(SortedKey));
+	Numeric    *spills = MemoryContextAllocHuge(CurrentMemoryContext,
+												(Size) Max(n, 1) * state->ntotals * sizeof(Numeric));
+	ExactTotal	settled;
+	uint64		arena_size = 0;
+	KeyedState *result;
+
+	for (uint32 i = 0; i < n; i++)
+	{
+		order[i].entry = i;
+		order[i].nparts = state->nparts;
+		keyed_key(state, i, order[i].parts);
+		arena_size += KEYED_ARENA_ALIGN((uint64) keyed_entry(state, i)->keylen);
+		for (int k = 0; k < state->ntotals; k++)
+		{
+			Numeric		number = settle_total(state, keyed_total(state, i, k), &settled);
+
+			spills[i * state->ntotals + k] = number;
+			if (number != NULL)
+				arena_size += KEYED_ARENA_ALIGN((uint64) VARSIZE(number));
+		}
+	}
+	qsort(order, n, sizeof(SortedKey), compare_sorted);
+
+	/* Room for the arena is checked before the cast. */
+	(void) keyed_size(state->ntotals, state->headlen, n, 0, arena_size);
+	result = keyed_allocate(type->kind, state->nparts, state->ntotals, state->headlen,
+					  n, 0, (uint32) arena_size);
+	memcpy(keyed_head(result), keyed_head(state), state->headlen);
+	for (uint32 i = 0; i < n; i++)
+	{
+		const KeyedEntry *from = keyed_entry(state, order[i].entry);
+		KeyedEntry *to = keyed_append_entry(result);
+
+		to->keylen = from->keylen;
+		to->key = keyed_take_arena(result, from->keylen);
+		memcpy(keyed_arena(result) + to->key, keyed_arena(state) + from->key, from->keylen);
+		for (int k = 0; k < state->ntotals; k++)
+		{
+			Numeric		number = spills[order[i].entry * state->ntotals + k];
+
+			(void) settle_total(state, &from->totals[k], &to->totals[k]);
+			if (number != NULL)
+			{
+				to->totals[k].spill_room = KEYED_ARENA_ALIGN(VARSIZE(number));
+				to->totals[k].spill = keyed_take_arena(result, VARSIZE(number));
+				memcpy(keyed_arena(result) + to->totals[k].spill, number, VARSIZE(number));
+			}
+		}
+	}
+	pfree(order);
+	pfree(spills);
+	return result;
+}
+
+/* ---------- states from outside ---------- */
+
+/* Whether a spilled numeric lies in the arena and can be one. */
+static bool
+spill_is_valid(const KeyedState *state, const ExactTotal *t)
+{
+	const char *number;
+
+	if (t->spill == KEYED_NOWHERE)
+		return t->spill_room == 0;
+	if (t->spill % 4 != 0 || t->spill_room > state->arena_used ||
+		t->spill > state->arena_used - t->spill_room ||
+		t->spill_room < VARHDRSZ + 2 * sizeof(int16))
+		return false;
+	number = keyed_arena(state) + t->spill;
+	return VARATT_IS_4B_U(number) && VARSIZE(number) <= t->spill_room &&
+		VARSIZE(number) >= VARHDRSZ + sizeof(int16);
+}
+
+/*
+ * Whether the key of an entry lies in the arena, has the right parts, and is one
+ * of the type.
+ */
+static bool
+key_is_valid(const KeyedState *state, const KeyedEntry *entry, const KeyedType *type)
+{
+	const char *key = keyed_arena(state) + entry->key;
+	uint32		left = entry->keylen;
+	KeyPart		parts[KEYED_MAX_PARTS];
+
+	if (entry->key > state->arena_used || left > state->arena_used - entry->key)
+		return false;
+	for (int i = 0; i < state->nparts; i++)
+	{
+		if (left < sizeof(int32))
+			return false;
+		memcpy(&parts[i].len, key, sizeof(int32));
+		parts[i].bytes = key += sizeof(int32);
+		left -= sizeof(int32);
+		if (parts[i].len < -1 || (parts[i].len > 0 && (uint32) parts[i].len > left))
+			return false;
+		key += Max(parts[i].len, 0);
+		left -= Max(parts[i].len, 0);
+	}
+	return left == 0 && (type->key_is_valid == NULL || type->key_is_valid(parts));
+}
+
+/*
+ * Whether a value is a state of the type that every function here can read
+ * without looking twice.
+ */
+static bool
+keyed_check(const KeyedState *state, const KeyedType *type)
+{
+	uint64		size;
+
+	if (VARSIZE(state) < sizeof(KeyedState) ||
+		state->version != KEYED_VERSION || state->kind != type->kind ||
+		state->nparts < type->min_parts || state->nparts > type->max_parts ||
+		state->ntotals != type->ntotals || state->headlen != type->headlen ||
+		state->nentries > state->maxentries ||
+		state->arena_used > state->arena_size ||
+		(state->nparts == 0 && state->nentries != 1))
+		return false;
+	size = sizeof(KeyedState) + (uint64) state->headlen +
+		(uint64) state->maxentries * keyed_entry_size(state->ntotals) +
+		(uint64) state->nslots * sizeof(uint32) + state->arena_size;
+	if (size != VARSIZE(state) || !type->head_is_valid(keyed_head(state)))
+		return false;
+	for (uint32 i = 0; i < state->nentries; i++)
+	{
+		const KeyedEntry *entry = keyed_entry(state, i);
+
+		if (!key_is_valid(state, entry, type))
+			return false;
+		for (int k = 0; k < state->ntotals; k++)
+		{
+			const ExactTotal *t = &entry->totals[k];
+
+			if (t->nulls < 0 || t->rows < t->nulls ||
+				t->dscale < 0 || t->dscale > MAX_DSCALE || !spill_is_valid(state, t))
+				return false;
+		}
+	}
+	return true;
+}
+
+KeyedState *
+keyed_fetch(Datum datum, const KeyedType *type)
+{
+	KeyedState *state = (KeyedState *) PG_DETOAST_DATUM(datum);
+
+	if (!keyed_check(state, type))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATA_CORRUPTED),
+				 errmsg("stored value is no readable %s", type->name),
+				 errhint("Compute it again from the rows it was made of.")));
+	return state;
+}
