@@ -180,7 +180,7 @@ allocate(Currency pivot, int32 max_age_days, uint8 flags, uint64 maxpairs,
 	return book;
 }
 
-RateBook *
+RateBook   *
 book_new(Currency pivot, int32 max_age_days)
 {
 	return allocate(pivot, max_age_days, BOOK_BUILDING, FIRST_RATES, FIRST_RATES,
@@ -265,7 +265,10 @@ book_getarg(FunctionCallInfo fcinfo, int n)
 	struct varlena *stored = (struct varlena *) PG_GETARG_POINTER(n);
 	const RateBook *book;
 
-	/* The bytes of other pointers (expanded, indirect) do not say what they hold. */
+	/*
+	 * The bytes of other pointers (expanded, indirect) do not say what they
+	 * hold.
+	 */
 	if (VARATT_IS_COMPRESSED(stored) || VARATT_IS_EXTERNAL_ONDISK(stored))
 		book = fetch_kept(fcinfo, stored);
 	else
@@ -625,7 +628,7 @@ check_directions(const RateBook *book, Node *escontext)
 	return true;
 }
 
-RateBook *
+RateBook   *
 book_canonical(const RateBook *book, Node *escontext)
 {
 	SortedRow  *rows;

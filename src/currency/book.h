@@ -62,14 +62,19 @@ typedef struct BookRate
 
 /* Reads a code; false where the bytes are none. */
 extern bool currency_from_bytes(const char *bytes, int len, Currency *result);
+
 /* Reads a code; raises an error that names it where it is none. */
 extern Currency currency_from_text(const text *code);
+
 /* Argument n of the call, which is not NULL. */
 extern Currency currency_getarg(FunctionCallInfo fcinfo, int n);
+
 /* Writes a code, zero-terminated; returns its length. */
 extern int	currency_to_bytes(Currency currency, char bytes[CURRENCY_MAX_LEN + 1]);
+
 /* The same, palloc'd. */
 extern char *currency_name(Currency currency);
+
 /* A day as in ISO 8601, whatever DateStyle says; palloc'd. */
 extern char *day_name(DateADT day);
 
@@ -112,6 +117,7 @@ extern const RateBook *book_getarg(FunctionCallInfo fcinfo, int n);
 
 extern const BookPair *book_pair(const RateBook *book, uint32 pair);
 extern const BookRate *book_rate(const RateBook *book, uint32 rate);
+
 /* The rate in digits, not terminated. */
 extern const char *book_rate_text(const RateBook *book, const BookRate *rate, int *len);
 

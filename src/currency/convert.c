@@ -130,6 +130,7 @@ convert_carry(Numeric amount, const RateFactors *factors, int scale)
 
 	if (factors->over == NULL)
 		return result;
+
 	/*
 	 * The server's division carries at least as many digits as either side
 	 * shows, so a numerator that shows them all makes it carry them.
@@ -350,9 +351,9 @@ Datum
 convert_currency(PG_FUNCTION_ARGS)
 {
 	TablePath  *path = rate_table_path(fcinfo, &rate_type_default,
-											currency_getarg(fcinfo, 1),
-											currency_getarg(fcinfo, 2),
-											PG_GETARG_DATEADT(3));
+									   currency_getarg(fcinfo, 1),
+									   currency_getarg(fcinfo, 2),
+									   PG_GETARG_DATEADT(3));
 
 	return convert_by_path(fcinfo, path);
 }
@@ -364,9 +365,9 @@ convert_currency_typed(PG_FUNCTION_ARGS)
 {
 	RateTypeName type = rate_type_getarg(fcinfo, 4);
 	TablePath  *path = rate_table_path(fcinfo, &type,
-											currency_getarg(fcinfo, 1),
-											currency_getarg(fcinfo, 2),
-											PG_GETARG_DATEADT(3));
+									   currency_getarg(fcinfo, 1),
+									   currency_getarg(fcinfo, 2),
+									   PG_GETARG_DATEADT(3));
 
 	return convert_by_path(fcinfo, path);
 }
@@ -377,8 +378,8 @@ Datum
 to_usd(PG_FUNCTION_ARGS)
 {
 	TablePath  *path = rate_table_path(fcinfo, &rate_type_default,
-											CURRENCY_CNY, CURRENCY_USD,
-											PG_GETARG_DATEADT(1));
+									   CURRENCY_CNY, CURRENCY_USD,
+									   PG_GETARG_DATEADT(1));
 
 	return convert_by_path(fcinfo, path);
 }
@@ -389,8 +390,8 @@ Datum
 to_cny(PG_FUNCTION_ARGS)
 {
 	TablePath  *path = rate_table_path(fcinfo, &rate_type_default,
-											CURRENCY_USD, CURRENCY_CNY,
-											PG_GETARG_DATEADT(1));
+									   CURRENCY_USD, CURRENCY_CNY,
+									   PG_GETARG_DATEADT(1));
 
 	return convert_by_path(fcinfo, path);
 }

@@ -43,8 +43,10 @@ const RateTypeName rate_type_default = {"average", 7};
 /* How much of a rate type has been read. */
 typedef enum ReadLevel
 {
-	READ_DAY,					/* of one pair, the rates before and after a day */
-	READ_PAIR,					/* all rates of one pair and its ways to the pivot */
+	READ_DAY,					/* of one pair, the rates before and after a
+								 * day */
+	READ_PAIR,					/* all rates of one pair and its ways to the
+								 * pivot */
 	READ_ALL
 } ReadLevel;
 
@@ -98,7 +100,8 @@ typedef struct TableQuery
 	Oid			argtypes[4];
 	int			ncolumns;
 	Oid			columns[5];		/* types that this file reads them as */
-	const char *required;		/* a letter a column: 'n' where it is never NULL */
+	const char *required;		/* a letter a column: 'n' where it is never
+								 * NULL */
 	SPIPlanPtr	plan;			/* planned once a session */
 } TableQuery;
 
@@ -474,7 +477,8 @@ read_load(FunctionCallInfo fcinfo, const RateTypeName *type, ReadLevel level,
 	remember_view(&load->view);
 	read_book(table, type);
 	if (!load->in_aggregate && rates_are_filtered())
-		load->view.snapshot = NULL; /* none that can be active: for this call alone */
+		load->view.snapshot = NULL; /* none that can be active: for this call
+									 * alone */
 
 	MemoryContextSetParent(context, fcinfo->flinfo->fn_mcxt);
 	put_load((RateLoad **) &fcinfo->flinfo->fn_extra, load);
@@ -604,7 +608,7 @@ is_covered(const RateTable *table, Currency from, Currency to, DateADT day)
 		(table->level == READ_PAIR || table->day == day);
 }
 
-TablePath *
+TablePath  *
 rate_table_find(FunctionCallInfo fcinfo, const RateTypeName *type, Currency from,
 				Currency to, DateADT day)
 {

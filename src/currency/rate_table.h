@@ -41,11 +41,13 @@ extern RateTypeName rate_type_getarg(FunctionCallInfo fcinfo, int n);
 /* The way from one currency to another that serves some days. */
 typedef struct TablePath
 {
-	uint32		hint;			/* the entry of a converted sum that it was last */
+	uint32		hint;			/* the entry of a converted sum that it was
+								 * last */
 	uint32		keylen;
 	bool		as_quoted;		/* one rate, not inverse; or none */
 	bool		is_ratio;		/* whether ratio says it all */
-	KeyPart		parts[2];		/* the currency converted from; the path's text */
+	KeyPart		parts[2];		/* the currency converted from; the path's
+								 * text */
 	RateRatio	ratio;
 	char		key[FLEXIBLE_ARRAY_MEMBER]; /* the parts as in a keyed state */
 } TablePath;
@@ -82,7 +84,8 @@ typedef struct RateLane
 	uint32		days[RATE_DAYS];
 } RateLane;
 
-#define RATE_ERA_BITS	12		/* 2^12 * 4096 days: some 45,900 years around 2000 */
+#define RATE_ERA_BITS	12		/* 2^12 * 4096 days: some 45,900 years around
+								 * 2000 */
 #define RATE_ERA_MASK	((1 << RATE_ERA_BITS) - 1)
 /* Of a day beyond these years it is larger than the mask, and so in no slot. */
 #define RATE_ERA(day)	(((uint32) (day) + ((uint32) 1 << 23)) / RATE_DAYS)
@@ -92,7 +95,8 @@ typedef struct RateLoad
 {
 	struct RateLoad *next;		/* of another type, used less lately */
 	RateView	view;
-	bool		in_aggregate;	/* one run of the executor: one snapshot, one user */
+	bool		in_aggregate;	/* one run of the executor: one snapshot, one
+								 * user */
 	RateTypeName type;
 	RateLane   *lanes[RATE_LANES];	/* by rate_lane_slot, or a later free one */
 	TablePath **paths;

@@ -15,8 +15,10 @@ typedef enum StepStatus
 	STEP_FOUND,
 	STEP_NO_PAIR,				/* no rate of the pair at all */
 	STEP_NOT_YET,				/* the first is of a later day */
-	STEP_ENDED,					/* the last before was valid until an earlier day */
-	STEP_STALE					/* the last before is older than the book allows */
+	STEP_ENDED,					/* the last before was valid until an earlier
+								 * day */
+	STEP_STALE					/* the last before is older than the book
+								 * allows */
 } StepStatus;
 
 static void
@@ -166,7 +168,7 @@ rates_raise(const RateBook *book, Currency from, Currency to, DateADT day,
 {
 	RateStep	step;
 	char	   *where = rate_type == NULL ? pstrdup("in the book") :
-	psprintf("of rate type \"%s\"", rate_type);
+		psprintf("of rate type \"%s\"", rate_type);
 
 	if (DATE_NOT_FINITE(day))
 		ereport(ERROR,

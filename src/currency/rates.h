@@ -42,7 +42,7 @@ extern bool rates_find(const RateBook *book, Currency from, Currency to, DateADT
  * rate there is and the mend. rate_type is NULL where the book was an argument.
  */
 pg_noreturn extern void rates_raise(const RateBook *book, Currency from, Currency to, DateADT day,
-						const char *rate_type);
+									const char *rate_type);
 
 /*
  * A path as text, "*6.4512" or "/147.54*7.2" or nothing at all, into buf (room

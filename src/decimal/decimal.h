@@ -39,7 +39,10 @@ decimal_add(Dec128 *acc, Dec128 x)
 
 	if (__builtin_add_overflow(acc->hi, x.hi, &hi))
 	{
-		/* A carry may still bring the smallest sum back into range: not worth it. */
+		/*
+		 * A carry may still bring the smallest sum back into range: not worth
+		 * it.
+		 */
 		return false;
 	}
 	if (lo < x.lo && __builtin_add_overflow(hi, (int64_t) 1, &hi))

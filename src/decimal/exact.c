@@ -18,7 +18,7 @@ exact_to_numeric(Dec128 value, int dscale)
 	int			weight = ndigits == 0 ? 0 : ndigits - 1 - DEC_GROUPS(dscale);
 	bool		negative = value.hi < 0;
 	bool		is_short = dscale <= STORED_SHORT_DSCALE_MAX &&
-	weight >= STORED_SHORT_WEIGHT_MIN && weight <= STORED_SHORT_WEIGHT_MAX;
+		weight >= STORED_SHORT_WEIGHT_MIN && weight <= STORED_SHORT_WEIGHT_MAX;
 	uint16		header[2];
 	int			headerlen;
 	struct varlena *result;

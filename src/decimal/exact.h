@@ -121,8 +121,10 @@ extern Numeric exact_to_numeric(Dec128 value, int dscale);
 
 /* The server's own addition; the result is palloc'd. */
 extern Numeric numeric_plus(Numeric a, Numeric b);
+
 /* Whether a numeric is NaN or infinite. */
 extern bool numeric_is_special(Numeric n);
+
 /* The number of digits after the point; 0 for NaN and the infinities. */
 extern int	numeric_dscale(Numeric n);
 

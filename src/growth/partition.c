@@ -89,7 +89,10 @@ add_up(WindowObject winobj, int arg)
 		keyed_add(&state, 0, 0, &value);
 		if (state != before)
 		{
-			/* Grown, in scratch: as the executor does, move it and free the old. */
+			/*
+			 * Grown, in scratch: as the executor does, move it and free the
+			 * old.
+			 */
 			MemoryContextSwitchTo(caller);
 			state = (KeyedState *) DatumGetPointer(datumCopy(PointerGetDatum(state), false, -1));
 			MemoryContextSwitchTo(scratch);

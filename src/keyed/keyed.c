@@ -37,7 +37,7 @@ keyed_size(int ntotals, uint32 headlen, uint64 maxentries, uint64 nslots,
 		   uint64 arena_size)
 {
 	uint64		size = sizeof(KeyedState) + headlen +
-	maxentries * keyed_entry_size(ntotals) + nslots * sizeof(uint32) + arena_size;
+		maxentries * keyed_entry_size(ntotals) + nslots * sizeof(uint32) + arena_size;
 
 	if (size > MaxAllocSize)
 		ereport(ERROR,
@@ -51,7 +51,7 @@ keyed_size(int ntotals, uint32 headlen, uint64 maxentries, uint64 nslots,
 
 KeyedState *
 keyed_allocate(uint8 kind, int nparts, int ntotals, uint32 headlen, uint32 maxentries,
-		 uint32 nslots, uint32 arena_size)
+			   uint32 nslots, uint32 arena_size)
 {
 	Size		size = keyed_size(ntotals, headlen, maxentries, nslots, arena_size);
 	KeyedState *state = palloc(size);
@@ -97,7 +97,7 @@ keyed_new(const KeyedType *type, int nparts)
 	}
 	else
 		state = keyed_allocate(type->kind, nparts, type->ntotals, type->headlen,
-						 FIRST_ENTRIES, 2 * FIRST_ENTRIES, FIRST_ARENA);
+							   FIRST_ENTRIES, 2 * FIRST_ENTRIES, FIRST_ARENA);
 	return state;
 }
 
@@ -154,7 +154,7 @@ keyed_grow(KeyedState **state, uint32 more_entries, uint32 more_arena)
 			nslots *= 2;
 	}
 	new = keyed_allocate(old->kind, old->nparts, old->ntotals, old->headlen,
-				   maxentries, nslots, arena_size);
+						 maxentries, nslots, arena_size);
 	memcpy(keyed_head(new), keyed_head(old), old->headlen);
 	memcpy(keyed_entry(new, 0), keyed_entry(old, 0), old->nentries * entry_size);
 	memcpy(keyed_arena(new), keyed_arena(old), old->arena_used);
@@ -220,7 +220,11 @@ key_hash(const KeyPart *parts, int nparts)
 			h ^= h >> 32;
 		}
 	}
-	/* The last bytes are in the upper bits alone: one more step brings them down. */
+
+	/*
+	 * The last bytes are in the upper bits alone: one more step brings them
+	 * down.
+	 */
 	h *= UINT64CONST(0x9E3779B97F4A7C15);
 	return (uint32) (h >> 32);
 }

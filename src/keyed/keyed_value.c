@@ -88,7 +88,7 @@ keyed_canonical(const KeyedState *state, const KeyedType *type)
 	/* Room for the arena is checked before the cast. */
 	(void) keyed_size(state->ntotals, state->headlen, n, 0, arena_size);
 	result = keyed_allocate(type->kind, state->nparts, state->ntotals, state->headlen,
-					  n, 0, (uint32) arena_size);
+							n, 0, (uint32) arena_size);
 	memcpy(keyed_head(result), keyed_head(state), state->headlen);
 	for (uint32 i = 0; i < n; i++)
 	{

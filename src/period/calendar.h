@@ -56,8 +56,10 @@ typedef enum CalendarError
 	CALENDAR_REVERSED,			/* ends before it starts */
 	/* Also of the functions below. */
 	CALENDAR_OUT_OF_RANGE,		/* not within years 1 to 9999 */
-	CALENDAR_NOT_MONTH_END,		/* twelve months through what is no month's end */
-	CALENDAR_NO_SUCH_WEEK		/* the year before has no week 53: not a mistake */
+	CALENDAR_NOT_MONTH_END,		/* twelve months through what is no month's
+								 * end */
+	CALENDAR_NO_SUCH_WEEK		/* the year before has no week 53: not a
+								 * mistake */
 } CalendarError;
 
 /* Where a text is at fault: bytes offset .. offset + length - 1 of it. */
@@ -73,29 +75,37 @@ typedef struct CalendarFault
 
 /* The day of a date that exists: year 1 to 9999, month 1 to 12. */
 extern int32_t calendar_day(int year, int month, int day);
+
 /* The date of a day in range. */
 extern void calendar_date(int32_t day, int *year, int *month, int *mday);
 extern int	calendar_days_in_month(int year, int month);
 extern int	calendar_weeks_in_year(int year);
+
 /* The ISO week that a day in range is in; returns the year it is counted in. */
 extern int	calendar_iso_week(int32_t day, int *week);
 
 /* A unit by name, in either case. CALENDAR_NO_UNIT where there is none. */
 extern CalendarUnit calendar_unit_named(const char *name, size_t length);
+
 /* The unit that a day is in. */
 extern CalendarError calendar_unit_of_day(int32_t day, CalendarUnit unit,
 										  CalendarRun *result);
+
 /* The unit that a run is exactly one of, the first that fits. */
 extern CalendarUnit calendar_unit_of_run(CalendarRun run);
 
 /* Whether a run is made of whole months. */
 extern bool calendar_is_months(CalendarRun run);
+
 /* From 1 January of the year in which the run ends through that end. */
 extern CalendarRun calendar_ytd(CalendarRun run);
+
 /* The twelve months through the month with which the run ends. */
 extern CalendarError calendar_mat(CalendarRun run, CalendarRun *result);
+
 /* The run just before: of as many months, else of as many days. */
 extern CalendarError calendar_prior(CalendarRun run, CalendarRun *result);
+
 /* The same run a number of years before (after, where years is negative). */
 extern CalendarError calendar_prior_year(CalendarRun run, int32_t years,
 										 CalendarRun *result);
@@ -108,6 +118,7 @@ extern CalendarError calendar_prior_year(CalendarRun run, int32_t years,
 /* Reads a run; on failure, fault says what is wrong where, and error is its. */
 extern CalendarError calendar_parse(const char *text, CalendarRun *result,
 									CalendarFault *fault);
+
 /* Writes a run into text (CALENDAR_TEXT_SIZE bytes), NUL-terminated. */
 extern void calendar_print(CalendarRun run, char *text);
 

@@ -178,7 +178,8 @@ Period
 period_of_date(DateADT day, CalendarUnit unit)
 {
 	CalendarRun run;
-	int64		since = (int64) day - PERIOD_DAY_ZERO;	/* a date may be infinite */
+	int64		since = (int64) day - PERIOD_DAY_ZERO;	/* a date may be
+														 * infinite */
 
 	if (since < 0 || since > CALENDAR_LAST_DAY ||
 		calendar_unit_of_day((int32) since, unit, &run) != CALENDAR_OK)

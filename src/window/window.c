@@ -213,7 +213,7 @@ recv_window(StringInfo buf)
 	if (start == NO_BASE_START && end == NO_BASE_END)
 		return WINDOW_NO_BASE;
 	if (start < PERIOD_DAY_ZERO || end < start || end > PERIOD_DAY_ZERO + PERIOD_LAST_DAY)
-		return PERIOD_LAST_DAY + 1;	/* ends after 9999 */
+		return PERIOD_LAST_DAY + 1; /* ends after 9999 */
 	return period_make((DateADT) start, (DateADT) end);
 }
 

@@ -68,7 +68,7 @@ window_classify(const WindowPair *w, DateADT day)
 
 /* The error for periods that vary within one call. */
 pg_noreturn extern void window_raise_varying(FunctionCallInfo fcinfo, int first, int nperiods,
-								 const WindowPair *w);
+											 const WindowPair *w);
 
 /* The error for two states, or a state and a row, with other numbers of key parts. */
 pg_noreturn extern void window_raise_dimensions(const KeyedType *type, int one, int other);
