@@ -55,12 +55,12 @@ SELECT rate_book_options(book, 'USD', -1) FROM books;
 SELECT rate_book_options(book, NULL, 1) FROM books;
 
 -- ---------- the day ----------
--- A rate holds until the day before the next, never a day earlier (case 7).
+-- A rate holds until the day before the next, never a day earlier.
 WITH b AS (SELECT rate_book('USD', 'CNY', d, r) AS book
            FROM (VALUES (date '2023-12-29', 7.0800), ('2024-01-01', 7.1000)) AS t (d, r))
 SELECT day, convert_currency(100, 'USD', 'CNY', day, book)
 FROM b, (VALUES (date '2023-12-31'), ('2024-01-01'), (end_date('2023'))) AS t (day);
--- No rate, or one too old (case 8).
+-- No rate, or one too old.
 CREATE TABLE one_rate AS SELECT rate_book('USD', 'CNY', date '2023-10-06', 7.2000) AS book;
 SELECT convert_currency(100, 'USD', 'CNY', '2023-10-08', book) FROM one_rate;
 SELECT convert_currency(100, 'USD', 'CNY', '2023-10-05', book) FROM one_rate;
@@ -76,7 +76,7 @@ FROM one_rate, (VALUES (100, 'USD'), (100, 'EUR'), (100, 'CNY')) AS t (amount, c
 SELECT convert_currency(100, 'EUR', 'CNY', '2023-11-05', book) FROM books;
 
 -- ---------- rounding ----------
--- By the rate that was given, not by a rounded inverse (case 9).
+-- By the rate that was given, not by a rounded inverse.
 WITH b AS (SELECT rate_book('USD', 'NIO', date '2023-01-01', 36.6243) AS book)
 SELECT convert_currency(1000000, 'NIO', 'USD', '2023-10-01', book) AS dollars,
        convert_currency(convert_currency(100, 'USD', 'NIO', '2023-10-01', book), 'NIO', 'USD', '2023-10-01', book) AS there_and_back
@@ -85,7 +85,7 @@ FROM b;
 SELECT sum_converted(100.00, 'CNY', 'USD', '2023-10-05', book) AS total,
        sum(round(convert_currency(100.00, 'CNY', 'USD', '2023-10-05', book), 2)) AS rounded_lines
 FROM books, generate_series(1, 7);
--- A price for 100 units is divided before it is loaded (case 10).
+-- A price for 100 units is divided before it is loaded.
 SELECT convert_currency(1000000, 'JPY', 'CNY', '2023-10-05', rate_book('JPY', 'CNY', date '2023-10-01', 4.88 / 100));
 
 -- ---------- the tables ----------

@@ -6,7 +6,7 @@ SELECT plan(51);
 INSERT INTO exchange_rate (base_currency, quote_currency, valid_from, rate) VALUES
 	('USD', 'CNY', '2023-10-01', 7.2), ('USD', 'CNY', '2023-11-01', 7.3), ('EUR', 'USD', '2023-10-01', 1.05);
 
--- ---------- a rate that stays as it was planned (case 26) ----------
+-- ---------- a rate that stays as it was planned ----------
 SET LOCAL plan_cache_mode = force_generic_plan;
 PREPARE q AS SELECT convert_currency(100, 'USD', 'CNY', '2023-10-05');
 SELECT results_eq('q', 'VALUES (720.00000000)', 'a prepared statement reads the rate');

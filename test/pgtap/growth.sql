@@ -1,4 +1,4 @@
--- Aggregates the way the executor really calls them (case 24), and what a state may cost.
+-- Aggregates the way the executor really calls them, and what a state may cost.
 BEGIN;
 SET search_path = public, portstats;
 SELECT plan(24);

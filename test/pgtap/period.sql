@@ -131,7 +131,7 @@ SELECT results_eq(
 			 prior_year('2019-04-16')::text, prior_year('mat 2024-02')::text,
 			 days(prior_year('mat 2024-02')), days('mat 2024-02')$$,
 	$$VALUES ('2024-01-07/2024-01-13', '2023-03', '2018-04-16', '2022-03/2023-02', 365, 366)$$,
-	'case 1: a year is not 365 days, nor 366');
+	'a year is not 365 days, nor 366');
 
 SELECT results_eq(
 	$$SELECT start_date('2015-W53'), end_date('2015-W53'), start_date('2026-W53'), end_date('2026-W53'),
@@ -139,18 +139,18 @@ SELECT results_eq(
 			 prior_year('2020-W53')$$,
 	$$VALUES (date '2015-12-28', date '2016-01-03', date '2026-12-28', date '2027-01-03',
 			  '2022-W41', date '2022-10-10', date '2022-10-16', NULL::period)$$,
-	'case 2: week 53 and the week of the year before');
+	'week 53 and the week of the year before');
 SELECT throws_ok(format('SELECT %L::period', w), '22008', format('period out of range: "%s"', w),
-				 'case 2: no ' || w)
+				 'no ' || w)
 FROM (VALUES ('2021-W53'), ('2025-W53'), ('2019-W53')) AS t (w);
 SELECT results_eq($$SELECT prior_year('2026-W53', 6)::text, prior_year('2020-W53', 5)::text, prior_year('2026-W53', 2)::text$$,
-				  $$VALUES ('2020-W53', '2015-W53', NULL)$$, 'case 2: some years back there is a week 53 again');
+				  $$VALUES ('2020-W53', '2015-W53', NULL)$$, 'some years back there is a week 53 again');
 
 SELECT results_eq(
 	$$SELECT sum(v) FILTER (WHERE d <@ '2025-04'::period), sum(v) FILTER (WHERE d <@ prior('2025-04'))
 	  FROM (VALUES (date '2025-03-30', 10), ('2025-03-31', 90), ('2025-04-30', 50)) AS t (d, v)$$,
-	$$VALUES (50::bigint, 100::bigint)$$, 'case 3: the month before has 31 days');
-SELECT is(prior('2026-07'), '2026-06'::period, 'case 3: the month before July');
+	$$VALUES (50::bigint, 100::bigint)$$, 'the month before has 31 days');
+SELECT is(prior('2026-07'), '2026-06'::period, 'the month before July');
 
 -- The table of the design.
 SELECT is(prior_year(p::period)::text, want, format('prior_year of %s', p))
@@ -613,12 +613,12 @@ WHERE 'period'::regtype IN (o.oprleft, o.oprright) AND NOT f.proleakproof;
 SELECT is(count(*), 0::bigint, 'operators have commutators')
 FROM pg_operator WHERE 'period'::regtype IN (oprleft, oprright) AND oprcom = 0;
 
--- ---------- soft errors (case 27) ----------
+-- ---------- soft errors ----------
 
 SELECT CASE WHEN current_setting('server_version_num')::integer >= 160000
 	THEN results_eq($$SELECT pg_input_is_valid('2023-13', 'period'), pg_input_is_valid('2021-W53', 'period'),
 							 pg_input_is_valid('2023-1', 'period'), pg_input_is_valid('2023-10', 'period')$$,
-					$$VALUES (false, false, false, true)$$, 'case 27: unreadable text is told softly')
+					$$VALUES (false, false, false, true)$$, 'unreadable text is told softly')
 	ELSE skip('soft errors came with 16') END;
 CREATE FUNCTION load_what_can_be_read() RETURNS bigint LANGUAGE plpgsql AS $$
 BEGIN
@@ -627,7 +627,7 @@ BEGIN
 	RETURN (SELECT count(*) FROM received);
 END $$;
 SELECT CASE WHEN current_setting('server_version_num')::integer >= 170000
-	THEN is(load_what_can_be_read(), 2::bigint, 'case 27: COPY skips the unreadable row')
+	THEN is(load_what_can_be_read(), 2::bigint, 'COPY skips the unreadable row')
 	ELSE skip('COPY that ignores errors came with 17') END;
 
 SELECT * FROM finish();
