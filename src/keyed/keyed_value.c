@@ -62,9 +62,11 @@ keyed_canonical(const KeyedState *state, const KeyedType *type)
 	uint32		n = state->nentries;
 	SortedKey  *order = MemoryContextAllocHuge(CurrentMemoryContext,
 											   Max(n, 1) * sizeof(SortedKey));
+	Size		ntotals = (Size) Max(n, 1) * state->ntotals;
+	ExactTotal *settled = MemoryContextAllocHuge(CurrentMemoryContext,
+												 ntotals * sizeof(ExactTotal));
 	Numeric    *spills = MemoryContextAllocHuge(CurrentMemoryContext,
-												(Size) Max(n, 1) * state->ntotals * sizeof(Numeric));
-	ExactTotal	settled;
+												ntotals * sizeof(Numeric));
 	uint64		arena_size = 0;
 	KeyedState *result;
 
@@ -76,9 +78,10 @@ keyed_canonical(const KeyedState *state, const KeyedType *type)
 		arena_size += KEYED_ARENA_ALIGN((uint64) keyed_entry(state, i)->keylen);
 		for (int k = 0; k < state->ntotals; k++)
 		{
-			Numeric		number = settle_total(state, keyed_total(state, i, k), &settled);
+			Size		at = (Size) i * state->ntotals + k;
+			Numeric		number = settle_total(state, keyed_total(state, i, k), &settled[at]);
 
-			spills[i * state->ntotals + k] = number;
+			spills[at] = number;
 			if (number != NULL)
 				arena_size += KEYED_ARENA_ALIGN((uint64) VARSIZE(number));
 		}
@@ -100,9 +103,10 @@ keyed_canonical(const KeyedState *state, const KeyedType *type)
 		memcpy(keyed_arena(result) + to->key, keyed_arena(state) + from->key, from->keylen);
 		for (int k = 0; k < state->ntotals; k++)
 		{
-			Numeric		number = spills[order[i].entry * state->ntotals + k];
+			Size		at = (Size) order[i].entry * state->ntotals + k;
+			Numeric		number = spills[at];
 
-			(void) settle_total(state, &from->totals[k], &to->totals[k]);
+			to->totals[k] = settled[at];
 			if (number != NULL)
 			{
 				to->totals[k].spill_room = KEYED_ARENA_ALIGN(VARSIZE(number));
@@ -112,6 +116,7 @@ keyed_canonical(const KeyedState *state, const KeyedType *type)
 		}
 	}
 	pfree(order);
+	pfree(settled);
 	pfree(spills);
 	return result;
 }
