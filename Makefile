@@ -12,6 +12,7 @@ OBJS = \
 	src/portstats.o \
 	src/decimal/decimal.o \
 	src/decimal/exact.o \
+	src/json/json.o \
 	src/row/row.o \
 	src/period/calendar.o \
 	src/period/period_text.o \

@@ -28,6 +28,7 @@
 
 #include "compat.h"
 #include "currency/book.h"
+#include "json/json.h"
 
 #define BOOK_WIRE_VERSION	1
 
@@ -95,21 +96,6 @@ rate_book_out(PG_FUNCTION_ARGS)
 
 /* ---------- in ---------- */
 
-static JsonbValue *
-member_of(JsonbContainer *object, const char *name)
-{
-	return getKeyJsonValueFromContainer(object, name, strlen(name), NULL);
-}
-
-/* A value that is an array, or NULL. */
-static JsonbContainer *
-array_of(const JsonbValue *v)
-{
-	if (v == NULL || v->type != jbvBinary || !JsonContainerIsArray(v->val.binary.data))
-		return NULL;
-	return v->val.binary.data;
-}
-
 static bool
 code_in(const JsonbValue *v, Currency *result)
 {
@@ -157,7 +143,7 @@ static bool
 rate_in(RateBook **book, Currency base, Currency quote, const JsonbValue *v,
 		Node *escontext)
 {
-	JsonbContainer *row = array_of(v);
+	JsonbContainer *row = json_in_array(v);
 	JsonbValue *last;
 	DateADT		from;
 	DateADT		until = BOOK_NO_END;
@@ -184,10 +170,10 @@ pair_in(RateBook **book, const JsonbValue *v, Node *escontext)
 	if (v->type != jbvBinary || !JsonContainerIsObject(v->val.binary.data))
 		return false;
 	object = v->val.binary.data;
-	rates = array_of(member_of(object, "rates"));
+	rates = json_in_array(json_in_member(object, "rates"));
 	if (JsonContainerSize(object) != 3 || rates == NULL ||
-		!code_in(member_of(object, "base"), &base) ||
-		!code_in(member_of(object, "quote"), &quote))
+		!code_in(json_in_member(object, "base"), &base) ||
+		!code_in(json_in_member(object, "quote"), &quote))
 		return false;
 	for (uint32 i = 0; i < JsonContainerSize(rates); i++)
 	{
@@ -201,20 +187,12 @@ pair_in(RateBook **book, const JsonbValue *v, Node *escontext)
 static bool
 age_limit_in(const JsonbValue *v, int32 *result)
 {
-	char	   *text;
-	char	   *end;
-	long		days;
+	int64		days;
 
 	*result = BOOK_NO_AGE_LIMIT;
 	if (v == NULL || v->type == jbvNull)
 		return v != NULL;
-	if (v->type != jbvNumeric)
-		return false;
-	text = DatumGetCString(DirectFunctionCall1(numeric_out,
-											   NumericGetDatum(v->val.numeric)));
-	errno = 0;
-	days = strtol(text, &end, 10);
-	if (errno != 0 || end == text || *end != '\0' || days < 0 || days > PG_INT32_MAX)
+	if (!json_in_count(v, &days) || days > PG_INT32_MAX)
 		return false;
 	*result = (int32) days;
 	return true;
@@ -230,9 +208,9 @@ book_in(JsonbContainer *object, Node *escontext)
 	int32		max_age_days;
 
 	if (!JsonContainerIsObject(object) || JsonContainerSize(object) != 3 ||
-		!code_in(member_of(object, "pivot"), &pivot) ||
-		!age_limit_in(member_of(object, "max_age_days"), &max_age_days) ||
-		(pairs = array_of(member_of(object, "pairs"))) == NULL)
+		!code_in(json_in_member(object, "pivot"), &pivot) ||
+		!age_limit_in(json_in_member(object, "max_age_days"), &max_age_days) ||
+		(pairs = json_in_array(json_in_member(object, "pairs"))) == NULL)
 		return NULL;
 	book = book_new(pivot, max_age_days);
 	for (uint32 i = 0; i < JsonContainerSize(pairs); i++)

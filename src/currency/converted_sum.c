@@ -20,6 +20,7 @@
 #include "currency/rate_table.h"
 #include "currency/rates.h"
 #include "decimal/exact.h"
+#include "json/json.h"
 #include "keyed/keyed.h"
 
 /* What a converted sum knows beside its totals. */
@@ -45,7 +46,7 @@ sum_head_out(StringInfo buf, const void *head)
 static bool
 sum_head_in(JsonbContainer *object, void *head, Node *escontext pg_attribute_unused())
 {
-	char	   *code = keyed_json_text(object, "to_currency");
+	char	   *code = json_in_text(json_in_member(object, "to_currency"));
 
 	return code != NULL &&
 		currency_from_bytes(code, strlen(code), &((SumHead *) head)->to);

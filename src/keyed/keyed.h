@@ -287,12 +287,6 @@ KEYED_IO_FUNCTION(name, out) \
 KEYED_IO_FUNCTION(name, recv) \
 KEYED_IO_FUNCTION(name, send)
 
-/* For head_in: a member of the object as text, or NULL where it is not a string. */
-extern char *keyed_json_text(JsonbContainer *object, const char *member);
-
-/* For head_in: a whole number >= 0. False where it is none. */
-extern bool keyed_json_count(JsonbContainer *object, const char *member, int64 *result);
-
 /* Adds to a total what its 128 bits have no room for; *state may be replaced. */
 extern void keyed_add_slow(KeyedState **state, uint32 entry, int total,
 						   const ExactValue *value);

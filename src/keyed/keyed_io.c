@@ -27,6 +27,7 @@
 #include "utils/jsonb.h"
 
 #include "compat.h"
+#include "json/json.h"
 #include "keyed/keyed.h"
 
 #define KEYED_WIRE_VERSION	1
@@ -90,53 +91,13 @@ keyed_out(FunctionCallInfo fcinfo, const KeyedType *type)
 
 /* ---------- in ---------- */
 
-static JsonbValue *
-member_of(JsonbContainer *object, const char *name)
-{
-	return getKeyJsonValueFromContainer(object, name, strlen(name), NULL);
-}
-
-char *
-keyed_json_text(JsonbContainer *object, const char *member)
-{
-	JsonbValue *v = member_of(object, member);
-
-	if (v == NULL || v->type != jbvString)
-		return NULL;
-	return pnstrdup(v->val.string.val, v->val.string.len);
-}
-
-/* A whole number from 0 to 2^63 - 1; false where the value is none. */
-static bool
-count_from_json(const JsonbValue *v, int64 *result)
-{
-	char	   *text;
-	char	   *end;
-
-	if (v == NULL || v->type != jbvNumeric)
-		return false;
-	text = DatumGetCString(DirectFunctionCall1(numeric_out,
-											   NumericGetDatum(v->val.numeric)));
-	errno = 0;
-	*result = strtoll(text, &end, 10);
-	return errno == 0 && *end == '\0' && end != text && *result >= 0;
-}
-
-bool
-keyed_json_count(JsonbContainer *object, const char *member, int64 *result)
-{
-	return count_from_json(member_of(object, member), result);
-}
-
 /* An element that is an array of n elements, or NULL. */
 static JsonbContainer *
 array_of(const JsonbValue *v, uint32 n)
 {
-	if (v == NULL || v->type != jbvBinary ||
-		!JsonContainerIsArray(v->val.binary.data) ||
-		JsonContainerSize(v->val.binary.data) != n)
-		return NULL;
-	return v->val.binary.data;
+	JsonbContainer *array = json_in_array(v);
+
+	return array != NULL && JsonContainerSize(array) == n ? array : NULL;
 }
 
 /*
@@ -173,8 +134,8 @@ total_in(JsonbContainer *total, KeyedState **state, uint32 entry, int k,
 	int64		nulls;
 	Datum		value = (Datum) 0;
 
-	if (!count_from_json(getIthJsonbValueFromContainer(total, 1), &rows) ||
-		!count_from_json(getIthJsonbValueFromContainer(total, 2), &nulls))
+	if (!json_in_count(getIthJsonbValueFromContainer(total, 1), &rows) ||
+		!json_in_count(getIthJsonbValueFromContainer(total, 2), &nulls))
 		return false;
 	if (text->type == jbvString)
 	{
@@ -195,8 +156,8 @@ static bool
 entry_in(JsonbContainer *object, KeyedState **state, const KeyedType *type,
 		 Node *escontext)
 {
-	JsonbContainer *key = array_of(member_of(object, "key"), (*state)->nparts);
-	JsonbContainer *totals = array_of(member_of(object, "totals"), (*state)->ntotals);
+	JsonbContainer *key = array_of(json_in_member(object, "key"), (*state)->nparts);
+	JsonbContainer *totals = array_of(json_in_member(object, "totals"), (*state)->ntotals);
 	KeyPart		parts[KEYED_MAX_PARTS];
 	uint32		before = (*state)->nentries;
 	uint32		entry;
@@ -249,10 +210,10 @@ state_in(JsonbContainer *object, const KeyedType *type, Node *escontext)
 	if (!JsonContainerIsObject(object) ||
 		JsonContainerSize(object) != (uint32) type->head_members + 3)
 		return NULL;
-	list = member_of(object, "entries");
-	if (!keyed_json_count(object, "version", &version) ||
+	list = json_in_member(object, "entries");
+	if (!json_in_count(json_in_member(object, "version"), &version) ||
 		version != KEYED_WIRE_VERSION ||
-		!keyed_json_count(object, "parts", &nparts) ||
+		!json_in_count(json_in_member(object, "parts"), &nparts) ||
 		nparts < type->min_parts || nparts > type->max_parts ||
 		list == NULL || list->type != jbvBinary ||
 		!JsonContainerIsArray(list->val.binary.data))

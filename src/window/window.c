@@ -16,6 +16,7 @@
 
 #include "compat.h"
 #include "decimal/exact.h"
+#include "json/json.h"
 #include "keyed/keyed.h"
 #include "window/window.h"
 
@@ -166,7 +167,7 @@ window_head_out(StringInfo buf, const void *head)
 static bool
 window_in(JsonbContainer *object, const char *member, Period *p, Node *escontext)
 {
-	char	   *text = keyed_json_text(object, member);
+	char	   *text = json_in_text(json_in_member(object, member));
 
 	return text != NULL && period_from_text(text, p, escontext);
 }
@@ -175,7 +176,7 @@ bool
 window_head_in(JsonbContainer *object, void *head, Node *escontext)
 {
 	WindowPair *w = head;
-	char	   *base = keyed_json_text(object, "base");
+	char	   *base = json_in_text(json_in_member(object, "base"));
 
 	if (base == NULL || !window_in(object, "current", &w->current, escontext))
 		return false;
@@ -183,8 +184,8 @@ window_head_in(JsonbContainer *object, void *head, Node *escontext)
 		w->base = WINDOW_NO_BASE;
 	else if (!window_in(object, "base", &w->base, escontext))
 		return false;
-	return keyed_json_count(object, "outside", &w->outside) &&
-		keyed_json_count(object, "undated", &w->undated);
+	return json_in_count(json_in_member(object, "outside"), &w->outside) &&
+		json_in_count(json_in_member(object, "undated"), &w->undated);
 }
 
 void
