@@ -30,7 +30,8 @@ OBJS = \
 	src/currency/book.o \
 	src/currency/book_io.o \
 	src/currency/rates.o \
-	src/currency/rate_table.o \
+	src/currency/rate_reader.o \
+	src/currency/rate_cache.o \
 	src/currency/convert.o \
 	src/currency/converted_sum.o \
 	src/corridor/corridor.o

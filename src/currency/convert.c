@@ -8,7 +8,7 @@
 
 #include "compat.h"
 #include "currency/convert.h"
-#include "currency/rate_table.h"
+#include "currency/rate_cache.h"
 #include "decimal/exact.h"
 
 /* Digits that a quotient is carried beyond the result. */
@@ -350,7 +350,7 @@ PORTSTATS_FUNCTION(convert_currency);
 Datum
 convert_currency(PG_FUNCTION_ARGS)
 {
-	TablePath  *path = rate_table_path(fcinfo, &rate_type_default,
+	TablePath  *path = rate_cache_path(fcinfo, &rate_type_default,
 									   currency_getarg(fcinfo, 1),
 									   currency_getarg(fcinfo, 2),
 									   PG_GETARG_DATEADT(3));
@@ -364,7 +364,7 @@ Datum
 convert_currency_typed(PG_FUNCTION_ARGS)
 {
 	RateTypeName type = rate_type_getarg(fcinfo, 4);
-	TablePath  *path = rate_table_path(fcinfo, &type,
+	TablePath  *path = rate_cache_path(fcinfo, &type,
 									   currency_getarg(fcinfo, 1),
 									   currency_getarg(fcinfo, 2),
 									   PG_GETARG_DATEADT(3));
@@ -377,7 +377,7 @@ PORTSTATS_FUNCTION(to_usd);
 Datum
 to_usd(PG_FUNCTION_ARGS)
 {
-	TablePath  *path = rate_table_path(fcinfo, &rate_type_default,
+	TablePath  *path = rate_cache_path(fcinfo, &rate_type_default,
 									   CURRENCY_CNY, CURRENCY_USD,
 									   PG_GETARG_DATEADT(1));
 
@@ -389,7 +389,7 @@ PORTSTATS_FUNCTION(to_cny);
 Datum
 to_cny(PG_FUNCTION_ARGS)
 {
-	TablePath  *path = rate_table_path(fcinfo, &rate_type_default,
+	TablePath  *path = rate_cache_path(fcinfo, &rate_type_default,
 									   CURRENCY_USD, CURRENCY_CNY,
 									   PG_GETARG_DATEADT(1));
 
@@ -414,7 +414,7 @@ PORTSTATS_FUNCTION(exchange_rate);
 Datum
 exchange_rate(PG_FUNCTION_ARGS)
 {
-	return path_rate(rate_table_path(fcinfo, &rate_type_default,
+	return path_rate(rate_cache_path(fcinfo, &rate_type_default,
 									 currency_getarg(fcinfo, 0),
 									 currency_getarg(fcinfo, 1),
 									 PG_GETARG_DATEADT(2)));
@@ -427,7 +427,7 @@ exchange_rate_typed(PG_FUNCTION_ARGS)
 {
 	RateTypeName type = rate_type_getarg(fcinfo, 3);
 
-	return path_rate(rate_table_path(fcinfo, &type,
+	return path_rate(rate_cache_path(fcinfo, &type,
 									 currency_getarg(fcinfo, 0),
 									 currency_getarg(fcinfo, 1),
 									 PG_GETARG_DATEADT(2)));

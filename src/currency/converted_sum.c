@@ -17,7 +17,7 @@
 
 #include "compat.h"
 #include "currency/convert.h"
-#include "currency/rate_table.h"
+#include "currency/rate_cache.h"
 #include "currency/rates.h"
 #include "decimal/exact.h"
 #include "json/json.h"
@@ -176,7 +176,7 @@ add_by_table(FunctionCallInfo fcinfo, const ExactValue *amount,
 	TablePath  *path;
 
 	REQUIRE(day_arg, "date");
-	path = rate_table_path(fcinfo, type, from, to, PG_GETARG_DATEADT(day_arg));
+	path = rate_cache_path(fcinfo, type, from, to, PG_GETARG_DATEADT(day_arg));
 	return add_amount(fcinfo, amount, to, path);
 }
 

@@ -1,12 +1,11 @@
 /*
- * rate_table.h: rates from the tables portstats.exchange_rate and rate_type, as
- * the current user sees them under the active snapshot.
+ * rate_cache.h: rates of the tables, looked up again and again by one call.
  *
  * What has been read is kept in fn_extra of the call, and used as long as
  * nothing that decides what the user sees has changed; nothing depends on it.
  */
-#ifndef PORTSTATS_RATE_TABLE_H
-#define PORTSTATS_RATE_TABLE_H
+#ifndef PORTSTATS_RATE_CACHE_H
+#define PORTSTATS_RATE_CACHE_H
 
 #include "postgres.h"
 
@@ -20,23 +19,11 @@
 #include "compat.h"
 #include "currency/book.h"
 #include "currency/convert.h"
+#include "currency/rate_reader.h"
 #include "keyed/keyed.h"
 
 #define CURRENCY_CNY	(UINT64CONST(0x434E59) << 40)
 #define CURRENCY_USD	(UINT64CONST(0x555344) << 40)
-
-/* The name of a rate type, not terminated. */
-typedef struct RateTypeName
-{
-	const char *bytes;
-	int			len;
-} RateTypeName;
-
-/* 'average' */
-extern const RateTypeName rate_type_default;
-
-/* Argument n of the call, which is not NULL. */
-extern RateTypeName rate_type_getarg(FunctionCallInfo fcinfo, int n);
 
 /* The way from one currency to another that serves some days. */
 typedef struct TablePath
@@ -100,7 +87,7 @@ typedef struct RateLoad
 	RateTypeName type;
 	RateLane   *lanes[RATE_LANES];	/* by rate_lane_slot, or a later free one */
 	TablePath **paths;
-	struct RateTable *table;
+	struct RateCache *cache;
 } RateLoad;
 
 static inline uint32
@@ -112,7 +99,7 @@ rate_lane_slot(Currency from, Currency to)
 }
 
 /* Looks a path up that the lanes do not hold, reading what it takes. */
-extern TablePath *rate_table_find(FunctionCallInfo fcinfo, const RateTypeName *type,
+extern TablePath *rate_cache_find(FunctionCallInfo fcinfo, const RateTypeName *type,
 								  Currency from, Currency to, DateADT day);
 
 /*
@@ -142,7 +129,7 @@ rate_view_is_current(const RateView *view)
  * until the next call.
  */
 static inline TablePath *
-rate_table_path(FunctionCallInfo fcinfo, const RateTypeName *type, Currency from,
+rate_cache_path(FunctionCallInfo fcinfo, const RateTypeName *type, Currency from,
 				Currency to, DateADT day)
 {
 	const RateLoad *load = fcinfo->flinfo->fn_extra;
@@ -164,7 +151,7 @@ rate_table_path(FunctionCallInfo fcinfo, const RateTypeName *type, Currency from
 				return load->paths[(known >> RATE_ERA_BITS) - 1];
 		}
 	}
-	return rate_table_find(fcinfo, type, from, to, day);
+	return rate_cache_find(fcinfo, type, from, to, day);
 }
 
-#endif							/* PORTSTATS_RATE_TABLE_H */
+#endif							/* PORTSTATS_RATE_CACHE_H */
