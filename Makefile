@@ -33,6 +33,7 @@ OBJS = \
 	src/currency/rate_reader.o \
 	src/currency/rate_cache.o \
 	src/currency/convert.o \
+	src/currency/converted_total.o \
 	src/currency/converted_sum.o \
 	src/corridor/corridor.o
 
