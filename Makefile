@@ -33,7 +33,11 @@ OBJS = \
 	src/currency/rate_reader.o \
 	src/currency/rate_cache.o \
 	src/currency/convert.o \
+	src/currency/converted_total.o \
+	src/currency/converted_row.o \
 	src/currency/converted_sum.o \
+	src/currency/converted_comparison.o \
+	src/currency/converted_growth.o \
 	src/corridor/corridor.o
 
 # The install script, in the order in which one concern's objects use another's.
@@ -44,6 +48,7 @@ SQL_PARTS = \
 	src/currency/rate_book.sql \
 	src/currency/rate_table.sql \
 	src/currency/convert.sql \
+	src/currency/converted_growth.sql \
 	src/corridor/corridor.sql
 
 DATA_built = $(INSTALL_SQL)
@@ -54,7 +59,7 @@ PG_CFLAGS = -fvisibility=hidden
 PG_CPPFLAGS = -I$(srcdir)/src -isystem $(shell $(PG_CONFIG) --includedir-server) \
 	-DPORTSTATS_VERSION='"$(EXTVERSION)"'
 
-REGRESS = install period growth corridor currency
+REGRESS = install period growth corridor currency converted_growth
 EXTRA_CLEAN = $(INSTALL_SQL)
 
 PGXS := $(shell $(PG_CONFIG) --pgxs)

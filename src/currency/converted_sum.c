@@ -17,6 +17,7 @@
 
 #include "compat.h"
 #include "currency/convert.h"
+#include "currency/converted_total.h"
 #include "currency/rate_cache.h"
 #include "currency/rates.h"
 #include "decimal/exact.h"
@@ -28,10 +29,6 @@ typedef struct SumHead
 {
 	Currency	to;
 } SumHead;
-
-#define KEY_CURRENCY	0
-#define KEY_PATH		1
-#define NPARTS			2
 
 /* ---------- the type ---------- */
 
@@ -83,16 +80,17 @@ sum_key_is_valid(const KeyPart *key)
 {
 	Currency	currency;
 
-	return key[KEY_CURRENCY].len >= 0 && key[KEY_PATH].len >= 0 &&
-		currency_from_bytes(key[KEY_CURRENCY].bytes, key[KEY_CURRENCY].len, &currency) &&
-		convert_path_is_valid(key[KEY_PATH].bytes, key[KEY_PATH].len);
+	return key[CONVERTED_CURRENCY].len >= 0 && key[CONVERTED_PATH].len >= 0 &&
+		currency_from_bytes(key[CONVERTED_CURRENCY].bytes, key[CONVERTED_CURRENCY].len,
+							&currency) &&
+		convert_path_is_valid(key[CONVERTED_PATH].bytes, key[CONVERTED_PATH].len);
 }
 
 static const KeyedType converted_sum_type = {
 	.name = "converted_sum",
 	.kind = 's',
-	.min_parts = NPARTS,
-	.max_parts = NPARTS,
+	.min_parts = CONVERTED_PARTS,
+	.max_parts = CONVERTED_PARTS,
 	.ntotals = 1,
 	.headlen = sizeof(SumHead),
 	.head_out = sum_head_out,
@@ -130,7 +128,7 @@ sum_state(FunctionCallInfo fcinfo, Currency to)
 
 	if (state == NULL)
 	{
-		state = keyed_new(&converted_sum_type, NPARTS);
+		state = keyed_new(&converted_sum_type, CONVERTED_PARTS);
 		((SumHead *) keyed_head(state))->to = to;
 	}
 	head = keyed_head(state);
@@ -236,7 +234,7 @@ sum_by_book(FunctionCallInfo fcinfo, ExactValue amount)
 	char		text[RATES_MAX_TEXT];
 	const RateBook *book;
 	RatePath	path;
-	KeyPart		key[NPARTS];
+	KeyPart		key[CONVERTED_PARTS];
 	KeyedState *state;
 	Currency	from;
 	Currency	to;
@@ -252,10 +250,10 @@ sum_by_book(FunctionCallInfo fcinfo, ExactValue amount)
 	book = book_getarg(fcinfo, 5);
 	if (!rates_find(book, from, to, day, &path))
 		rates_raise(book, from, to, day, NULL);
-	key[KEY_CURRENCY].bytes = code;
-	key[KEY_CURRENCY].len = currency_to_bytes(from, code);
-	key[KEY_PATH].bytes = text;
-	key[KEY_PATH].len = rates_path_text(&path, text);
+	key[CONVERTED_CURRENCY].bytes = code;
+	key[CONVERTED_CURRENCY].len = currency_to_bytes(from, code);
+	key[CONVERTED_PATH].bytes = text;
+	key[CONVERTED_PATH].len = rates_path_text(&path, text);
 	state = sum_state(fcinfo, to);
 	entry = keyed_find_or_add(&state, key);
 	keyed_add(&state, entry, 0, &amount);
@@ -304,7 +302,7 @@ converted_sum_combine(PG_FUNCTION_ARGS)
 	to = ((SumHead *) keyed_head(other))->to;
 	if (state == NULL)
 	{
-		state = keyed_new(&converted_sum_type, NPARTS);
+		state = keyed_new(&converted_sum_type, CONVERTED_PARTS);
 		((SumHead *) keyed_head(state))->to = to;
 	}
 	else if (((SumHead *) keyed_head(state))->to != to)
@@ -319,43 +317,14 @@ converted_sum_combine(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(state);
 }
 
-/* The total of an entry, carried beyond the scale of the result. */
-static Numeric
-converted_total(const KeyedState *state, uint32 entry, int scale)
-{
-	KeyPart		key[NPARTS];
-	RateFactors factors;
-	Numeric		amount;
-	bool		isnull;
-
-	keyed_key(state, entry, key);
-	amount = keyed_total_value(state, entry, 0, &isnull);
-	if (isnull)
-		return NULL;
-	factors = convert_factors_from_text(key[KEY_PATH].bytes, key[KEY_PATH].len);
-	return convert_carry(amount, &factors, scale);
-}
-
 /* The sum in the target currency, rounded once; NULL where there is none. */
 PORTSTATS_FUNCTION(converted_sum_final);
 Datum
 converted_sum_final(PG_FUNCTION_ARGS)
 {
-	const KeyedState *state = keyed_fetch(PG_GETARG_DATUM(0), &converted_sum_type);
-	Numeric		sum = NULL;
-	int			scale = 0;
+	Numeric		sum = converted_total(keyed_fetch(PG_GETARG_DATUM(0), &converted_sum_type), 0);
 
-	for (uint32 i = 0; i < state->nentries; i++)
-		scale = Max(scale, keyed_total(state, i, 0)->dscale);
-	scale = convert_scale(scale);
-	for (uint32 i = 0; i < state->nentries; i++)
-	{
-		Numeric		total = converted_total(state, i, scale);
-
-		if (total != NULL)
-			sum = sum == NULL ? total : numeric_plus(sum, total);
-	}
 	if (sum == NULL)
 		PG_RETURN_NULL();
-	PG_RETURN_NUMERIC(convert_round(sum, scale));
+	PG_RETURN_NUMERIC(sum);
 }

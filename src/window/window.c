@@ -93,9 +93,8 @@ window_raise_dimensions(const KeyedType *type, int one, int other)
 	pg_unreachable();
 }
 
-/* Adds the counts of b's head to a's; an error unless both have the same windows. */
-static void
-combine_heads(WindowPair *a, const WindowPair *b)
+void
+window_merge_heads(WindowPair *a, const WindowPair *b)
 {
 	if (a->current != b->current || a->base != b->base)
 		ereport(ERROR,
@@ -134,7 +133,7 @@ window_merge_states(FunctionCallInfo fcinfo, const KeyedType *type)
 	{
 		if (state->nparts != other->nparts)
 			window_raise_dimensions(type, state->nparts, other->nparts);
-		combine_heads(keyed_head(state), keyed_head(other));
+		window_merge_heads(keyed_head(state), keyed_head(other));
 	}
 	keyed_merge(&state, other);
 	PG_RETURN_POINTER(state);

@@ -133,9 +133,13 @@ window_add(KeyedState **state, uint32 entry, int in, const ExactValue *value)
 		keyed_add(state, entry, WINDOW_BASE, value);
 }
 
+/* Adds the counts of b's head to a's; an error unless both have the same windows. */
+extern void window_merge_heads(WindowPair *a, const WindowPair *b);
+
 /*
- * The whole of a combine function (state, state) of a type with windows. NULL
- * states are those that saw no row. Errors: other windows, other key parts.
+ * The whole of a combine function (state, state) of a type whose head is a
+ * WindowPair and no more. NULL states are those that saw no row. Errors: other
+ * windows, other key parts.
  */
 extern Datum window_merge_states(FunctionCallInfo fcinfo, const KeyedType *type);
 

@@ -53,6 +53,14 @@ TYPES = {
          """'{"version": 1, "to_currency": "USD", "parts": 2, "entries": []}'::converted_sum""",
          """'{"version": 1, "to_currency": "USD", "parts": 2, "entries": [{"key": ["USD", ""], "totals": [["NaN", 1, 0]]}]}'::converted_sum"""],
         ["converted_sum_final($1)"]),
+    "converted_comparison": (
+        ["(SELECT converted_comparison(v, c, 'CNY', d, '2023-10', " + BOOK.format("") + ") FROM (VALUES (100.25, 'EUR', date '2023-10-05'), "
+         "(1e50, 'JPY', '2022-10-05'), (NULL, NULL, '2023-10-06'), (7, NULL, NULL)) AS t (v, c, d) WHERE d > '2023-01-01' OR d IS NULL)",
+         "(SELECT converted_comparison(NULL::numeric, 'EUR', NULL, date '2021-01-01', '2020-W53', " + BOOK.format("") + "))",
+         """'{"version": 1, "current": "2023-10", "base": "2022-10", "outside": 3, "undated": 0, "to_currency": "USD", "parts": 2, "entries": [{"key": ["CNY", "/7.2"], "totals": [["720.00", 2, 0], ["1e40", 1, 0]]}, {"key": ["JPY", "/147.54"], "totals": [["NaN", 1, 0], [null, 1, 1]]}, {"key": [null, null], "totals": [["0", 0, 0], [null, 2, 2]]}]}'::converted_comparison"""],
+        ["growth($1)", "constant_currency_growth($1)", "converted_comparison_final($1)",
+         "(SELECT growth(combine(c)) FROM (VALUES ($1), ($1)) AS t (c))",
+         "(SELECT constant_currency_growth(combine(c) OVER (ROWS UNBOUNDED PRECEDING)) FROM (VALUES ($1), ($1)) AS t (c) LIMIT 1)"]),
 }
 TEXT_JUNK = [b"", b" ", b"\x01", b"null", b"[]", b"{}", b"{\"version\": 1}", b"0", b"-1", b"2023-13", b"2023-1",
              b"2023-02-30", b"2021-W53", b"0000", b"10000", b"ytd", b"mat 2023-10-05", b"2023/2022", b"2023/", b"/2023",
@@ -329,6 +337,22 @@ def states(wire):
     run("combining comparisons of other windows",
         ["SELECT combine(c)::text FROM (VALUES ((SELECT comparison(1, date '2023-10-05', '2023-10'))), "
          "((SELECT comparison(1, date '2023-10-05', '2023-11')))) AS t (c)"], "22023")
+    run("combining converted comparisons of other targets",
+        ["SELECT growth(combine(converted_comparison)) FROM (SELECT converted_comparison(1, 'CNY', c, date '2023-10-05', '2023-10') "
+         "FROM (VALUES ('CNY')) AS t (c) GROUP BY c UNION ALL SELECT converted_comparison(1, 'USD', 'USD', date '2023-10-05', '2023-10')) AS t"], "22023")
+    one = ('{"version": 1, "current": "2023-10", "base": "2022-10", "outside": 0, "undated": 0, "to_currency": %s, '
+           '"parts": 2, "entries": [{"key": [%s], "totals": [["1", 1, 0], ["0", 0, 0]]}]}')
+    for what, text, expected in (
+            ("an amount without a currency", one % ('"CNY"', "null, null"), "XX001"),
+            ("an amount without a target", one % ("null", '"USD", "*7.2"'), "XX001"),
+            ("half a key", one % ('"CNY"', 'null, "*7.2"'), "22P02"),
+            ("the other half", one % ('"CNY"', '"USD", null'), "22P02"),
+            ("a rate of zero", one % ('"CNY"', '"USD", "*0"'), "22P02"),
+            ("a target that is no code", one % ('"US dollar"', '"USD", "*7.2"'), "22P02"),
+            ("a target that is no text", one % ("[]", '"USD", "*7.2"'), "22P02")):
+        for use in ("growth($1)", "constant_currency_growth($1)", "growth(combine($1))"):
+            call = use.replace("$1", f"'{text}'::converted_comparison")
+            run(f"{what}, {use}", [f"SELECT {call}::text"], expected)
     run("values kept in a table: short, compressed and out of line",
         ["CREATE TEMPORARY TABLE kept (c comparison, b breakdown, r rate_book)",
          "INSERT INTO kept SELECT (SELECT comparison(1, date '2023-10-05', '2023-10')), "

@@ -78,7 +78,7 @@ SELECT is_empty($$
 	SELECT signature FROM functions
 	WHERE provolatile = 's' AND prokind <> 'a'
 	  AND proname NOT IN ('exchange_rate', 'convert_currency', 'to_usd', 'to_cny')
-	  AND signature NOT LIKE '%converted_sum%'
+	  AND signature !~ 'converted_(sum|comparison)'
 	ORDER BY 1
 $$, 'nothing else depends on more than its arguments');
 SELECT is_empty($$ SELECT signature FROM functions WHERE pronargdefaults > 0 ORDER BY 1 $$,
@@ -130,7 +130,7 @@ SELECT is_empty($$
 		FROM aggregates a JOIN pg_proc p ON p.oid = a.aggfnoid)
 	SELECT proname, shape, count(*) FROM shapes
 	WHERE shape LIKE '%VALUE%' AND shape NOT LIKE '%VALUE%VALUE%'
-	  AND proname IN ('yoy', 'yoy_pct', 'growth', 'comparison', 'corridor_breakdown')
+	  AND proname IN ('yoy', 'yoy_pct', 'growth', 'comparison', 'corridor_breakdown', 'converted_comparison', 'yoy_converted')
 	GROUP BY 1, 2 HAVING count(*) <> 4
 $$, 'smallint, integer, bigint and numeric, each an exact overload');
 
@@ -193,6 +193,7 @@ CREATE FUNCTION pg_temp.sample(t oid) RETURNS text LANGUAGE sql AS $$
 		WHEN 'date' THEN '''2023-10-05''::date'
 		WHEN 'text' THEN '''CNY''::text'
 		WHEN 'converted_sum' THEN 'NULL::converted_sum'
+		WHEN 'converted_comparison' THEN '(SELECT converted_comparison(1, ''CNY'', ''CNY'', date ''2023-10-05'', ''2023-10''))'
 		ELSE '1::' || t::regtype END
 $$;
 DO $$

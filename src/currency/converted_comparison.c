@@ -1,0 +1,362 @@
+/*
+ * converted_comparison.c: the type converted_comparison, the amounts of two
+ * windows by currency and rate, and the aggregates that make it.
+ *
+ * It is a keyed state (see keyed.h) with the key parts of a converted sum, the
+ * currency and the path's text, the totals of the current and the base window,
+ * and the windows and the target currency for a head. Rows without an amount
+ * are counted under a key of two NULLs: they need no rate.
+ */
+#include "postgres.h"
+
+#include "fmgr.h"
+#include "libpq/pqformat.h"
+#include "mb/pg_wchar.h"
+#include "utils/json.h"
+
+#include "compat.h"
+#include "currency/convert.h"
+#include "currency/converted_growth.h"
+#include "currency/converted_row.h"
+#include "currency/converted_total.h"
+#include "currency/rate_cache.h"
+#include "currency/rates.h"
+#include "decimal/exact.h"
+#include "json/json.h"
+
+/* ---------- the type ---------- */
+
+static void
+converted_head_out(StringInfo buf, const void *head)
+{
+	const ConvertedHead *h = head;
+
+	window_head_out(buf, &h->windows);
+	appendStringInfoString(buf, "\"to_currency\": ");
+	if (h->to == 0)
+		appendStringInfoString(buf, "null");
+	else
+		escape_json(buf, currency_name(h->to));
+	appendStringInfoString(buf, ", ");
+}
+
+static bool
+converted_head_in(JsonbContainer *object, void *head, Node *escontext)
+{
+	ConvertedHead *h = head;
+	JsonbValue *to = json_in_member(object, "to_currency");
+	char	   *code = json_in_text(to);
+
+	if (to == NULL || !window_head_in(object, &h->windows, escontext))
+		return false;
+	if (code == NULL)
+		return to->type == jbvNull;
+	return currency_from_bytes(code, strlen(code), &h->to);
+}
+
+static void
+converted_head_send(StringInfo buf, const void *head)
+{
+	const ConvertedHead *h = head;
+
+	window_head_send(buf, &h->windows);
+	pq_sendint64(buf, h->to);
+}
+
+static void
+converted_head_recv(StringInfo buf, void *head)
+{
+	ConvertedHead *h = head;
+
+	window_head_recv(buf, &h->windows);
+	h->to = (Currency) pq_getmsgint64(buf);
+}
+
+/* The code must be one that its own bytes give, and text in the database's encoding. */
+static bool
+converted_head_is_valid(const void *head)
+{
+	const ConvertedHead *h = head;
+	char		bytes[CURRENCY_MAX_LEN + 1];
+	int			len;
+	Currency	again;
+
+	if (!window_head_is_valid(&h->windows))
+		return false;
+	if (h->to == 0)
+		return true;
+	len = currency_to_bytes(h->to, bytes);
+	return currency_from_bytes(bytes, len, &again) && again == h->to &&
+		pg_verifymbstr(bytes, len, true);
+}
+
+/* A currency and a path that amounts can be converted by, or neither. */
+static bool
+converted_key_is_valid(const KeyPart *key)
+{
+	const KeyPart *currency = &key[CONVERTED_CURRENCY];
+	const KeyPart *path = &key[CONVERTED_PATH];
+	Currency	code;
+
+	if (currency->len < 0 || path->len < 0)
+		return currency->len < 0 && path->len < 0;
+	return currency_from_bytes(currency->bytes, currency->len, &code) &&
+		convert_path_is_valid(path->bytes, path->len);
+}
+
+const KeyedType converted_comparison_type = {
+	.name = "converted_comparison",
+	.kind = 'x',
+	.min_parts = CONVERTED_PARTS,
+	.max_parts = CONVERTED_PARTS,
+	.ntotals = WINDOW_TOTALS,
+	.headlen = sizeof(ConvertedHead),
+	.head_out = converted_head_out,
+	.head_in = converted_head_in,
+	.head_members = 5,
+	.head_send = converted_head_send,
+	.head_recv = converted_head_recv,
+	.head_is_valid = converted_head_is_valid,
+	.key_is_valid = converted_key_is_valid,
+};
+
+KEYED_IO_FUNCTIONS(converted_comparison)
+
+/* Whether an entry has an amount in either window. */
+static bool
+has_amount(const KeyedState *state, uint32 entry)
+{
+	for (int k = 0; k < WINDOW_TOTALS; k++)
+	{
+		const ExactTotal *t = keyed_total(state, entry, k);
+
+		if (t->rows > t->nulls)
+			return true;
+	}
+	return false;
+}
+
+KeyedState *
+converted_comparison_fetch(Datum datum)
+{
+	KeyedState *state = keyed_fetch(datum, &converted_comparison_type);
+	const ConvertedHead *head = keyed_head(state);
+
+	for (uint32 i = 0; i < state->nentries; i++)
+	{
+		KeyPart		key[CONVERTED_PARTS];
+
+		keyed_key(state, i, key);
+		if ((head->to == 0 || key[CONVERTED_CURRENCY].len < 0) && has_amount(state, i))
+			ereport(ERROR,
+					(errcode(ERRCODE_DATA_CORRUPTED),
+					 errmsg("stored value is no readable %s", converted_comparison_type.name),
+					 errdetail("It has an amount without a currency."),
+					 errhint("Compute it again from the rows it was made of.")));
+	}
+	return state;
+}
+
+/* ---------- transition ---------- */
+
+/* Arguments of every transition function: the state, then those of the row. */
+enum
+{
+	ARG_STATE,
+	ARG_VALUE,
+	ARG_FROM,
+	ARG_TO,
+	ARG_DAY,
+	ARG_PERIOD,
+	ARG_RATES					/* the rate type or the book, where there is one */
+};
+
+/* Where the rates of a call are. */
+typedef enum RatesFrom
+{
+	RATES_DEFAULT,				/* in the tables, of the default type */
+	RATES_TYPED,				/* in the tables, of the type in ARG_RATES */
+	RATES_BOOK					/* in the book in ARG_RATES */
+} RatesFrom;
+
+/*
+ * The state that the row goes into. Every row must say the same target, or none
+ * where it has no amount.
+ */
+static inline KeyedState *
+comparison_state(FunctionCallInfo fcinfo)
+{
+	KeyedState *state = window_accum_state(fcinfo, &converted_comparison_type,
+										   CONVERTED_PARTS, ARG_PERIOD, 1);
+	ConvertedHead *head = keyed_head(state);
+	Currency	to;
+
+	if (PG_ARGISNULL(ARG_TO))
+		return state;
+	to = currency_getarg(fcinfo, ARG_TO);
+	if (head->to == 0)
+		head->to = to;
+	if (head->to != to)
+		converted_raise_varying(head->to, to);
+	return state;
+}
+
+/* The entry of rows without an amount. */
+static uint32
+entry_without_amount(KeyedState **state)
+{
+	static const KeyPart nothing[CONVERTED_PARTS] = {{NULL, -1}, {NULL, -1}};
+
+	return keyed_find_or_add(state, nothing);
+}
+
+/* The entry of a currency and day, by a rate of the tables. */
+static inline uint32
+entry_by_table(FunctionCallInfo fcinfo, KeyedState **state, const RateTypeName *type,
+			   Currency from, Currency to)
+{
+	TablePath  *path = rate_cache_path(fcinfo, type, from, to, PG_GETARG_DATEADT(ARG_DAY));
+
+	if (!keyed_entry_is(*state, path->hint, path->key, path->keylen))
+		path->hint = keyed_find_or_add(state, path->parts);
+	return path->hint;
+}
+
+/* The same by a rate of the book. */
+static uint32
+entry_by_book(FunctionCallInfo fcinfo, KeyedState **state, Currency from, Currency to)
+{
+	DateADT		day = PG_GETARG_DATEADT(ARG_DAY);
+	char		code[CURRENCY_MAX_LEN + 1];
+	char		text[RATES_MAX_TEXT];
+	const RateBook *book;
+	RatePath	path;
+	KeyPart		key[CONVERTED_PARTS];
+
+	CONVERTED_REQUIRE(ARG_RATES, "rate book");
+	book = book_getarg(fcinfo, ARG_RATES);
+	if (!rates_find(book, from, to, day, &path))
+		rates_raise(book, from, to, day, NULL);
+	key[CONVERTED_CURRENCY].bytes = code;
+	key[CONVERTED_CURRENCY].len = currency_to_bytes(from, code);
+	key[CONVERTED_PATH].bytes = text;
+	key[CONVERTED_PATH].len = rates_path_text(&path, text);
+	return keyed_find_or_add(state, key);
+}
+
+/* The entry of a row that has an amount and lies in a window. */
+static pg_attribute_always_inline uint32
+entry_of_amount(FunctionCallInfo fcinfo, KeyedState **state, RatesFrom rates)
+{
+	RateTypeName type;
+	Currency	from;
+	Currency	to;
+
+	CONVERTED_REQUIRE(ARG_FROM, "currency");
+	CONVERTED_REQUIRE(ARG_TO, "target currency");
+	from = currency_getarg(fcinfo, ARG_FROM);
+	to = ((ConvertedHead *) keyed_head(*state))->to;
+	if (rates == RATES_BOOK)
+		return entry_by_book(fcinfo, state, from, to);
+	if (rates == RATES_DEFAULT)
+		return entry_by_table(fcinfo, state, &rate_type_default, from, to);
+	CONVERTED_REQUIRE(ARG_RATES, "rate type");
+	type = rate_type_getarg(fcinfo, ARG_RATES);
+	return entry_by_table(fcinfo, state, &type, from, to);
+}
+
+/*
+ * The transition (state, value, from_currency, to_currency, on_date, p [, rate
+ * type or book]): a row without a date, or outside both windows, is only
+ * counted. A row with an amount in a window and without a currency or a rate is
+ * an error.
+ */
+static pg_attribute_always_inline Datum
+accumulate(FunctionCallInfo fcinfo, ExactValue (*getarg) (FunctionCallInfo fcinfo, int n),
+		   RatesFrom rates)
+{
+	KeyedState *state = comparison_state(fcinfo);
+	int			in = window_of_row(fcinfo, ARG_DAY, keyed_head(state));
+
+	if (in != 0)
+	{
+		ExactValue	value = getarg(fcinfo, ARG_VALUE);
+		uint32		entry = value.isnull ? entry_without_amount(&state) :
+			entry_of_amount(fcinfo, &state, rates);
+
+		window_add(&state, entry, in, &value);
+	}
+	PG_RETURN_POINTER(state);
+}
+
+#define ACCUM_FUNCTION(name, type, rates) \
+PORTSTATS_FUNCTION(name); \
+Datum \
+name(PG_FUNCTION_ARGS) \
+{ \
+	return accumulate(fcinfo, exact_getarg_##type, rates); \
+}
+
+/* The entries of each SQL type of value. */
+#define ACCUM_FUNCTIONS(type) \
+ACCUM_FUNCTION(converted_comparison_accum_##type, type, RATES_DEFAULT) \
+ACCUM_FUNCTION(converted_comparison_accum_typed_##type, type, RATES_TYPED) \
+ACCUM_FUNCTION(converted_comparison_accum_book_##type, type, RATES_BOOK)
+
+ACCUM_FUNCTIONS(int2)
+ACCUM_FUNCTIONS(int4)
+ACCUM_FUNCTIONS(int8)
+ACCUM_FUNCTIONS(numeric)
+
+/* ---------- combine and final ---------- */
+
+/* Adds the head of b to that of a; an error where windows or targets differ. */
+static void
+merge_heads(ConvertedHead *a, const ConvertedHead *b)
+{
+	window_merge_heads(&a->windows, &b->windows);
+	if (a->to == 0)
+		a->to = b->to;
+	if (b->to != 0 && a->to != b->to)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("comparisons converted into different currencies cannot be combined"),
+				 errdetail("One is in %s, another in %s.",
+						   currency_name(a->to), currency_name(b->to)),
+				 errhint("Combine only comparisons with the same target; GROUP BY it where it differs.")));
+}
+
+/* The combine function, and the transition of combine(converted_comparison). */
+PORTSTATS_FUNCTION(converted_comparison_merge);
+Datum
+converted_comparison_merge(PG_FUNCTION_ARGS)
+{
+	KeyedState *state = keyed_aggregate_state(fcinfo, 0, &converted_comparison_type);
+	const KeyedState *other;
+
+	if (PG_ARGISNULL(1))
+	{
+		if (state == NULL)
+			PG_RETURN_NULL();
+		PG_RETURN_POINTER(state);
+	}
+	other = converted_comparison_fetch(PG_GETARG_DATUM(1));
+	if (state == NULL)
+	{
+		state = keyed_new(&converted_comparison_type, CONVERTED_PARTS);
+		*(ConvertedHead *) keyed_head(state) = *(ConvertedHead *) keyed_head(other);
+	}
+	else
+		merge_heads(keyed_head(state), keyed_head(other));
+	keyed_merge(&state, other);
+	PG_RETURN_POINTER(state);
+}
+
+/* The state as a value to keep: its canonical form. */
+PORTSTATS_FUNCTION(converted_comparison_final);
+Datum
+converted_comparison_final(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_POINTER(keyed_canonical(converted_comparison_fetch(PG_GETARG_DATUM(0)),
+									  &converted_comparison_type));
+}

@@ -1,0 +1,261 @@
+/*
+ * converted_growth.c: the growth that a converted comparison holds: in the
+ * amounts' own currency, in the target currency at the rates of the days, and
+ * in the target currency at the rates of the base window.
+ */
+#include "postgres.h"
+
+#include "fmgr.h"
+#include "utils/builtins.h"
+
+#include "compat.h"
+#include "currency/convert.h"
+#include "currency/converted_growth.h"
+#include "currency/converted_total.h"
+#include "decimal/exact.h"
+#include "growth/growth.h"
+#include "row/row.h"
+
+/* Whether all amounts of the state, if any, are in one currency. */
+static bool
+is_of_one_currency(const KeyedState *state)
+{
+	KeyPart		first[CONVERTED_PARTS];
+	bool		found = false;
+
+	for (uint32 i = 0; i < state->nentries; i++)
+	{
+		const ExactTotal *current = keyed_total(state, i, WINDOW_CURRENT);
+		const ExactTotal *base = keyed_total(state, i, WINDOW_BASE);
+		KeyPart		key[CONVERTED_PARTS];
+
+		if (current->rows == current->nulls && base->rows == base->nulls)
+			continue;
+		keyed_key(state, i, key);
+		if (!found)
+			memcpy(first, key, sizeof(first));
+		else if (!converted_same_currency(&first[CONVERTED_CURRENCY],
+										  &key[CONVERTED_CURRENCY]))
+			return false;
+		found = true;
+	}
+	return true;
+}
+
+/*
+ * A window's figure, of the sum of its amounts (NULL where there is none): that
+ * sum, 0 where no row is in the window, NULL where no row has an amount or the
+ * calendar does not have the window.
+ */
+static Numeric
+window_figure(const KeyedState *state, int which, Numeric sum)
+{
+	const ConvertedHead *head = keyed_head(state);
+
+	if (which == WINDOW_BASE && !window_has_base(&head->windows))
+		return NULL;
+	if (sum != NULL)
+		return sum;
+	for (uint32 i = 0; i < state->nentries; i++)
+		if (keyed_total(state, i, which)->rows > 0)
+			return NULL;
+	return DatumGetNumeric(DirectFunctionCall1(int4_numeric, Int32GetDatum(0)));
+}
+
+/* The amounts of the entries from first up to end, added; NULL where there is none. */
+static Numeric
+add_amounts(const KeyedState *state, int which, uint32 first, uint32 end)
+{
+	Numeric		sum = NULL;
+
+	for (uint32 i = first; i < end; i++)
+	{
+		const ExactTotal *t = keyed_total(state, i, which);
+		Numeric		value;
+		bool		isnull;
+
+		if (t->rows == t->nulls)
+			continue;
+		value = keyed_total_value(state, i, which, &isnull);
+		sum = sum == NULL ? value : numeric_plus(sum, value);
+	}
+	return sum;
+}
+
+/* The growth of the amounts as they are, which must be in one currency. */
+static Growth
+own_growth(const KeyedState *state)
+{
+	Numeric		current = add_amounts(state, WINDOW_CURRENT, 0, state->nentries);
+	Numeric		base = add_amounts(state, WINDOW_BASE, 0, state->nentries);
+
+	return growth_of(window_figure(state, WINDOW_CURRENT, current),
+					 window_figure(state, WINDOW_BASE, base));
+}
+
+/*
+ * growth(converted_comparison), the final function of yoy_converted: current,
+ * base and pct of the amounts as they are (NULL where they are in several
+ * currencies), the same converted, and pct_converted - pct. Strict.
+ */
+PORTSTATS_FUNCTION(converted_comparison_growth);
+Datum
+converted_comparison_growth(PG_FUNCTION_ARGS)
+{
+	static const char *const names[] = {"current", "base", "pct", "current_converted",
+	"base_converted", "pct_converted", "exchange_effect", NULL};
+	RowBuilder *row = row_builder(fcinfo, names);
+	const KeyedState *state = converted_comparison_fetch(PG_GETARG_DATUM(0));
+	Growth		own = {NULL, NULL, NULL, NULL};
+	Growth		converted;
+
+	if (is_of_one_currency(state))
+		own = own_growth(state);
+	converted = growth_of(window_figure(state, WINDOW_CURRENT,
+										converted_total(state, WINDOW_CURRENT)),
+						  window_figure(state, WINDOW_BASE,
+										converted_total(state, WINDOW_BASE)));
+	row_set_numeric(row, 0, own.current);
+	row_set_numeric(row, 1, own.base);
+	row_set_numeric(row, 2, own.pct);
+	row_set_numeric(row, 3, converted.current);
+	row_set_numeric(row, 4, converted.base);
+	row_set_numeric(row, 5, converted.pct);
+	row_set_numeric(row, 6, growth_difference(converted.pct, own.pct));
+	return row_datum(row);
+}
+
+/* ---------- at the rates of the base window ---------- */
+
+/* -1, 0 or 1; a number that is NaN or infinite has no sign: 2. */
+static int
+sign_of(Numeric n)
+{
+	NumericParts parts;
+
+	numeric_take_apart((struct varlena *) n, &parts);
+	if (parts.special)
+		return 2;
+	return parts.ndigits == 0 ? 0 : parts.negative ? -1 : 1;
+}
+
+/* a * b, where NULL stands for 1. */
+static Numeric
+multiply(Numeric a, Numeric b)
+{
+	if (a == NULL)
+		return b;
+	return DatumGetNumeric(DirectFunctionCall2(numeric_mul, NumericGetDatum(a),
+											   NumericGetDatum(b)));
+}
+
+/*
+ * The current amount of a currency at its own average rate of the base window,
+ * carried beyond the scale; the entries of a canonical state from first up to
+ * end are those of the currency. The rate is what its base amounts came to, by
+ * what they were: current * (sum of base * rate) / (sum of base), each term of
+ * it one quotient. False where there is a current amount and no such rate, or
+ * none that is positive. *result is NULL where there is no current amount.
+ */
+static bool
+at_base_rate(const KeyedState *state, uint32 first, uint32 end, int scale, Numeric *result)
+{
+	KeyPart		key[CONVERTED_PARTS];
+	Numeric		current = add_amounts(state, WINDOW_CURRENT, first, end);
+	Numeric		base = add_amounts(state, WINDOW_BASE, first, end);
+	Numeric		sum = NULL;
+
+	*result = current;
+	if (current == NULL || sign_of(current) == 0)
+		return true;
+	if (base == NULL || sign_of(base) != 1)
+		return false;
+	if (sign_of(current) == 2)
+		return true;
+	for (uint32 i = first; i < end; i++)
+	{
+		const ExactTotal *t = keyed_total(state, i, WINDOW_BASE);
+		RateFactors factors;
+		Numeric		term;
+		bool		isnull;
+
+		if (t->rows == t->nulls)
+			continue;
+		keyed_key(state, i, key);
+		factors = convert_factors_from_text(key[CONVERTED_PATH].bytes,
+											key[CONVERTED_PATH].len);
+		factors.times = multiply(factors.times, current);
+		factors.over = multiply(factors.over, base);
+		term = convert_carry(keyed_total_value(state, i, WINDOW_BASE, &isnull), &factors,
+							 scale);
+		sum = sum == NULL ? term : numeric_plus(sum, term);
+	}
+	*result = sum;
+	return sign_of(sum) == sign_of(current);
+}
+
+/*
+ * The current amounts of all currencies at their average rates of the base
+ * window, rounded once as a conversion is; NULL where there is no amount, and,
+ * *known being false, where one of them has no such rate.
+ */
+static Numeric
+current_at_base_rates(const KeyedState *state, bool *known)
+{
+	Numeric		sum = NULL;
+	int			scale = 0;
+	uint32		end;
+
+	*known = true;
+	for (uint32 i = 0; i < state->nentries; i++)
+		scale = Max(scale, keyed_total(state, i, WINDOW_CURRENT)->dscale);
+	scale = convert_scale(scale);
+	for (uint32 first = 0; first < state->nentries; first = end)
+	{
+		KeyPart		key[CONVERTED_PARTS];
+		KeyPart		next[CONVERTED_PARTS];
+		Numeric		term;
+
+		keyed_key(state, first, key);
+		for (end = first + 1; end < state->nentries; end++)
+		{
+			keyed_key(state, end, next);
+			if (!converted_same_currency(&key[CONVERTED_CURRENCY],
+										 &next[CONVERTED_CURRENCY]))
+				break;
+		}
+		if (!at_base_rate(state, first, end, scale, &term))
+		{
+			*known = false;
+			return NULL;
+		}
+		if (term != NULL)
+			sum = sum == NULL ? term : numeric_plus(sum, term);
+	}
+	return sum == NULL ? NULL : convert_round(sum, scale);
+}
+
+/*
+ * constant_currency_growth(converted_comparison): base as converted; current,
+ * each currency's at its own average rate of the base window. Where all are in
+ * one currency, pct is that of the amounts as they are. Strict.
+ */
+PORTSTATS_FUNCTION(converted_comparison_constant);
+Datum
+converted_comparison_constant(PG_FUNCTION_ARGS)
+{
+	const KeyedState *state = keyed_canonical(converted_comparison_fetch(PG_GETARG_DATUM(0)),
+											  &converted_comparison_type);
+	bool		known;
+	Numeric		current = current_at_base_rates(state, &known);
+	Growth		growth;
+
+	if (known)
+		current = window_figure(state, WINDOW_CURRENT, current);
+	growth = growth_of(current, window_figure(state, WINDOW_BASE,
+											  converted_total(state, WINDOW_BASE)));
+	/* One rate converts both, so that growth is theirs but for what was rounded. */
+	if (known && is_of_one_currency(state))
+		growth.pct = own_growth(state).pct;
+	return growth_row(fcinfo, &growth);
+}

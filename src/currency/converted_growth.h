@@ -1,0 +1,29 @@
+/*
+ * converted_growth.h: the state that compares two windows in two currencies.
+ */
+#ifndef PORTSTATS_CONVERTED_GROWTH_H
+#define PORTSTATS_CONVERTED_GROWTH_H
+
+#include "postgres.h"
+
+#include "currency/book.h"
+#include "keyed/keyed.h"
+#include "window/window.h"
+
+/* What a converted comparison knows beside its totals. */
+typedef struct ConvertedHead
+{
+	WindowPair	windows;
+	Currency	to;				/* 0: no row has said */
+} ConvertedHead;
+
+/* The state of type converted_comparison. */
+extern const KeyedType converted_comparison_type;
+
+/*
+ * The state in a Datum from anywhere, not to be changed: as keyed_fetch, and no
+ * amount in it is without a currency or a target.
+ */
+extern KeyedState *converted_comparison_fetch(Datum datum);
+
+#endif							/* PORTSTATS_CONVERTED_GROWTH_H */
