@@ -33,6 +33,8 @@ OBJS = \
 	src/currency/rate_reader.o \
 	src/currency/rate_cache.o \
 	src/currency/convert.o \
+	src/currency/rate_rules.o \
+	src/currency/explain.o \
 	src/currency/converted_sum.o \
 	src/corridor/corridor.o
 
@@ -44,6 +46,8 @@ SQL_PARTS = \
 	src/currency/rate_book.sql \
 	src/currency/rate_table.sql \
 	src/currency/convert.sql \
+	src/currency/rate_rules.sql \
+	src/currency/explain.sql \
 	src/corridor/corridor.sql
 
 DATA_built = $(INSTALL_SQL)
@@ -54,7 +58,7 @@ PG_CFLAGS = -fvisibility=hidden
 PG_CPPFLAGS = -I$(srcdir)/src -isystem $(shell $(PG_CONFIG) --includedir-server) \
 	-DPORTSTATS_VERSION='"$(EXTVERSION)"'
 
-REGRESS = install period growth corridor currency
+REGRESS = install period growth corridor currency rate_rules
 EXTRA_CLEAN = $(INSTALL_SQL)
 
 PGXS := $(shell $(PG_CONFIG) --pgxs)
