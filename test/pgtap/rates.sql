@@ -51,6 +51,7 @@ FROM generate_series(timestamp '2012-01-02', '2023-11-10', '1 day') AS day,
 	(VALUES ('USD', 'CNY', 7.2, 37, 4), ('EUR', 'USD', 1.07, 101, 5), ('USD', 'JPY', 145, 61, 2), ('GBP', 'CNY', 8.9, 83, 4)) AS pair (base, quote, around, step, places)
 WHERE extract(isodow FROM day) < 6 AND (day::date - date '2012-01-01') % 41 <> 0
   AND NOT (quote = 'JPY' AND (day::date - date '2012-01-01') % 41 = 20);
+ANALYZE daily;
 CREATE TABLE book AS SELECT rate_book(base, quote, day, rate) AS book FROM daily;
 -- By hand: a rate from one currency to another, of days that have all it takes.
 CREATE TABLE by_hand AS
