@@ -35,6 +35,8 @@ OBJS = \
 	src/currency/convert.o \
 	src/currency/converted_total.o \
 	src/currency/converted_row.o \
+	src/currency/rate_rules.o \
+	src/currency/explain.o \
 	src/currency/converted_sum.o \
 	src/currency/converted_comparison.o \
 	src/currency/converted_growth.o \
@@ -49,6 +51,8 @@ SQL_PARTS = \
 	src/currency/rate_table.sql \
 	src/currency/convert.sql \
 	src/currency/converted_growth.sql \
+	src/currency/rate_rules.sql \
+	src/currency/explain.sql \
 	src/corridor/corridor.sql
 
 DATA_built = $(INSTALL_SQL)
@@ -59,7 +63,7 @@ PG_CFLAGS = -fvisibility=hidden
 PG_CPPFLAGS = -I$(srcdir)/src -isystem $(shell $(PG_CONFIG) --includedir-server) \
 	-DPORTSTATS_VERSION='"$(EXTVERSION)"'
 
-REGRESS = install period growth corridor currency converted_growth
+REGRESS = install period growth corridor currency converted_growth rate_rules
 EXTRA_CLEAN = $(INSTALL_SQL)
 
 PGXS := $(shell $(PG_CONFIG) --pgxs)

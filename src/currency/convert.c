@@ -319,7 +319,41 @@ convert_by_path(FunctionCallInfo fcinfo, const TablePath *path)
 							path->parts[1].bytes, path->parts[1].len);
 }
 
+/* A path's text as one rate: as quoted where it is that, else to 12 decimals. */
+static Numeric
+rate_from_text(const char *text, int len, bool as_quoted)
+{
+	Numeric		one = DatumGetNumeric(DirectFunctionCall1(int4_numeric, Int32GetDatum(1)));
+	RateFactors factors = convert_factors_from_text(text, len);
+	Numeric		rate = convert_carry(one, &factors, CONVERT_RATE_SCALE);
+
+	return as_quoted ? rate : convert_round(rate, CONVERT_RATE_SCALE);
+}
+
+Numeric
+convert_rate(const RatePath *path)
+{
+	char		text[RATES_MAX_TEXT];
+
+	return rate_from_text(text, rates_path_text(path, text),
+						  path->nsteps == 0 ||
+						  (path->nsteps == 1 && !path->steps[0].inverse));
+}
+
 /* ---------- SQL: with a book ---------- */
+
+/* Argument 0 of the call by a path of a book. */
+static Datum
+convert_by_book(FunctionCallInfo fcinfo, const RatePath *path)
+{
+	char		text[RATES_MAX_TEXT];
+	RateRatio	ratio;
+	int			len = rates_path_text(path, text);
+
+	return convert_argument(fcinfo,
+							convert_ratio_from_text(text, len, &ratio) ? &ratio : NULL,
+							text, len);
+}
 
 /* convert_currency(amount, from_currency, to_currency, on_date, book) */
 PORTSTATS_FUNCTION(convert_currency_book);
@@ -330,17 +364,57 @@ convert_currency_book(PG_FUNCTION_ARGS)
 	Currency	to = currency_getarg(fcinfo, 2);
 	DateADT		day = PG_GETARG_DATEADT(3);
 	const RateBook *book = book_getarg(fcinfo, 4);
-	char		text[RATES_MAX_TEXT];
 	RatePath	path;
-	RateRatio	ratio;
-	int			len;
 
 	if (!rates_find(book, from, to, day, &path))
 		rates_raise(book, from, to, day, NULL);
-	len = rates_path_text(&path, text);
-	return convert_argument(fcinfo,
-							convert_ratio_from_text(text, len, &ratio) ? &ratio : NULL,
-							text, len);
+	return convert_by_book(fcinfo, &path);
+}
+
+/* The currencies in arguments 1 and 2 of the call; false where either is no code. */
+static bool
+get_two_codes(FunctionCallInfo fcinfo, Currency *from, Currency *to)
+{
+	const text *a = PG_GETARG_TEXT_PP(1);
+	const text *b = PG_GETARG_TEXT_PP(2);
+
+	return currency_from_bytes(VARDATA_ANY(a), VARSIZE_ANY_EXHDR(a), from) &&
+		currency_from_bytes(VARDATA_ANY(b), VARSIZE_ANY_EXHDR(b), to);
+}
+
+/*
+ * try_convert_currency(amount, from_currency, to_currency, on_date, book): NULL
+ * where there is no rate or no such code.
+ */
+PORTSTATS_FUNCTION(try_convert_currency_book);
+Datum
+try_convert_currency_book(PG_FUNCTION_ARGS)
+{
+	const RateBook *book = book_getarg(fcinfo, 4);
+	Currency	from;
+	Currency	to;
+	RatePath	path;
+
+	if (!get_two_codes(fcinfo, &from, &to) ||
+		!rates_find(book, from, to, PG_GETARG_DATEADT(3), &path))
+		PG_RETURN_NULL();
+	return convert_by_book(fcinfo, &path);
+}
+
+/* exchange_rate(from_currency, to_currency, on_date, book) */
+PORTSTATS_FUNCTION(exchange_rate_book);
+Datum
+exchange_rate_book(PG_FUNCTION_ARGS)
+{
+	Currency	from = currency_getarg(fcinfo, 0);
+	Currency	to = currency_getarg(fcinfo, 1);
+	DateADT		day = PG_GETARG_DATEADT(2);
+	const RateBook *book = book_getarg(fcinfo, 3);
+	RatePath	path;
+
+	if (!rates_find(book, from, to, day, &path))
+		rates_raise(book, from, to, day, NULL);
+	PG_RETURN_NUMERIC(convert_rate(&path));
 }
 
 /* ---------- SQL: with the tables ---------- */
@@ -372,6 +446,40 @@ convert_currency_typed(PG_FUNCTION_ARGS)
 	return convert_by_path(fcinfo, path);
 }
 
+/* Converts as the functions above; NULL where they have no path, or no such code. */
+static Datum
+try_convert(FunctionCallInfo fcinfo, const RateTypeName *type)
+{
+	Currency	from;
+	Currency	to;
+	TablePath  *path;
+
+	if (!get_two_codes(fcinfo, &from, &to))
+		PG_RETURN_NULL();
+	path = rate_cache_try_path(fcinfo, type, from, to, PG_GETARG_DATEADT(3));
+	if (path == NULL)
+		PG_RETURN_NULL();
+	return convert_by_path(fcinfo, path);
+}
+
+/* try_convert_currency(amount, from_currency, to_currency, on_date) */
+PORTSTATS_FUNCTION(try_convert_currency);
+Datum
+try_convert_currency(PG_FUNCTION_ARGS)
+{
+	return try_convert(fcinfo, &rate_type_default);
+}
+
+/* try_convert_currency(amount, from_currency, to_currency, on_date, rate_type) */
+PORTSTATS_FUNCTION(try_convert_currency_typed);
+Datum
+try_convert_currency_typed(PG_FUNCTION_ARGS)
+{
+	RateTypeName type = rate_type_getarg(fcinfo, 4);
+
+	return try_convert(fcinfo, &type);
+}
+
 /* to_usd(amount_cny, on_date) */
 PORTSTATS_FUNCTION(to_usd);
 Datum
@@ -396,17 +504,11 @@ to_cny(PG_FUNCTION_ARGS)
 	return convert_by_path(fcinfo, path);
 }
 
-/* A path as one rate: as quoted where it is that, else to 12 decimals. */
 static Datum
 path_rate(const TablePath *path)
 {
-	Numeric		one = DatumGetNumeric(DirectFunctionCall1(int4_numeric, Int32GetDatum(1)));
-	RateFactors factors = convert_factors_from_text(path->parts[1].bytes,
-													path->parts[1].len);
-	Numeric		rate;
-
-	rate = convert_carry(one, &factors, CONVERT_RATE_SCALE);
-	PG_RETURN_NUMERIC(path->as_quoted ? rate : convert_round(rate, CONVERT_RATE_SCALE));
+	PG_RETURN_NUMERIC(rate_from_text(path->parts[1].bytes, path->parts[1].len,
+									 path->as_quoted));
 }
 
 /* exchange_rate(from_currency, to_currency, on_date) */

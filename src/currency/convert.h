@@ -47,6 +47,9 @@ extern bool convert_ratio_from_text(const char *text, int len, RateRatio *ratio)
 /* amount converted, exact or carried to 20 digits beyond the scale. */
 extern Numeric convert_carry(Numeric amount, const RateFactors *factors, int scale);
 
+/* A path as one rate: as quoted where it is that, else to CONVERT_RATE_SCALE decimals. */
+extern Numeric convert_rate(const RatePath *path);
+
 /* Rounds half away from zero to so many decimals. */
 extern Numeric convert_round(Numeric number, int scale);
 

@@ -14,6 +14,13 @@ CREATE FUNCTION @extschema@.exchange_rate(from_currency text, to_currency text, 
 COMMENT ON FUNCTION @extschema@.exchange_rate(text, text, date, text) IS
 'The same of a named rate type. Example: exchange_rate(''USD'', ''CNY'', ''2023-10-05'', ''customs'')';
 
+CREATE FUNCTION @extschema@.exchange_rate(from_currency text, to_currency text, on_date date, book @extschema@.rate_book)
+	RETURNS numeric
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 10
+	AS 'MODULE_PATHNAME', 'exchange_rate_book';
+COMMENT ON FUNCTION @extschema@.exchange_rate(text, text, date, @extschema@.rate_book) IS
+'The same of a book. Example: exchange_rate(''USD'', ''CNY'', ''2023-10-05'', book) gives units of CNY for one USD';
+
 CREATE FUNCTION @extschema@.convert_currency(amount numeric, from_currency text, to_currency text, on_date date, book @extschema@.rate_book)
 	RETURNS numeric
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 10
@@ -34,6 +41,27 @@ CREATE FUNCTION @extschema@.convert_currency(amount numeric, from_currency text,
 	AS 'MODULE_PATHNAME', 'convert_currency_typed';
 COMMENT ON FUNCTION @extschema@.convert_currency(numeric, text, text, date, text) IS
 'The same at a rate of a named type. Example: convert_currency(1000, ''EUR'', ''CNY'', ''2023-10-05'', ''customs'')';
+
+CREATE FUNCTION @extschema@.try_convert_currency(amount numeric, from_currency text, to_currency text, on_date date, book @extschema@.rate_book)
+	RETURNS numeric
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 10
+	AS 'MODULE_PATHNAME', 'try_convert_currency_book';
+COMMENT ON FUNCTION @extschema@.try_convert_currency(numeric, text, text, date, @extschema@.rate_book) IS
+'As convert_currency with a book, in to_currency, but NULL where it would raise an error: where there is no rate or it is too old, on an infinite day, for what is no currency code. Example: try_convert_currency(1000, ''CNY'', ''USD'', ''2023-10-05'', book)';
+
+CREATE FUNCTION @extschema@.try_convert_currency(amount numeric, from_currency text, to_currency text, on_date date)
+	RETURNS numeric
+	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 10
+	AS 'MODULE_PATHNAME', 'try_convert_currency';
+COMMENT ON FUNCTION @extschema@.try_convert_currency(numeric, text, text, date) IS
+'As convert_currency at a rate of type average, in to_currency, but NULL where it would raise an error: where there is no rate or it is too old, on an infinite day, for what is no currency code. Example: SELECT count(*) FROM declarations WHERE try_convert_currency(value, currency, ''CNY'', declared_on) IS NULL AND value IS NOT NULL';
+
+CREATE FUNCTION @extschema@.try_convert_currency(amount numeric, from_currency text, to_currency text, on_date date, rate_type text)
+	RETURNS numeric
+	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 10
+	AS 'MODULE_PATHNAME', 'try_convert_currency_typed';
+COMMENT ON FUNCTION @extschema@.try_convert_currency(numeric, text, text, date, text) IS
+'The same at a rate of a named type, in to_currency; NULL also where there is no such type. Example: try_convert_currency(1000, ''EUR'', ''CNY'', ''2023-10-05'', ''customs'')';
 
 CREATE FUNCTION @extschema@.to_usd(amount_cny numeric, on_date date)
 	RETURNS numeric

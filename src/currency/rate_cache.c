@@ -34,7 +34,7 @@ typedef struct RateCache
 	uint32		maxpaths;		/* room in the load's array */
 	int			nlanes;
 	RateRequest read;			/* what has been read, into the book */
-	RateBook   *book;
+	RateBook   *book;			/* NULL: there is no such type, and missing_ok */
 } RateCache;
 
 /* What a path is made of: rates by their number in the book. */
@@ -133,7 +133,8 @@ put_load(RateLoad **list, RateLoad *load)
  * fn_extra, which stay until all has gone well.
  */
 static RateLoad *
-read_load(FunctionCallInfo fcinfo, const RateTypeName *type, const RateRequest *what)
+read_load(FunctionCallInfo fcinfo, const RateTypeName *type, const RateRequest *what,
+		  bool missing_ok)
 {
 	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext,
 												  "portstats rates",
@@ -153,7 +154,7 @@ read_load(FunctionCallInfo fcinfo, const RateTypeName *type, const RateRequest *
 	cache->read = *what;
 	load->in_aggregate = AggCheckCallContext(fcinfo, NULL) != 0;
 	remember_view(&load->view);
-	cache->book = rate_read(type, what, context, false);
+	cache->book = rate_read(type, what, context, missing_ok);
 	if (!load->in_aggregate && rate_reader_is_filtered())
 		load->view.snapshot = NULL; /* none that can be active: for this call
 									 * alone */
@@ -280,7 +281,7 @@ is_same_pair(const RateCache *cache, Currency from, Currency to)
 static bool
 is_covered(const RateCache *cache, Currency from, Currency to, DateADT day)
 {
-	if (from == to || cache->read.level == READ_ALL)
+	if (from == to || cache->book == NULL || cache->read.level == READ_ALL)
 		return true;
 	return is_same_pair(cache, from, to) &&
 		(cache->read.level == READ_PAIR || cache->read.day == day);
@@ -288,7 +289,7 @@ is_covered(const RateCache *cache, Currency from, Currency to, DateADT day)
 
 TablePath  *
 rate_cache_find(FunctionCallInfo fcinfo, const RateTypeName *type, Currency from,
-				Currency to, DateADT day)
+				Currency to, DateADT day, bool missing_ok)
 {
 	RateLoad  **list = (RateLoad **) &fcinfo->flinfo->fn_extra;
 	RateLoad   *load;
@@ -309,17 +310,23 @@ rate_cache_find(FunctionCallInfo fcinfo, const RateTypeName *type, Currency from
 	if (load == NULL)
 	{
 		what.level = READ_DAY;
-		load = read_load(fcinfo, type, &what);
+		load = read_load(fcinfo, type, &what, missing_ok);
 		fresh = true;
 	}
 	else if (!is_covered(load->cache, from, to, day))
 	{
 		what.level = is_same_pair(load->cache, from, to) ? READ_PAIR : READ_ALL;
-		load = read_load(fcinfo, type, &what);
+		load = read_load(fcinfo, type, &what, missing_ok);
 	}
 	cache = load->cache;
+	if (cache->book == NULL)
+		return NULL;
 	if (!rates_find(cache->book, from, to, day, &found))
+	{
+		if (missing_ok)
+			return NULL;
 		rates_raise(cache->book, from, to, day, pnstrdup(type->bytes, type->len));
+	}
 
 	/* A call that is the only one of its kind remembers nothing. */
 	if (fresh)

@@ -98,9 +98,12 @@ rate_lane_slot(Currency from, Currency to)
 	return (uint32) ((h * UINT64CONST(0x9E3779B97F4A7C15)) >> 56) & (RATE_LANES - 1);
 }
 
-/* Looks a path up that the lanes do not hold, reading what it takes. */
+/*
+ * Looks a path up that the lanes do not hold, reading what it takes. Where there
+ * is none, or no such rate type: an error or, where missing_ok, NULL.
+ */
 extern TablePath *rate_cache_find(FunctionCallInfo fcinfo, const RateTypeName *type,
-								  Currency from, Currency to, DateADT day);
+								  Currency from, Currency to, DateADT day, bool missing_ok);
 
 /*
  * Within a transaction the transactions that a snapshot takes for running only
@@ -124,13 +127,13 @@ rate_view_is_current(const RateView *view)
 }
 
 /*
- * The path from one currency to another on a day. Errors, naming the mend,
- * where there is none. It lives as long as the function call's fn_extra, or
- * until the next call.
+ * The path from one currency to another on a day. Where there is none, or no
+ * such rate type: an error that names the mend or, where missing_ok, NULL. It
+ * lives as long as the function call's fn_extra, or until the next call.
  */
 static inline TablePath *
-rate_cache_path(FunctionCallInfo fcinfo, const RateTypeName *type, Currency from,
-				Currency to, DateADT day)
+rate_cache_look(FunctionCallInfo fcinfo, const RateTypeName *type, Currency from,
+				Currency to, DateADT day, bool missing_ok)
 {
 	const RateLoad *load = fcinfo->flinfo->fn_extra;
 
@@ -151,7 +154,21 @@ rate_cache_path(FunctionCallInfo fcinfo, const RateTypeName *type, Currency from
 				return load->paths[(known >> RATE_ERA_BITS) - 1];
 		}
 	}
-	return rate_cache_find(fcinfo, type, from, to, day);
+	return rate_cache_find(fcinfo, type, from, to, day, missing_ok);
+}
+
+static inline TablePath *
+rate_cache_path(FunctionCallInfo fcinfo, const RateTypeName *type, Currency from,
+				Currency to, DateADT day)
+{
+	return rate_cache_look(fcinfo, type, from, to, day, false);
+}
+
+static inline TablePath *
+rate_cache_try_path(FunctionCallInfo fcinfo, const RateTypeName *type, Currency from,
+					Currency to, DateADT day)
+{
+	return rate_cache_look(fcinfo, type, from, to, day, true);
 }
 
 #endif							/* PORTSTATS_RATE_CACHE_H */

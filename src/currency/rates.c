@@ -5,9 +5,13 @@
 #include "postgres.h"
 
 #include "fmgr.h"
+#include "lib/stringinfo.h"
 
 #include "compat.h"
 #include "currency/rates.h"
+
+#define MEND_BOOK \
+	"Add the rate to the rows that the book is built from, or set another pivot or age limit with rate_book_options(book, pivot_currency, max_age_days)."
 
 /* What the rates of a pair say of a day. */
 typedef enum StepStatus
@@ -83,6 +87,67 @@ rates_find(const RateBook *book, Currency from, Currency to, DateADT day, RatePa
 	return true;
 }
 
+bool
+rates_are_of_day(const RatePath *path, DateADT day)
+{
+	for (int i = 0; i < path->nsteps; i++)
+	{
+		if (path->steps[i].rate->from != day)
+			return false;
+	}
+	return true;
+}
+
+/* A pair quoted in either direction; NULL where there is none. */
+static const BookPair *
+find_either(const RateBook *book, Currency a, Currency b)
+{
+	const BookPair *pair = book_find_pair(book, a, b);
+
+	return pair != NULL ? pair : book_find_pair(book, b, a);
+}
+
+/* The day from which the last rate of a pair is valid. */
+static DateADT
+last_from(const RateBook *book, const BookPair *pair)
+{
+	return book_rate(book, pair->first + pair->count - 1)->from;
+}
+
+bool
+rates_last_day(const RateBook *book, Currency from, Currency to, DateADT *last)
+{
+	const BookPair *direct = find_either(book, from, to);
+	const BookPair *first = NULL;
+	const BookPair *second = NULL;
+
+	if (from != book->pivot && to != book->pivot)
+	{
+		first = find_either(book, from, book->pivot);
+		second = find_either(book, book->pivot, to);
+	}
+	*last = DATEVAL_NOBEGIN;
+	if (direct != NULL)
+		*last = last_from(book, direct);
+	if (first != NULL && second != NULL)
+		*last = Max(*last, Min(last_from(book, first), last_from(book, second)));
+	return *last != DATEVAL_NOBEGIN;
+}
+
+DateADT
+rates_serves_until(const RateBook *book, const RateStep *step)
+{
+	uint32		next = step->number + 1;
+	int64		until = step->rate->until;
+
+	if (next < step->pair->first + step->pair->count)
+		until = Min(until, (int64) book_rate(book, next)->from - 1);
+	if (book->max_age_days != BOOK_NO_AGE_LIMIT)
+		until = Min(until, (int64) step->rate->from + book->max_age_days);
+	/* An age limit may reach beyond the last date there is. */
+	return until > DATE_END_JULIAN - POSTGRES_EPOCH_JDATE - 1 ? BOOK_NO_END : (DateADT) until;
+}
+
 /* "7.2000 CNY for 1 USD" */
 static char *
 rate_name(const RateStep *step)
@@ -101,17 +166,27 @@ validity_name(const BookRate *rate)
 }
 
 /*
- * The rate nearest to a day on which the step's has ended: that one, or the
- * next of the pair.
+ * Goes on to the next rate of the pair where that is nearer to a day than a day
+ * before it, until which, or of which, the step's is. Whether it is.
  */
-static void
-take_nearest(const RateBook *book, RateStep *step, DateADT day)
+static bool
+take_nearer(const RateBook *book, RateStep *step, DateADT before, DateADT day)
 {
 	uint32		next = step->number + 1;
 
-	if (next < step->pair->first + step->pair->count &&
-		(int64) book_rate(book, next)->from - day < (int64) day - step->rate->until)
-		set_step(book, step, next);
+	if (next >= step->pair->first + step->pair->count ||
+		(int64) book_rate(book, next)->from - day >= (int64) day - before)
+		return false;
+	set_step(book, step, next);
+	return true;
+}
+
+/* "There is no rate between EUR and CNY on any day." */
+static char *
+no_pair(Currency from, Currency to)
+{
+	return psprintf("There is no rate between %s and %s on any day.",
+					currency_name(from), currency_name(to));
 }
 
 /* Why a step is not there, as a sentence. */
@@ -119,26 +194,30 @@ static char *
 explain_step(const RateBook *book, Currency from, Currency to, DateADT day)
 {
 	RateStep	step;
+	char	   *why;
 
 	switch (find_step(book, from, to, day, &step))
 	{
 		case STEP_FOUND:
 			break;
 		case STEP_NO_PAIR:
-			return psprintf("There is no rate between %s and %s on any day.",
-							currency_name(from), currency_name(to));
+			return no_pair(from, to);
 		case STEP_NOT_YET:
 			return psprintf("The first rate, %s, is valid from %s.",
 							rate_name(&step), validity_name(step.rate));
 		case STEP_ENDED:
-			take_nearest(book, &step, day);
+			take_nearer(book, &step, step.rate->until, day);
 			return psprintf("The nearest rate, %s, is valid from %s.",
 							rate_name(&step), validity_name(step.rate));
 		case STEP_STALE:
-			return psprintf("The last rate, %s, is of %s: " INT64_FORMAT
-							" days old, where at most %d are allowed.",
-							rate_name(&step), day_name(step.rate->from),
-							(int64) day - step.rate->from, book->max_age_days);
+			why = psprintf("The last rate, %s, is of %s: " INT64_FORMAT
+						   " days old, where at most %d are allowed.",
+						   rate_name(&step), day_name(step.rate->from),
+						   (int64) day - step.rate->from, book->max_age_days);
+			if (take_nearer(book, &step, step.rate->from, day))
+				why = psprintf("%s The next one, %s, is nearer: valid from %s.",
+							   why, rate_name(&step), validity_name(step.rate));
+			return why;
 	}
 	return NULL;
 }
@@ -162,6 +241,76 @@ explain_path(const RateBook *book, Currency from, Currency to, DateADT day)
 					first ? first : "", first && second ? " " : "", second ? second : "");
 }
 
+/* The nearest rate of a pair to a day, as a sentence; NULL where it is of that day. */
+static char *
+nearest_of_pair(const RateBook *book, const BookPair *pair, DateADT day)
+{
+	int64		found = book_find_rate(book, pair, day);
+	RateStep	step;
+
+	step.pair = pair;
+	set_step(book, &step, pair->first + (uint32) Max(found, 0));
+	if (step.rate->from == day)
+		return NULL;
+	if (found >= 0)
+		take_nearer(book, &step, step.rate->from, day);
+	return psprintf("The nearest rate, %s, is of %s.",
+					rate_name(&step), day_name(step.rate->from));
+}
+
+char *
+rates_nearest(const RateBook *book, Currency from, Currency to, DateADT day)
+{
+	const BookPair *pairs[RATES_MAX_STEPS] = {NULL, NULL};
+	StringInfoData text;
+	RatePath	path;
+
+	if (rates_find(book, from, to, day, &path))
+	{
+		for (int i = 0; i < path.nsteps; i++)
+			pairs[i] = path.steps[i].pair;
+	}
+	else if ((pairs[0] = find_either(book, from, to)) == NULL)
+	{
+		pairs[0] = find_either(book, from, book->pivot);
+		pairs[1] = find_either(book, book->pivot, to);
+	}
+	initStringInfo(&text);
+	for (int i = 0; i < RATES_MAX_STEPS; i++)
+	{
+		char	   *nearest = pairs[i] == NULL ? NULL : nearest_of_pair(book, pairs[i], day);
+
+		if (nearest != NULL)
+			appendStringInfo(&text, "%s%s", text.len == 0 ? "" : " ", nearest);
+	}
+	return text.data;
+}
+
+void
+rates_raise_no_way(const RateBook *book, Currency from, Currency to)
+{
+	Currency	pivot = book->pivot;
+	char	   *why = no_pair(from, to);
+
+	if (from == pivot || to == pivot)
+		why = psprintf("%s The pivot is %s.", why, currency_name(pivot));
+	else
+	{
+		char	   *first = find_either(book, from, pivot) == NULL ? no_pair(from, pivot) : "";
+		char	   *second = find_either(book, pivot, to) == NULL ? no_pair(pivot, to) : "";
+
+		why = psprintf("%s By way of %s: %s%s%s", why, currency_name(pivot), first,
+					   *first != '\0' && *second != '\0' ? " " : "", second);
+	}
+	ereport(ERROR,
+			(errcode(ERRCODE_NO_DATA_FOUND),
+			 errmsg("no exchange rate from %s to %s on any day in the book",
+					currency_name(from), currency_name(to)),
+			 errdetail("%s", why),
+			 errhint(MEND_BOOK)));
+	pg_unreachable();
+}
+
 void
 rates_raise(const RateBook *book, Currency from, Currency to, DateADT day,
 			const char *rate_type)
@@ -171,11 +320,17 @@ rates_raise(const RateBook *book, Currency from, Currency to, DateADT day,
 		psprintf("of rate type \"%s\"", rate_type);
 
 	if (DATE_NOT_FINITE(day))
+	{
+		char	   *nearest = rates_nearest(book, from, to, day);
+
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("no exchange rate from %s to %s on %s, which is no day",
-						currency_name(from), currency_name(to), day_name(day)),
+				 errmsg("no exchange rate from %s to %s on %s %s",
+						currency_name(from), currency_name(to), day_name(day), where),
+				 errdetail("%s is no day.%s%s", day_name(day),
+						   *nearest != '\0' ? " " : "", nearest),
 				 errhint("Give the day whose rate is meant.")));
+	}
 	ereport(ERROR,
 			(errcode(ERRCODE_NO_DATA_FOUND),
 			 find_step(book, from, to, day, &step) == STEP_STALE ?
@@ -185,7 +340,7 @@ rates_raise(const RateBook *book, Currency from, Currency to, DateADT day,
 					currency_name(from), currency_name(to), day_name(day), where),
 			 errdetail("%s", explain_path(book, from, to, day)),
 			 rate_type == NULL ?
-			 errhint("Add the rate to the rows that the book is built from, or set another pivot or age limit with rate_book_options(book, pivot_currency, max_age_days).") :
+			 errhint(MEND_BOOK) :
 			 errhint("INSERT the rate into portstats.exchange_rate, or name another rate type.")));
 	pg_unreachable();
 }

@@ -37,6 +37,30 @@ typedef struct RatePath
 extern bool rates_find(const RateBook *book, Currency from, Currency to, DateADT day,
 					   RatePath *path);
 
+/* Whether each rate of a path is one of the day itself, valid from that very day. */
+extern bool rates_are_of_day(const RatePath *path, DateADT day);
+
+/*
+ * The last day on which the book may have rates of its own for all steps of a way
+ * between two currencies. False where there is no way on any day.
+ */
+extern bool rates_last_day(const RateBook *book, Currency from, Currency to, DateADT *last);
+
+/*
+ * The last day on which a rate that was found serves: its own, the day before
+ * the next of the pair, or the age limit; BOOK_NO_END where nothing ends it.
+ */
+extern DateADT rates_serves_until(const RateBook *book, const RateStep *step);
+
+/*
+ * Of the steps that have no rate of that very day, the nearest rate there is, a
+ * sentence each; palloc'd.
+ */
+extern char *rates_nearest(const RateBook *book, Currency from, Currency to, DateADT day);
+
+/* The error of two currencies that a book has no way between on any day. */
+pg_noreturn extern void rates_raise_no_way(const RateBook *book, Currency from, Currency to);
+
 /*
  * The error of a path that is not there: names the pair, the day, the nearest
  * rate there is and the mend. rate_type is NULL where the book was an argument.

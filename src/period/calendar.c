@@ -334,3 +334,17 @@ calendar_prior_year(CalendarRun run, int32_t years, CalendarRun *result)
 		return CALENDAR_OUT_OF_RANGE;
 	return run_of_days(first, last, result);
 }
+
+int32_t
+calendar_nth_weekday(CalendarRun run, int n, int weekday)
+{
+	int64_t		day;
+
+	if (n > 0)
+		day = run.first + (weekday - 1 - run.first % DAYS_IN_WEEK + DAYS_IN_WEEK) % DAYS_IN_WEEK +
+			(int64_t) DAYS_IN_WEEK * (n - 1);
+	else
+		day = run.last - (run.last % DAYS_IN_WEEK - (weekday - 1) + DAYS_IN_WEEK) % DAYS_IN_WEEK +
+			(int64_t) DAYS_IN_WEEK * (n + 1);
+	return day >= run.first && day <= run.last ? (int32_t) day : -1;
+}

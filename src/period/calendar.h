@@ -110,6 +110,12 @@ extern CalendarError calendar_prior(CalendarRun run, CalendarRun *result);
 extern CalendarError calendar_prior_year(CalendarRun run, int32_t years,
 										 CalendarRun *result);
 
+/*
+ * The nth weekday (1 is Monday, 7 Sunday) of a run, counted from its end where n
+ * is negative; -1 where the run has not so many. n is not 0.
+ */
+extern int32_t calendar_nth_weekday(CalendarRun run, int n, int weekday);
+
 /* ---------- period_text.c ---------- */
 
 /* Room for the longest text of a run: two days and a slash. */

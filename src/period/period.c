@@ -159,6 +159,41 @@ period_prior_year(Period p, int32 years, Period *result)
 	return true;
 }
 
+bool
+period_is_months(Period p)
+{
+	return calendar_is_months(period_to_run(p));
+}
+
+/* The nth weekday of a month; 22023 for arguments that are out of range. */
+bool
+period_nth_weekday(Period month, int32 n, int32 weekday, DateADT *result)
+{
+	CalendarRun run = period_to_run(month);
+	int32		day;
+
+	if (calendar_unit_of_run(run) != CALENDAR_MONTH)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("period \"%s\" is not one month", period_to_text(month)),
+				 errhint("Give a month, such as '2023-10'; periods(p, 'month') gives those of a longer period.")));
+	if (n < -5 || n > 5 || n == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("n must be from 1 to 5 or from -5 to -1: %d", n),
+				 errhint("1 is the first such weekday of the month, -1 the last, -2 the last but one.")));
+	if (weekday < 1 || weekday > 7)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("weekday must be from 1 to 7: %d", weekday),
+				 errhint("As in ISO 8601, 1 is Monday and 7 is Sunday.")));
+	day = calendar_nth_weekday(run, n, weekday);
+	if (day < 0)
+		return false;
+	*result = day + PERIOD_DAY_ZERO;
+	return true;
+}
+
 /* The unit of that name; 22023 where there is none. */
 CalendarUnit
 period_unit_named(const char *name, size_t length)

@@ -66,6 +66,16 @@ extern bool period_from_text(const char *text, Period *result, Node *escontext);
  */
 extern bool period_prior_year(Period p, int32 years, Period *result);
 
+/* Whether a period is made of whole months. */
+extern bool period_is_months(Period p);
+
+/*
+ * The nth weekday (1 is Monday, 7 Sunday) of a month, counted from its end where
+ * n is negative. False where the month has no fifth. Errors: a period that is
+ * not one month, n not from 1 to 5 or -5 to -1, no such weekday.
+ */
+extern bool period_nth_weekday(Period month, int32 n, int32 weekday, DateADT *result);
+
 /* The unit (month, quarter, half, year, week, day) that a day is in. */
 extern Period period_of_day(DateADT day, const char *unit);
 

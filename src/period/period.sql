@@ -138,6 +138,12 @@ CREATE FUNCTION @extschema@.periods(p @extschema@.period, unit text) RETURNS SET
 COMMENT ON FUNCTION @extschema@.periods(@extschema@.period, text) IS
 'Every unit (year, half, quarter, month, week or day) that shares a day with a period, in order and each of them whole. Example: SELECT periods(''2023-Q3'', ''month'')';
 
+CREATE FUNCTION @extschema@.nth_weekday(month @extschema@.period, n integer, weekday integer) RETURNS date
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'nth_weekday';
+COMMENT ON FUNCTION @extschema@.nth_weekday(@extschema@.period, integer, integer) IS
+'The nth weekday (1 is Monday, 7 is Sunday, as in ISO 8601) of a month: n from 1 to 5, or from -1 to -5 to count from its end; NULL for a fifth that the month does not have. Example: nth_weekday(''2023-09'', 3, 3), the third Wednesday, is 2023-09-20';
+
 -- ---------- comparison: a period is an int8 in its own order ----------
 
 CREATE FUNCTION @extschema@.period_eq(@extschema@.period, @extschema@.period) RETURNS boolean

@@ -33,6 +33,7 @@ PORTSTATS_FUNCTION(period_prior);
 PORTSTATS_FUNCTION(period_prior_one_year);
 PORTSTATS_FUNCTION(period_prior_years);
 PORTSTATS_FUNCTION(period_periods);
+PORTSTATS_FUNCTION(nth_weekday);
 PORTSTATS_FUNCTION(period_contains_date);
 PORTSTATS_FUNCTION(period_contains_timestamp);
 PORTSTATS_FUNCTION(period_contains_period);
@@ -250,6 +251,17 @@ period_periods(PG_FUNCTION_ARGS)
 	unit = period_result(error, run, "periods", state->p);
 	state->next = run.last + 1;
 	SRF_RETURN_NEXT(call, PeriodGetDatum(unit));
+}
+
+/* nth_weekday(month period, n integer, weekday integer): NULL for a fifth that is not there. */
+Datum
+nth_weekday(PG_FUNCTION_ARGS)
+{
+	DateADT		day;
+
+	if (!period_nth_weekday(PG_GETARG_PERIOD(0), PG_GETARG_INT32(1), PG_GETARG_INT32(2), &day))
+		PG_RETURN_NULL();
+	PG_RETURN_DATEADT(day);
 }
 
 /* ---------- operators ---------- */

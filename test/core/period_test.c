@@ -141,6 +141,65 @@ test_days(void)
 	ok(texts, "every unit reads as it prints");
 }
 
+/* How many days of each weekday a month has had so far, and which. */
+typedef struct WalkedMonth
+{
+	CalendarRun run;
+	int			count[7];
+	int32_t		days[7][5];
+} WalkedMonth;
+
+/* Whether each weekday of a month that has been walked through is found by its number. */
+static bool
+finds_weekdays(const WalkedMonth *m)
+{
+	bool		found = true;
+
+	for (int weekday = 0; weekday < 7; weekday++)
+	{
+		int			count = m->count[weekday];
+
+		for (int n = 1; n <= 6; n++)
+		{
+			found &= calendar_nth_weekday(m->run, n, weekday + 1) ==
+				(n <= count ? m->days[weekday][n - 1] : -1);
+			found &= calendar_nth_weekday(m->run, -n, weekday + 1) ==
+				(n <= count ? m->days[weekday][count - n] : -1);
+		}
+	}
+	return found;
+}
+
+/* Every weekday of every month, from both of its ends. */
+static void
+test_weekdays(void)
+{
+	Walk		w = {1, 1, 1, 0, 1, 1};
+	WalkedMonth m;
+	bool		found = true;
+	int			months = 0;
+
+	memset(&m, 0, sizeof(m));
+	for (int32_t day = 0; day <= CALENDAR_LAST_DAY; day++)
+	{
+		m.days[w.weekday][m.count[w.weekday]++] = day;
+		walk_a_day(&w);
+		if (w.mday == 1)
+		{
+			m.run.last = day;
+			found &= finds_weekdays(&m);
+			months++;
+			memset(&m, 0, sizeof(m));
+			m.run.first = day + 1;
+		}
+	}
+	ok(found && months == 9999 * 12, "every weekday of every month is found from its start and its end");
+	m.run.first = 0;
+	m.run.last = CALENDAR_LAST_DAY;
+	ok(calendar_nth_weekday(m.run, INT32_MAX, 7) == -1 && calendar_nth_weekday(m.run, INT32_MIN, 1) == -1,
+	   "no weekday is so far away that it is one");
+}
+
 /* A day, often at the edge of something. */
 static int32_t
 random_day(void)
@@ -238,6 +297,7 @@ main(int argc, char **argv)
 	state = argc > 1 ? strtoull(argv[1], NULL, 10) : 1;
 	printf("# seed %s\n", argc > 1 ? argv[1] : "1");
 	test_days();
+	test_weekdays();
 	test_runs();
 	test_junk();
 	printf("1..%d\n", tests);

@@ -66,7 +66,7 @@ SELECT is_empty($$
 	SELECT signature FROM functions
 	WHERE provolatile = 'i'
 	  AND NOT proargtypes::oid[] && ARRAY['rate_book'::regtype::oid]
-	  AND proname IN ('exchange_rate', 'convert_currency', 'to_usd', 'to_cny')
+	  AND proname IN ('exchange_rate', 'convert_currency', 'try_convert_currency', 'to_usd', 'to_cny', 'explain_rate', 'rate_history')
 	ORDER BY 1
 $$, 'what reads the rate tables is not immutable');
 SELECT is_empty($$
@@ -77,7 +77,7 @@ $$, 'what is given its rates is immutable');
 SELECT is_empty($$
 	SELECT signature FROM functions
 	WHERE provolatile = 's' AND prokind <> 'a'
-	  AND proname NOT IN ('exchange_rate', 'convert_currency', 'to_usd', 'to_cny')
+	  AND proname NOT IN ('exchange_rate', 'convert_currency', 'try_convert_currency', 'to_usd', 'to_cny', 'explain_rate', 'rate_history')
 	  AND signature !~ 'converted_(sum|comparison)'
 	ORDER BY 1
 $$, 'nothing else depends on more than its arguments');
@@ -96,7 +96,7 @@ $$, 'nothing takes or gives floating point');
 SELECT is_empty($$
 	SELECT proname, pronargs, count(*) FROM functions
 	WHERE prokind IN ('f', 'w')
-	  AND proname IN ('growth_pct', 'to_usd', 'to_cny', 'share', 'contribution', 'convert_currency')
+	  AND proname IN ('growth_pct', 'to_usd', 'to_cny', 'share', 'contribution', 'convert_currency', 'try_convert_currency')
 	  AND proargtypes::oid[] && ARRAY['smallint'::regtype, 'integer'::regtype, 'bigint'::regtype]::oid[]
 	GROUP BY 1, 2 ORDER BY 1, 2
 $$, 'scalar functions take numeric alone');
