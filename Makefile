@@ -27,11 +27,14 @@ OBJS = \
 	src/growth/growth.o \
 	src/growth/comparison.o \
 	src/growth/partition.o \
+	src/currency/code.o \
 	src/currency/book.o \
 	src/currency/book_io.o \
 	src/currency/rates.o \
 	src/currency/rate_reader.o \
+	src/currency/rate_paths.o \
 	src/currency/rate_cache.o \
+	src/currency/book_cache.o \
 	src/currency/convert.o \
 	src/currency/converted_total.o \
 	src/currency/converted_row.o \
@@ -50,6 +53,7 @@ SQL_PARTS = \
 	src/currency/rate_book.sql \
 	src/currency/rate_table.sql \
 	src/currency/convert.sql \
+	src/currency/converted_sum.sql \
 	src/currency/converted_growth.sql \
 	src/currency/rate_rules.sql \
 	src/currency/explain.sql \

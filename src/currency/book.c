@@ -1,7 +1,8 @@
 /*
  * book.c: the rate_book value: its format, building it and finding things in it.
  *
- *   40    RateBook   varlena header, version, flags, age limit, sizes, pivot
+ *   48    RateBook   varlena header, version, flags, age limit, sizes, pivot,
+ *                    fingerprint
  *   24 p  BookPair   base, quote, number of the first rate, how many
  *   12 r  BookRate   valid from, valid until, where its digits stand
  *   a     arena      each rate as quoted: one byte of length, then its digits
@@ -19,9 +20,7 @@
 
 #include "fmgr.h"
 #include "miscadmin.h"
-#include "port/pg_bswap.h"
 #include "utils/builtins.h"
-#include "utils/datetime.h"
 #include "utils/memutils.h"
 
 #include "compat.h"
@@ -32,85 +31,6 @@
 #define BOOK_BUILDING	0x01
 #define FIRST_RATES		16
 #define FIRST_ARENA		128
-
-/* ---------- codes and days ---------- */
-
-bool
-currency_from_bytes(const char *bytes, int len, Currency *result)
-{
-	Currency	code = 0;
-
-	if (len < 1 || len > CURRENCY_MAX_LEN)
-		return false;
-	for (int i = 0; i < len; i++)
-	{
-		unsigned char c = (unsigned char) bytes[i];
-
-		if (c <= ' ' || c == 0x7F)
-			return false;
-		code |= (Currency) c << (8 * (CURRENCY_MAX_LEN - 1 - i));
-	}
-	*result = code;
-	return true;
-}
-
-Currency
-currency_from_text(const text *code)
-{
-	Currency	result;
-
-	if (!currency_from_bytes(VARDATA_ANY(code), VARSIZE_ANY_EXHDR(code), &result))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("\"%s\" is no currency code", text_to_cstring(code)),
-				 errhint("A code has 1 to 8 bytes and no white space, such as USD or 142.")));
-	return result;
-}
-
-Currency
-currency_getarg(FunctionCallInfo fcinfo, int n)
-{
-	return currency_from_text(PG_GETARG_TEXT_PP(n));
-}
-
-int
-currency_to_bytes(Currency currency, char bytes[CURRENCY_MAX_LEN + 1])
-{
-	uint64		in_order = pg_hton64(currency);
-	int			len = 0;
-
-	memcpy(bytes, &in_order, CURRENCY_MAX_LEN);
-	bytes[CURRENCY_MAX_LEN] = '\0';
-	while (bytes[len] != '\0')
-		len++;
-	return len;
-}
-
-char *
-currency_name(Currency currency)
-{
-	char	   *name = palloc(CURRENCY_MAX_LEN + 1);
-
-	currency_to_bytes(currency, name);
-	return name;
-}
-
-char *
-day_name(DateADT day)
-{
-	char	   *name = palloc(MAXDATELEN + 1);
-
-	if (DATE_NOT_FINITE(day))
-		EncodeSpecialDate(day, name);
-	else
-	{
-		struct pg_tm tm;
-
-		j2date(day + POSTGRES_EPOCH_JDATE, &tm.tm_year, &tm.tm_mon, &tm.tm_mday);
-		EncodeDateOnly(&tm, USE_ISO_DATES, name);
-	}
-	return name;
-}
 
 /* ---------- layout ---------- */
 
@@ -225,54 +145,9 @@ book_fetch(Datum datum)
 	return book;
 }
 
-/* What a compressed or out-of-line argument held when it was last looked at. */
-typedef struct KeptBook
-{
-	const RateBook *book;
-	Size		len;
-	char		stored[FLEXIBLE_ARRAY_MEMBER];
-} KeptBook;
-
-/* The book of an argument that takes more than a look to read. */
-static const RateBook *
-fetch_kept(FunctionCallInfo fcinfo, struct varlena *stored)
-{
-	KeptBook   *kept = fcinfo->flinfo->fn_extra;
-	Size		len = VARSIZE_ANY(stored);
-	MemoryContext caller;
-
-	if (kept != NULL && kept->len == len && memcmp(kept->stored, stored, len) == 0)
-		return kept->book;
-	if (kept != NULL)
-	{
-		fcinfo->flinfo->fn_extra = NULL;
-		pfree((void *) kept->book);
-		pfree(kept);
-	}
-	caller = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
-	kept = palloc(offsetof(KeptBook, stored) + len);
-	kept->len = len;
-	memcpy(kept->stored, stored, len);
-	kept->book = book_fetch(PointerGetDatum(stored));
-	MemoryContextSwitchTo(caller);
-	fcinfo->flinfo->fn_extra = kept;
-	return kept->book;
-}
-
 const RateBook *
-book_getarg(FunctionCallInfo fcinfo, int n)
+book_finished(const RateBook *book)
 {
-	struct varlena *stored = (struct varlena *) PG_GETARG_POINTER(n);
-	const RateBook *book;
-
-	/*
-	 * The bytes of other pointers (expanded, indirect) do not say what they
-	 * hold.
-	 */
-	if (VARATT_IS_COMPRESSED(stored) || VARATT_IS_EXTERNAL_ONDISK(stored))
-		book = fetch_kept(fcinfo, stored);
-	else
-		book = book_fetch(PointerGetDatum(stored));
 	if (book_is_building(book))
 		raise_unreadable();
 	return book;
@@ -628,6 +503,28 @@ check_directions(const RateBook *book, Node *escontext)
 	return true;
 }
 
+/* A hash of all that is in a book; where it comes from does not matter. */
+static uint64
+fingerprint(const RateBook *book)
+{
+	const char *bytes = (const char *) pairs_of(book);
+	Size		left = VARSIZE(book) - sizeof(RateBook);
+	uint64		h = left;
+
+	while (left > 0)
+	{
+		uint64		word = 0;
+		Size		len = Min(left, sizeof(word));
+
+		memcpy(&word, bytes, len);
+		h = (h ^ word) * UINT64CONST(0x9E3779B97F4A7C15);
+		h ^= h >> 32;
+		bytes += len;
+		left -= len;
+	}
+	return h;
+}
+
 RateBook   *
 book_canonical(const RateBook *book, Node *escontext)
 {
@@ -687,6 +584,7 @@ book_canonical(const RateBook *book, Node *escontext)
 		result->arena_used += 1 + len;
 	}
 	result->nrates = nrows;
+	result->fingerprint = fingerprint(result);
 	pfree(rows);
 	if (!check_directions(result, escontext))
 		return NULL;

@@ -14,13 +14,8 @@
 #include "utils/date.h"
 #include "utils/numeric.h"
 
-/*
- * A currency code: 1 to 8 bytes without white space, the first in the highest
- * byte, zero-filled. So integers are in the order of the bytes.
- */
-typedef uint64 Currency;
+#include "currency/code.h"
 
-#define CURRENCY_MAX_LEN	8
 /* Of a book that says nothing else. */
 #define BOOK_PIVOT			(UINT64CONST(0x555344) << 40)	/* USD */
 #define BOOK_NO_AGE_LIMIT	(-1)
@@ -42,6 +37,7 @@ typedef struct RateBook
 	uint32		arena_used;		/* bytes */
 	uint32		arena_size;
 	Currency	pivot;
+	uint64		fingerprint;	/* of pairs, rates and arena; 0 while it is built */
 	/* pairs, rates, arena follow */
 } RateBook;
 
@@ -59,24 +55,6 @@ typedef struct BookRate
 	DateADT		until;			/* the last day, or BOOK_NO_END */
 	uint32		text;			/* where in the arena the rate stands */
 } BookRate;
-
-/* Reads a code; false where the bytes are none. */
-extern bool currency_from_bytes(const char *bytes, int len, Currency *result);
-
-/* Reads a code; raises an error that names it where it is none. */
-extern Currency currency_from_text(const text *code);
-
-/* Argument n of the call, which is not NULL. */
-extern Currency currency_getarg(FunctionCallInfo fcinfo, int n);
-
-/* Writes a code, zero-terminated; returns its length. */
-extern int	currency_to_bytes(Currency currency, char bytes[CURRENCY_MAX_LEN + 1]);
-
-/* The same, palloc'd. */
-extern char *currency_name(Currency currency);
-
-/* A day as in ISO 8601, whatever DateStyle says; palloc'd. */
-extern char *day_name(DateADT day);
 
 /* A book that is being built, empty, in the current memory context. */
 extern RateBook *book_new(Currency pivot, int32 max_age_days);
@@ -108,12 +86,15 @@ extern bool book_is_building(const RateBook *book);
  */
 extern const RateBook *book_fetch(Datum datum);
 
-/*
- * Argument n of the call, not NULL and no book that is being built. Where the
- * argument is compressed or stored out of line, what it holds is kept in
- * fn_extra, which must not be used for anything else.
- */
-extern const RateBook *book_getarg(FunctionCallInfo fcinfo, int n);
+/* The book, or an error where it is one that is being built. */
+extern const RateBook *book_finished(const RateBook *book);
+
+/* Argument n of the call, not NULL and no book that is being built. */
+static inline const RateBook *
+book_getarg(FunctionCallInfo fcinfo, int n)
+{
+	return book_finished(book_fetch(PG_GETARG_DATUM(n)));
+}
 
 extern const BookPair *book_pair(const RateBook *book, uint32 pair);
 extern const BookRate *book_rate(const RateBook *book, uint32 rate);

@@ -8,6 +8,7 @@
 
 #include "compat.h"
 #include "currency/convert.h"
+#include "currency/book_cache.h"
 #include "currency/rate_cache.h"
 #include "decimal/exact.h"
 
@@ -313,7 +314,7 @@ convert_argument(FunctionCallInfo fcinfo, const RateRatio *ratio, const char *te
 }
 
 static Datum
-convert_by_path(FunctionCallInfo fcinfo, const TablePath *path)
+convert_by_path(FunctionCallInfo fcinfo, const KeptPath *path)
 {
 	return convert_argument(fcinfo, path->is_ratio ? &path->ratio : NULL,
 							path->parts[1].bytes, path->parts[1].len);
@@ -340,19 +341,23 @@ convert_rate(const RatePath *path)
 						  (path->nsteps == 1 && !path->steps[0].inverse));
 }
 
+static Datum
+path_rate(const KeptPath *path)
+{
+	PG_RETURN_NUMERIC(rate_from_text(path->parts[1].bytes, path->parts[1].len,
+									 path->as_quoted));
+}
+
 /* ---------- SQL: with a book ---------- */
 
-/* Argument 0 of the call by a path of a book. */
-static Datum
-convert_by_book(FunctionCallInfo fcinfo, const RatePath *path)
+/* exchange_rate(from_currency, to_currency, on_date, book) */
+PORTSTATS_FUNCTION(exchange_rate_book);
+Datum
+exchange_rate_book(PG_FUNCTION_ARGS)
 {
-	char		text[RATES_MAX_TEXT];
-	RateRatio	ratio;
-	int			len = rates_path_text(path, text);
-
-	return convert_argument(fcinfo,
-							convert_ratio_from_text(text, len, &ratio) ? &ratio : NULL,
-							text, len);
+	return path_rate(book_cache_path(fcinfo, 3, currency_getarg(fcinfo, 0),
+									 currency_getarg(fcinfo, 1),
+									 PG_GETARG_DATEADT(2), false));
 }
 
 /* convert_currency(amount, from_currency, to_currency, on_date, book) */
@@ -360,15 +365,10 @@ PORTSTATS_FUNCTION(convert_currency_book);
 Datum
 convert_currency_book(PG_FUNCTION_ARGS)
 {
-	Currency	from = currency_getarg(fcinfo, 1);
-	Currency	to = currency_getarg(fcinfo, 2);
-	DateADT		day = PG_GETARG_DATEADT(3);
-	const RateBook *book = book_getarg(fcinfo, 4);
-	RatePath	path;
-
-	if (!rates_find(book, from, to, day, &path))
-		rates_raise(book, from, to, day, NULL);
-	return convert_by_book(fcinfo, &path);
+	return convert_by_path(fcinfo, book_cache_path(fcinfo, 4,
+												   currency_getarg(fcinfo, 1),
+												   currency_getarg(fcinfo, 2),
+												   PG_GETARG_DATEADT(3), false));
 }
 
 /* The currencies in arguments 1 and 2 of the call; false where either is no code. */
@@ -390,31 +390,16 @@ PORTSTATS_FUNCTION(try_convert_currency_book);
 Datum
 try_convert_currency_book(PG_FUNCTION_ARGS)
 {
-	const RateBook *book = book_getarg(fcinfo, 4);
+	const KeptPath *path;
 	Currency	from;
 	Currency	to;
-	RatePath	path;
 
-	if (!get_two_codes(fcinfo, &from, &to) ||
-		!rates_find(book, from, to, PG_GETARG_DATEADT(3), &path))
+	if (!get_two_codes(fcinfo, &from, &to))
 		PG_RETURN_NULL();
-	return convert_by_book(fcinfo, &path);
-}
-
-/* exchange_rate(from_currency, to_currency, on_date, book) */
-PORTSTATS_FUNCTION(exchange_rate_book);
-Datum
-exchange_rate_book(PG_FUNCTION_ARGS)
-{
-	Currency	from = currency_getarg(fcinfo, 0);
-	Currency	to = currency_getarg(fcinfo, 1);
-	DateADT		day = PG_GETARG_DATEADT(2);
-	const RateBook *book = book_getarg(fcinfo, 3);
-	RatePath	path;
-
-	if (!rates_find(book, from, to, day, &path))
-		rates_raise(book, from, to, day, NULL);
-	PG_RETURN_NUMERIC(convert_rate(&path));
+	path = book_cache_path(fcinfo, 4, from, to, PG_GETARG_DATEADT(3), true);
+	if (path == NULL)
+		PG_RETURN_NULL();
+	return convert_by_path(fcinfo, path);
 }
 
 /* ---------- SQL: with the tables ---------- */
@@ -424,7 +409,7 @@ PORTSTATS_FUNCTION(convert_currency);
 Datum
 convert_currency(PG_FUNCTION_ARGS)
 {
-	TablePath  *path = rate_cache_path(fcinfo, &rate_type_default,
+	KeptPath   *path = rate_cache_path(fcinfo, &rate_type_default,
 									   currency_getarg(fcinfo, 1),
 									   currency_getarg(fcinfo, 2),
 									   PG_GETARG_DATEADT(3));
@@ -438,7 +423,7 @@ Datum
 convert_currency_typed(PG_FUNCTION_ARGS)
 {
 	RateTypeName type = rate_type_getarg(fcinfo, 4);
-	TablePath  *path = rate_cache_path(fcinfo, &type,
+	KeptPath   *path = rate_cache_path(fcinfo, &type,
 									   currency_getarg(fcinfo, 1),
 									   currency_getarg(fcinfo, 2),
 									   PG_GETARG_DATEADT(3));
@@ -452,7 +437,7 @@ try_convert(FunctionCallInfo fcinfo, const RateTypeName *type)
 {
 	Currency	from;
 	Currency	to;
-	TablePath  *path;
+	KeptPath   *path;
 
 	if (!get_two_codes(fcinfo, &from, &to))
 		PG_RETURN_NULL();
@@ -485,7 +470,7 @@ PORTSTATS_FUNCTION(to_usd);
 Datum
 to_usd(PG_FUNCTION_ARGS)
 {
-	TablePath  *path = rate_cache_path(fcinfo, &rate_type_default,
+	KeptPath   *path = rate_cache_path(fcinfo, &rate_type_default,
 									   CURRENCY_CNY, CURRENCY_USD,
 									   PG_GETARG_DATEADT(1));
 
@@ -497,18 +482,11 @@ PORTSTATS_FUNCTION(to_cny);
 Datum
 to_cny(PG_FUNCTION_ARGS)
 {
-	TablePath  *path = rate_cache_path(fcinfo, &rate_type_default,
+	KeptPath   *path = rate_cache_path(fcinfo, &rate_type_default,
 									   CURRENCY_USD, CURRENCY_CNY,
 									   PG_GETARG_DATEADT(1));
 
 	return convert_by_path(fcinfo, path);
-}
-
-static Datum
-path_rate(const TablePath *path)
-{
-	PG_RETURN_NUMERIC(rate_from_text(path->parts[1].bytes, path->parts[1].len,
-									 path->as_quoted));
 }
 
 /* exchange_rate(from_currency, to_currency, on_date) */

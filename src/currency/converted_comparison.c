@@ -19,6 +19,7 @@
 #include "currency/converted_growth.h"
 #include "currency/converted_row.h"
 #include "currency/converted_total.h"
+#include "currency/book_cache.h"
 #include "currency/rate_cache.h"
 #include "currency/rates.h"
 #include "decimal/exact.h"
@@ -210,44 +211,11 @@ entry_without_amount(KeyedState **state)
 	return keyed_find_or_add(state, nothing);
 }
 
-/* The entry of a currency and day, by a rate of the tables. */
-static inline uint32
-entry_by_table(FunctionCallInfo fcinfo, KeyedState **state, const RateTypeName *type,
-			   Currency from, Currency to)
-{
-	TablePath  *path = rate_cache_path(fcinfo, type, from, to, PG_GETARG_DATEADT(ARG_DAY));
-
-	if (!keyed_entry_is(*state, path->hint, path->key, path->keylen))
-		path->hint = keyed_find_or_add(state, path->parts);
-	return path->hint;
-}
-
-/* The same by a rate of the book. */
-static uint32
-entry_by_book(FunctionCallInfo fcinfo, KeyedState **state, Currency from, Currency to)
-{
-	DateADT		day = PG_GETARG_DATEADT(ARG_DAY);
-	char		code[CURRENCY_MAX_LEN + 1];
-	char		text[RATES_MAX_TEXT];
-	const RateBook *book;
-	RatePath	path;
-	KeyPart		key[CONVERTED_PARTS];
-
-	CONVERTED_REQUIRE(ARG_RATES, "rate book");
-	book = book_getarg(fcinfo, ARG_RATES);
-	if (!rates_find(book, from, to, day, &path))
-		rates_raise(book, from, to, day, NULL);
-	key[CONVERTED_CURRENCY].bytes = code;
-	key[CONVERTED_CURRENCY].len = currency_to_bytes(from, code);
-	key[CONVERTED_PATH].bytes = text;
-	key[CONVERTED_PATH].len = rates_path_text(&path, text);
-	return keyed_find_or_add(state, key);
-}
-
 /* The entry of a row that has an amount and lies in a window. */
 static pg_attribute_always_inline uint32
 entry_of_amount(FunctionCallInfo fcinfo, KeyedState **state, RatesFrom rates)
 {
+	DateADT		day = PG_GETARG_DATEADT(ARG_DAY);
 	RateTypeName type;
 	Currency	from;
 	Currency	to;
@@ -256,13 +224,13 @@ entry_of_amount(FunctionCallInfo fcinfo, KeyedState **state, RatesFrom rates)
 	CONVERTED_REQUIRE(ARG_TO, "target currency");
 	from = currency_getarg(fcinfo, ARG_FROM);
 	to = ((ConvertedHead *) keyed_head(*state))->to;
-	if (rates == RATES_BOOK)
-		return entry_by_book(fcinfo, state, from, to);
 	if (rates == RATES_DEFAULT)
-		return entry_by_table(fcinfo, state, &rate_type_default, from, to);
-	CONVERTED_REQUIRE(ARG_RATES, "rate type");
+		return rate_cache_entry(fcinfo, &rate_type_default, from, to, day, state);
+	CONVERTED_REQUIRE(ARG_RATES, rates == RATES_BOOK ? "rate book" : "rate type");
+	if (rates == RATES_BOOK)
+		return book_cache_entry(fcinfo, ARG_RATES, from, to, day, state);
 	type = rate_type_getarg(fcinfo, ARG_RATES);
-	return entry_by_table(fcinfo, state, &type, from, to);
+	return rate_cache_entry(fcinfo, &type, from, to, day, state);
 }
 
 /*

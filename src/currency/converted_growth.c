@@ -62,32 +62,12 @@ window_figure(const KeyedState *state, int which, Numeric sum)
 	return DatumGetNumeric(DirectFunctionCall1(int4_numeric, Int32GetDatum(0)));
 }
 
-/* The amounts of the entries from first up to end, added; NULL where there is none. */
-static Numeric
-add_amounts(const KeyedState *state, int which, uint32 first, uint32 end)
-{
-	Numeric		sum = NULL;
-
-	for (uint32 i = first; i < end; i++)
-	{
-		const ExactTotal *t = keyed_total(state, i, which);
-		Numeric		value;
-		bool		isnull;
-
-		if (t->rows == t->nulls)
-			continue;
-		value = keyed_total_value(state, i, which, &isnull);
-		sum = sum == NULL ? value : numeric_plus(sum, value);
-	}
-	return sum;
-}
-
 /* The growth of the amounts as they are, which must be in one currency. */
 static Growth
 own_growth(const KeyedState *state)
 {
-	Numeric		current = add_amounts(state, WINDOW_CURRENT, 0, state->nentries);
-	Numeric		base = add_amounts(state, WINDOW_BASE, 0, state->nentries);
+	Numeric		current = converted_amounts(state, WINDOW_CURRENT, 0, state->nentries);
+	Numeric		base = converted_amounts(state, WINDOW_BASE, 0, state->nentries);
 
 	return growth_of(window_figure(state, WINDOW_CURRENT, current),
 					 window_figure(state, WINDOW_BASE, base));
@@ -161,8 +141,8 @@ static bool
 at_base_rate(const KeyedState *state, uint32 first, uint32 end, int scale, Numeric *result)
 {
 	KeyPart		key[CONVERTED_PARTS];
-	Numeric		current = add_amounts(state, WINDOW_CURRENT, first, end);
-	Numeric		base = add_amounts(state, WINDOW_BASE, first, end);
+	Numeric		current = converted_amounts(state, WINDOW_CURRENT, first, end);
+	Numeric		base = converted_amounts(state, WINDOW_BASE, first, end);
 	Numeric		sum = NULL;
 
 	*result = current;

@@ -16,13 +16,16 @@
 #include "utils/json.h"
 
 #include "compat.h"
+#include "currency/book_cache.h"
 #include "currency/convert.h"
+#include "currency/converted_row.h"
 #include "currency/converted_total.h"
 #include "currency/rate_cache.h"
 #include "currency/rates.h"
 #include "decimal/exact.h"
 #include "json/json.h"
 #include "keyed/keyed.h"
+#include "row/row.h"
 
 /* What a converted sum knows beside its totals. */
 typedef struct SumHead
@@ -106,19 +109,6 @@ KEYED_IO_FUNCTIONS(converted_sum)
 
 /* ---------- transition ---------- */
 
-static void
-raise_null(const char *what)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-			 errmsg("cannot convert an amount whose %s is NULL", what),
-			 errhint("Fill it in, or leave such rows out with FILTER or WHERE.")));
-}
-
-/* The value of argument n, not NULL, or the error that says what is. */
-#define REQUIRE(n, what) \
-	do { if (PG_ARGISNULL(n)) raise_null(what); } while (0)
-
 /* The state that the row goes into, a new one at the first row. */
 static inline KeyedState *
 sum_state(FunctionCallInfo fcinfo, Currency to)
@@ -133,26 +123,8 @@ sum_state(FunctionCallInfo fcinfo, Currency to)
 	}
 	head = keyed_head(state);
 	if (head->to != to)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("the currency converted to varies within one aggregate call"),
-				 errdetail("It was %s in one row and %s in another.",
-						   currency_name(head->to), currency_name(to)),
-				 errhint("Give one currency for the whole call, or GROUP BY it.")));
+		converted_raise_varying(head->to, to);
 	return state;
-}
-
-/* Adds an amount to the total of its currency and path; returns the state. */
-static inline Datum
-add_amount(FunctionCallInfo fcinfo, const ExactValue *amount, Currency to,
-		   TablePath *path)
-{
-	KeyedState *state = sum_state(fcinfo, to);
-
-	if (!keyed_entry_is(state, path->hint, path->key, path->keylen))
-		path->hint = keyed_find_or_add(&state, path->parts);
-	keyed_add(&state, path->hint, 0, amount);
-	PG_RETURN_POINTER(state);
 }
 
 /* A row without an amount: the state as it was. */
@@ -171,11 +143,13 @@ static inline Datum
 add_by_table(FunctionCallInfo fcinfo, const ExactValue *amount,
 			 const RateTypeName *type, Currency from, Currency to, int day_arg)
 {
-	TablePath  *path;
+	KeyedState *state = sum_state(fcinfo, to);
+	uint32		entry;
 
-	REQUIRE(day_arg, "date");
-	path = rate_cache_path(fcinfo, type, from, to, PG_GETARG_DATEADT(day_arg));
-	return add_amount(fcinfo, amount, to, path);
+	CONVERTED_REQUIRE(day_arg, "date");
+	entry = rate_cache_entry(fcinfo, type, from, to, PG_GETARG_DATEADT(day_arg), &state);
+	keyed_add(&state, entry, 0, amount);
+	PG_RETURN_POINTER(state);
 }
 
 /* sum_usd(amount_cny, on_date), sum_cny(amount_usd, on_date) */
@@ -191,8 +165,8 @@ sum_between(FunctionCallInfo fcinfo, ExactValue amount, Currency from, Currency 
 static inline void
 row_currencies(FunctionCallInfo fcinfo, Currency *from, Currency *to)
 {
-	REQUIRE(2, "currency");
-	REQUIRE(3, "target currency");
+	CONVERTED_REQUIRE(2, "currency");
+	CONVERTED_REQUIRE(3, "target currency");
 	*from = currency_getarg(fcinfo, 2);
 	*to = currency_getarg(fcinfo, 3);
 }
@@ -221,41 +195,27 @@ sum_typed(FunctionCallInfo fcinfo, ExactValue amount)
 	if (amount.isnull)
 		return skip_row(fcinfo);
 	row_currencies(fcinfo, &from, &to);
-	REQUIRE(5, "rate type");
+	CONVERTED_REQUIRE(5, "rate type");
 	type = rate_type_getarg(fcinfo, 5);
 	return add_by_table(fcinfo, &amount, &type, from, to, 4);
 }
 
 /* sum_converted(amount, from_currency, to_currency, on_date, book) */
-static Datum
+static inline Datum
 sum_by_book(FunctionCallInfo fcinfo, ExactValue amount)
 {
-	char		code[CURRENCY_MAX_LEN + 1];
-	char		text[RATES_MAX_TEXT];
-	const RateBook *book;
-	RatePath	path;
-	KeyPart		key[CONVERTED_PARTS];
 	KeyedState *state;
 	Currency	from;
 	Currency	to;
-	DateADT		day;
 	uint32		entry;
 
 	if (amount.isnull)
 		return skip_row(fcinfo);
 	row_currencies(fcinfo, &from, &to);
-	REQUIRE(4, "date");
-	REQUIRE(5, "rate book");
-	day = PG_GETARG_DATEADT(4);
-	book = book_getarg(fcinfo, 5);
-	if (!rates_find(book, from, to, day, &path))
-		rates_raise(book, from, to, day, NULL);
-	key[CONVERTED_CURRENCY].bytes = code;
-	key[CONVERTED_CURRENCY].len = currency_to_bytes(from, code);
-	key[CONVERTED_PATH].bytes = text;
-	key[CONVERTED_PATH].len = rates_path_text(&path, text);
+	CONVERTED_REQUIRE(4, "date");
+	CONVERTED_REQUIRE(5, "rate book");
 	state = sum_state(fcinfo, to);
-	entry = keyed_find_or_add(&state, key);
+	entry = book_cache_entry(fcinfo, 5, from, to, PG_GETARG_DATEADT(4), &state);
 	keyed_add(&state, entry, 0, &amount);
 	PG_RETURN_POINTER(state);
 }
@@ -317,14 +277,89 @@ converted_sum_combine(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(state);
 }
 
-/* The sum in the target currency, rounded once; NULL where there is none. */
+/* The state as a value to keep: its canonical form. */
 PORTSTATS_FUNCTION(converted_sum_final);
 Datum
 converted_sum_final(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_POINTER(keyed_canonical(keyed_fetch(PG_GETARG_DATUM(0), &converted_sum_type),
+									  &converted_sum_type));
+}
+
+/* ---------- reading ---------- */
+
+/*
+ * total(converted_sum), and the final function of the sums: in the target
+ * currency, rounded once; NULL where there is no amount. Strict.
+ */
+PORTSTATS_FUNCTION(converted_sum_total);
+Datum
+converted_sum_total(PG_FUNCTION_ARGS)
 {
 	Numeric		sum = converted_total(keyed_fetch(PG_GETARG_DATUM(0), &converted_sum_type), 0);
 
 	if (sum == NULL)
 		PG_RETURN_NULL();
 	PG_RETURN_NUMERIC(sum);
+}
+
+/* The columns of row type converted_amount, by place in amount_columns. */
+enum
+{
+	COL_CURRENCY,
+	COL_ROWS,
+	COL_AMOUNT,
+	COL_CONVERTED
+};
+
+static const char *const amount_columns[] = {
+	"currency", "rows", "amount", "converted", NULL
+};
+
+/* Whether the entry is the first of its currency: a canonical state has them together. */
+static bool
+begins_currency(const KeyedState *state, uint32 entry)
+{
+	KeyPart		key[CONVERTED_PARTS];
+	KeyPart		before[CONVERTED_PARTS];
+
+	if (entry == 0)
+		return true;
+	keyed_key(state, entry, key);
+	keyed_key(state, entry - 1, before);
+	return !converted_same_currency(&key[CONVERTED_CURRENCY], &before[CONVERTED_CURRENCY]);
+}
+
+/*
+ * amounts(converted_sum): a row a currency, by code: how many amounts, their
+ * sum, and that sum in the target currency, rounded for itself. Strict.
+ */
+PORTSTATS_FUNCTION(converted_sum_amounts);
+Datum
+converted_sum_amounts(PG_FUNCTION_ARGS)
+{
+	RowBuilder *row = row_begin_set(fcinfo, amount_columns);
+	const KeyedState *state =
+		keyed_canonical(keyed_fetch(PG_GETARG_DATUM(0), &converted_sum_type),
+						&converted_sum_type);
+	uint32		next;
+
+	for (uint32 first = 0; first < state->nentries; first = next)
+	{
+		KeyPart		key[CONVERTED_PARTS];
+		int64		rows = 0;
+
+		for (next = first; next == first || (next < state->nentries &&
+											 !begins_currency(state, next)); next++)
+			exact_add_count(&rows, keyed_total(state, next, 0)->rows);
+		keyed_key(state, first, key);
+		row_set(row, COL_CURRENCY,
+				PointerGetDatum(cstring_to_text_with_len(key[CONVERTED_CURRENCY].bytes,
+														 key[CONVERTED_CURRENCY].len)));
+		row_set(row, COL_ROWS, Int64GetDatum(rows));
+		row_set_numeric(row, COL_AMOUNT, converted_amounts(state, 0, first, next));
+		row_set_numeric(row, COL_CONVERTED, converted_part(state, 0, first, next));
+		row_put(fcinfo, row);
+	}
+	return (Datum) 0;
 }

@@ -4,75 +4,99 @@
  */
 #include "postgres.h"
 
+#include "miscadmin.h"
+#include "utils/datum.h"
+#include "utils/memutils.h"
+
 #include "compat.h"
 #include "currency/convert.h"
 #include "currency/converted_total.h"
 #include "decimal/exact.h"
 
-/*
- * The key of an entry that counts: it has a value, and its currency is the one
- * asked for, or none is. A total that no row fell in is 0, but there is nothing
- * to convert.
- */
+/* Entries after which what they took is freed. */
+#define ENTRIES_A_BATCH		1024
+
+/* Whether there is something to convert: a total that no row fell in is 0, but not that. */
 static bool
-entry_counts(const KeyedState *state, uint32 entry, int total, const KeyPart *currency,
-			 KeyPart *key)
+has_value(const KeyedState *state, uint32 entry, int total)
 {
 	const ExactTotal *t = keyed_total(state, entry, total);
 
+	return t->rows > t->nulls;
+}
+
+/* The value of an entry as it is or, where scale is not -1, converted and carried. */
+static Numeric
+entry_value(const KeyedState *state, uint32 entry, int total, int scale)
+{
+	KeyPart		key[CONVERTED_PARTS];
+	RateFactors factors;
+	bool		isnull;
+	Numeric		value = keyed_total_value(state, entry, total, &isnull);
+
+	if (scale < 0)
+		return value;
 	keyed_key(state, entry, key);
-	return t->rows > t->nulls &&
-		(currency == NULL || converted_same_currency(&key[CONVERTED_CURRENCY], currency));
+	factors = convert_factors_from_text(key[CONVERTED_PATH].bytes, key[CONVERTED_PATH].len);
+	return convert_carry(value, &factors, scale);
+}
+
+/* The values of the entries from first up to end, added; see entry_value. */
+static Numeric
+add_values(const KeyedState *state, int total, uint32 first, uint32 end, int scale)
+{
+	MemoryContext caller = CurrentMemoryContext;
+	MemoryContext scratch = AllocSetContextCreate(caller, "portstats converted totals",
+												  ALLOCSET_DEFAULT_SIZES);
+	Numeric		sum = NULL;
+
+	MemoryContextSwitchTo(scratch);
+	for (uint32 i = first; i < end; i++)
+	{
+		if (has_value(state, i, total))
+		{
+			Numeric		value = entry_value(state, i, total, scale);
+
+			sum = sum == NULL ? value : numeric_plus(sum, value);
+		}
+		if (i % ENTRIES_A_BATCH == ENTRIES_A_BATCH - 1 && sum != NULL)
+		{
+			Numeric		kept;
+
+			CHECK_FOR_INTERRUPTS();
+			MemoryContextSwitchTo(caller);
+			kept = DatumGetNumeric(datumCopy(NumericGetDatum(sum), false, -1));
+			MemoryContextReset(scratch);
+			MemoryContextSwitchTo(scratch);
+			sum = DatumGetNumeric(datumCopy(NumericGetDatum(kept), false, -1));
+			pfree(kept);
+		}
+	}
+	MemoryContextSwitchTo(caller);
+	if (sum != NULL)
+		sum = DatumGetNumeric(datumCopy(NumericGetDatum(sum), false, -1));
+	MemoryContextDelete(scratch);
+	return sum;
 }
 
 Numeric
-converted_total_of(const KeyedState *state, int total, const KeyPart *currency)
+converted_part(const KeyedState *state, int total, uint32 first, uint32 end)
 {
-	KeyPart		key[CONVERTED_PARTS];
-	Numeric		sum = NULL;
+	Numeric		sum;
 	int			scale = 0;
 
-	for (uint32 i = 0; i < state->nentries; i++)
-		if (entry_counts(state, i, total, currency, key))
-			scale = Max(scale, keyed_total(state, i, total)->dscale);
-	scale = convert_scale(scale);
-	for (uint32 i = 0; i < state->nentries; i++)
+	for (uint32 i = first; i < end; i++)
 	{
-		RateFactors factors;
-		Numeric		value;
-		bool		isnull;
-
-		if (!entry_counts(state, i, total, currency, key))
-			continue;
-		factors = convert_factors_from_text(key[CONVERTED_PATH].bytes,
-											key[CONVERTED_PATH].len);
-		value = convert_carry(keyed_total_value(state, i, total, &isnull), &factors, scale);
-		sum = sum == NULL ? value : numeric_plus(sum, value);
+		if (has_value(state, i, total))
+			scale = Max(scale, keyed_total(state, i, total)->dscale);
 	}
+	scale = convert_scale(scale);
+	sum = add_values(state, total, first, end, scale);
 	return sum == NULL ? NULL : convert_round(sum, scale);
 }
 
 Numeric
-converted_total(const KeyedState *state, int total)
+converted_amounts(const KeyedState *state, int total, uint32 first, uint32 end)
 {
-	return converted_total_of(state, total, NULL);
-}
-
-Numeric
-converted_amount_of(const KeyedState *state, int total, const KeyPart *currency)
-{
-	KeyPart		key[CONVERTED_PARTS];
-	Numeric		sum = NULL;
-
-	for (uint32 i = 0; i < state->nentries; i++)
-	{
-		Numeric		value;
-		bool		isnull;
-
-		if (!entry_counts(state, i, total, currency, key))
-			continue;
-		value = keyed_total_value(state, i, total, &isnull);
-		sum = sum == NULL ? value : numeric_plus(sum, value);
-	}
-	return sum;
+	return add_values(state, total, first, end, -1);
 }

@@ -17,22 +17,21 @@
 #define CONVERTED_PARTS		2
 
 /*
- * One total over all entries, each converted by its path, rounded once to the
- * scale of a conversion (see convert_scale) of the largest scale among them.
- * NULL where no entry has a value.
+ * One total over the entries from first up to end, each converted by its path,
+ * rounded once to the scale of a conversion (see convert_scale) of the largest
+ * scale among them. NULL where no entry has a value.
  */
-extern Numeric converted_total(const KeyedState *state, int total);
+extern Numeric converted_part(const KeyedState *state, int total, uint32 first, uint32 end);
 
-/* The same over the entries of one currency; of all where currency is NULL. */
-extern Numeric converted_total_of(const KeyedState *state, int total,
-								  const KeyPart *currency);
+/* The same over all entries. */
+static inline Numeric
+converted_total(const KeyedState *state, int total)
+{
+	return converted_part(state, total, 0, state->nentries);
+}
 
-/*
- * The amounts of one currency as they are, added; NULL where no entry of it has
- * a value.
- */
-extern Numeric converted_amount_of(const KeyedState *state, int total,
-								   const KeyPart *currency);
+/* The amounts of those entries as they are, added; NULL where none has a value. */
+extern Numeric converted_amounts(const KeyedState *state, int total, uint32 first, uint32 end);
 
 /* Whether two currencies, as key parts, are the same; NULL is one of its own. */
 static inline bool

@@ -1,9 +1,9 @@
 /*
- * rate_cache.c: what a call has read of the rate tables, and looked up in it.
+ * rate_cache.c: what a call has read of the rate tables.
  *
  * They are read into a rate book, so that one lookup serves books and tables.
- * How much is read grows with what is asked for: at first the rates next to one day, then
- * all of the pair, then all of the rate type. Nothing is kept across
+ * How much is read grows with what is asked for: at first the rates next to one
+ * day, then all of the pair, then all of the rate type. Nothing is kept across
  * statements: what fn_extra holds goes with the call it belongs to, and where a
  * call outlives its statement (a simple expression of PL/pgSQL), RateView tells.
  * A call in an aggregate does not: it belongs to one run of the executor.
@@ -11,16 +11,12 @@
 #include "postgres.h"
 
 #include "fmgr.h"
-#include "utils/hsearch.h"
 #include "utils/memutils.h"
 
 #include "compat.h"
 #include "currency/rate_cache.h"
 #include "currency/rates.h"
 
-/* Paths that are remembered at most, some 200 bytes each; below 2^20 - 1. */
-#define MAX_PATHS		131072
-#define FIRST_PATHS		64
 /* Rate types that one call keeps at most. */
 #define MAX_LOADS		8
 
@@ -28,28 +24,9 @@
 typedef struct RateCache
 {
 	MemoryContext context;		/* everything, the load itself too */
-	MemoryContext paths_context;	/* the lanes and paths */
-	HTAB	   *known;			/* KnownPath by what it is made of */
-	uint32		npaths;
-	uint32		maxpaths;		/* room in the load's array */
-	int			nlanes;
 	RateRequest read;			/* what has been read, into the book */
 	RateBook   *book;			/* NULL: there is no such type, and missing_ok */
 } RateCache;
-
-/* What a path is made of: rates by their number in the book. */
-typedef struct PathKey
-{
-	Currency	from;
-	Currency	to;
-	uint32		rates[RATES_MAX_STEPS];
-} PathKey;
-
-typedef struct KnownPath
-{
-	PathKey		key;
-	uint32		number;			/* in the load's array */
-} KnownPath;
 
 /* ---------- what has been read ---------- */
 
@@ -164,110 +141,7 @@ read_load(FunctionCallInfo fcinfo, const RateTypeName *type, const RateRequest *
 	return load;
 }
 
-/* ---------- what has been looked up ---------- */
-
-/* Empties the lanes and paths; both fill up again. */
-static void
-forget_paths(RateLoad *load)
-{
-	RateCache  *cache = load->cache;
-	HASHCTL		ctl;
-
-	if (cache->paths_context == NULL)
-		cache->paths_context = AllocSetContextCreate(cache->context,
-													 "portstats rate paths",
-													 ALLOCSET_DEFAULT_SIZES);
-	/* Nothing is left to point at it, should memory run out half way. */
-	cache->known = NULL;
-	memset(load->lanes, 0, sizeof(load->lanes));
-	MemoryContextReset(cache->paths_context);
-	cache->nlanes = 0;
-	cache->npaths = 0;
-	cache->maxpaths = FIRST_PATHS;
-	load->paths = MemoryContextAlloc(cache->paths_context,
-									 FIRST_PATHS * sizeof(TablePath *));
-	memset(&ctl, 0, sizeof(ctl));
-	ctl.keysize = sizeof(PathKey);
-	ctl.entrysize = sizeof(KnownPath);
-	ctl.hcxt = cache->paths_context;
-	cache->known = hash_create("portstats rate paths", FIRST_PATHS, &ctl,
-							   HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
-}
-
-/* A path of its own, in the given memory context. */
-static TablePath *
-make_path(MemoryContext context, Currency from, const RatePath *found)
-{
-	char		code[CURRENCY_MAX_LEN + 1];
-	char		text[RATES_MAX_TEXT];
-	KeyPart		parts[2];
-	TablePath  *path;
-	uint32		keylen;
-
-	parts[0].bytes = code;
-	parts[0].len = currency_to_bytes(from, code);
-	parts[1].bytes = text;
-	parts[1].len = rates_path_text(found, text);
-	keylen = (uint32) keyed_key_length(parts, 2);
-	path = MemoryContextAllocZero(context, offsetof(TablePath, key) + keylen);
-	keyed_write_key(path->key, parts, 2);
-	path->keylen = keylen;
-	path->parts[0].bytes = path->key + sizeof(int32);
-	path->parts[0].len = parts[0].len;
-	path->parts[1].bytes = path->key + keylen - parts[1].len;
-	path->parts[1].len = parts[1].len;
-	path->is_ratio = convert_ratio_from_text(text, parts[1].len, &path->ratio);
-	path->as_quoted = found->nsteps == 0 || (found->nsteps == 1 && !found->steps[0].inverse);
-	return path;
-}
-
-/* The number of the one path that is made of these rates. */
-static uint32
-number_path(RateLoad *load, Currency from, Currency to, const RatePath *found)
-{
-	RateCache  *cache = load->cache;
-	PathKey		key;
-	KnownPath  *known;
-
-	memset(&key, 0, sizeof(key));
-	key.from = from;
-	key.to = to;
-	for (int i = 0; i < RATES_MAX_STEPS; i++)
-		key.rates[i] = i < found->nsteps ? found->steps[i].number : PG_UINT32_MAX;
-	known = hash_search(cache->known, &key, HASH_FIND, NULL);
-	if (known != NULL)
-		return known->number;
-	if (cache->npaths == cache->maxpaths)
-	{
-		load->paths = repalloc(load->paths, 2 * cache->maxpaths * sizeof(TablePath *));
-		cache->maxpaths *= 2;
-	}
-	load->paths[cache->npaths] = make_path(cache->paths_context, from, found);
-	known = hash_search(cache->known, &key, HASH_ENTER, NULL);
-	known->number = cache->npaths;
-	return cache->npaths++;
-}
-
-/* The lane of two currencies; NULL where there are too many others. */
-static RateLane *
-find_lane(RateLoad *load, Currency from, Currency to)
-{
-	uint32		slot = rate_lane_slot(from, to);
-
-	for (; load->lanes[slot] != NULL; slot = (slot + 1) & (RATE_LANES - 1))
-	{
-		if (load->lanes[slot]->from == from && load->lanes[slot]->to == to)
-			return load->lanes[slot];
-	}
-	if (load->cache->nlanes >= RATE_LANES * 3 / 4)
-		return NULL;
-	load->lanes[slot] = MemoryContextAllocZero(load->cache->paths_context,
-											   sizeof(RateLane));
-	load->lanes[slot]->from = from;
-	load->lanes[slot]->to = to;
-	load->cache->nlanes++;
-	return load->lanes[slot];
-}
+/* ---------- looking up ---------- */
 
 /* Whether the pair is the one, in either direction, that has been read first. */
 static bool
@@ -287,7 +161,7 @@ is_covered(const RateCache *cache, Currency from, Currency to, DateADT day)
 		(cache->read.level == READ_PAIR || cache->read.day == day);
 }
 
-TablePath  *
+KeptPath   *
 rate_cache_find(FunctionCallInfo fcinfo, const RateTypeName *type, Currency from,
 				Currency to, DateADT day, bool missing_ok)
 {
@@ -296,8 +170,6 @@ rate_cache_find(FunctionCallInfo fcinfo, const RateTypeName *type, Currency from
 	RateCache  *cache;
 	RateRequest what;
 	RatePath	found;
-	RateLane   *lane;
-	uint32		number;
 	bool		fresh = false;
 
 	/* All of them were read in the same view. */
@@ -330,13 +202,6 @@ rate_cache_find(FunctionCallInfo fcinfo, const RateTypeName *type, Currency from
 
 	/* A call that is the only one of its kind remembers nothing. */
 	if (fresh)
-		return make_path(cache->context, from, &found);
-	if (cache->known == NULL || cache->npaths >= MAX_PATHS)
-		forget_paths(load);
-	number = number_path(load, from, to, &found);
-	lane = find_lane(load, from, to);
-	if (lane != NULL && RATE_ERA(day) <= RATE_ERA_MASK)
-		lane->days[(uint32) day % RATE_DAYS] =
-			(number + 1) << RATE_ERA_BITS | RATE_ERA(day);
-	return load->paths[number];
+		return rate_paths_make(cache->context, from, &found);
+	return rate_paths_put(&load->paths, cache->context, from, to, day, &found);
 }

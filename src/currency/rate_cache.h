@@ -18,26 +18,8 @@
 
 #include "compat.h"
 #include "currency/book.h"
-#include "currency/convert.h"
+#include "currency/rate_paths.h"
 #include "currency/rate_reader.h"
-#include "keyed/keyed.h"
-
-#define CURRENCY_CNY	(UINT64CONST(0x434E59) << 40)
-#define CURRENCY_USD	(UINT64CONST(0x555344) << 40)
-
-/* The way from one currency to another that serves some days. */
-typedef struct TablePath
-{
-	uint32		hint;			/* the entry of a converted sum that it was
-								 * last */
-	uint32		keylen;
-	bool		as_quoted;		/* one rate, not inverse; or none */
-	bool		is_ratio;		/* whether ratio says it all */
-	KeyPart		parts[2];		/* the currency converted from; the path's
-								 * text */
-	RateRatio	ratio;
-	char		key[FLEXIBLE_ARRAY_MEMBER]; /* the parts as in a keyed state */
-} TablePath;
 
 /* Whose rates, and what of them, can be seen. */
 typedef struct RateView
@@ -54,29 +36,6 @@ typedef struct RateView
 	bool		row_security;
 } RateView;
 
-/* Powers of two: days that are remembered (eleven years), pairs of currencies. */
-#define RATE_DAYS		4096
-#define RATE_LANES		256
-
-/*
- * What is known of two currencies: the path of a day, where it was asked for.
- * A slot holds days that are 4096 apart; in it stand the number of a path + 1
- * and, in the lowest bits, which of those days it is the path of. As small as
- * they are, the slots of some years stay in the nearest cache.
- */
-typedef struct RateLane
-{
-	Currency	from;
-	Currency	to;
-	uint32		days[RATE_DAYS];
-} RateLane;
-
-#define RATE_ERA_BITS	12		/* 2^12 * 4096 days: some 45,900 years around
-								 * 2000 */
-#define RATE_ERA_MASK	((1 << RATE_ERA_BITS) - 1)
-/* Of a day beyond these years it is larger than the mask, and so in no slot. */
-#define RATE_ERA(day)	(((uint32) (day) + ((uint32) 1 << 23)) / RATE_DAYS)
-
 /* What has been read of one rate type. */
 typedef struct RateLoad
 {
@@ -85,24 +44,15 @@ typedef struct RateLoad
 	bool		in_aggregate;	/* one run of the executor: one snapshot, one
 								 * user */
 	RateTypeName type;
-	RateLane   *lanes[RATE_LANES];	/* by rate_lane_slot, or a later free one */
-	TablePath **paths;
+	RatePaths	paths;
 	struct RateCache *cache;
 } RateLoad;
-
-static inline uint32
-rate_lane_slot(Currency from, Currency to)
-{
-	uint64		h = from * UINT64CONST(0x9E3779B97F4A7C15) + to;
-
-	return (uint32) ((h * UINT64CONST(0x9E3779B97F4A7C15)) >> 56) & (RATE_LANES - 1);
-}
 
 /*
  * Looks a path up that the lanes do not hold, reading what it takes. Where there
  * is none, or no such rate type: an error or, where missing_ok, NULL.
  */
-extern TablePath *rate_cache_find(FunctionCallInfo fcinfo, const RateTypeName *type,
+extern KeptPath *rate_cache_find(FunctionCallInfo fcinfo, const RateTypeName *type,
 								  Currency from, Currency to, DateADT day, bool missing_ok);
 
 /*
@@ -127,48 +77,69 @@ rate_view_is_current(const RateView *view)
 }
 
 /*
+ * What a call has read last, where it is of the rate type and the paths in it
+ * may be used; NULL where they may not.
+ */
+static inline RateLoad *
+rate_cache_load(FunctionCallInfo fcinfo, const RateTypeName *type)
+{
+	RateLoad   *load = fcinfo->flinfo->fn_extra;
+
+	if (load == NULL ||
+		(load->type.bytes != type->bytes &&
+		 (load->type.len != type->len ||
+		  !keyed_bytes_are_equal(load->type.bytes, type->bytes, type->len))) ||
+		!(load->in_aggregate || rate_view_is_current(&load->view)))
+		return NULL;
+	return load;
+}
+
+/*
  * The path from one currency to another on a day. Where there is none, or no
  * such rate type: an error that names the mend or, where missing_ok, NULL. It
  * lives as long as the function call's fn_extra, or until the next call.
  */
-static inline TablePath *
+static inline KeptPath *
 rate_cache_look(FunctionCallInfo fcinfo, const RateTypeName *type, Currency from,
 				Currency to, DateADT day, bool missing_ok)
 {
-	const RateLoad *load = fcinfo->flinfo->fn_extra;
+	const RateLoad *load = rate_cache_load(fcinfo, type);
+	const RateSlot *slot = load == NULL ? NULL :
+		rate_paths_slot(&load->paths, from, to, day);
 
-	if (load != NULL &&
-		(load->type.bytes == type->bytes ||
-		 (load->type.len == type->len &&
-		  memcmp(load->type.bytes, type->bytes, type->len) == 0)))
-	{
-		const RateLane *lane = load->lanes[rate_lane_slot(from, to)];
-
-		if (lane != NULL && lane->from == from && lane->to == to)
-		{
-			uint32		known = lane->days[(uint32) day % RATE_DAYS];
-
-			if ((known & RATE_ERA_MASK) == RATE_ERA(day) &&
-				known >> RATE_ERA_BITS != 0 &&
-				(load->in_aggregate || rate_view_is_current(&load->view)))
-				return load->paths[(known >> RATE_ERA_BITS) - 1];
-		}
-	}
+	if (slot != NULL)
+		return rate_paths_path(&load->paths, slot);
 	return rate_cache_find(fcinfo, type, from, to, day, missing_ok);
 }
 
-static inline TablePath *
+static inline KeptPath *
 rate_cache_path(FunctionCallInfo fcinfo, const RateTypeName *type, Currency from,
 				Currency to, DateADT day)
 {
 	return rate_cache_look(fcinfo, type, from, to, day, false);
 }
 
-static inline TablePath *
+static inline KeptPath *
 rate_cache_try_path(FunctionCallInfo fcinfo, const RateTypeName *type, Currency from,
 					Currency to, DateADT day)
 {
 	return rate_cache_look(fcinfo, type, from, to, day, true);
+}
+
+/*
+ * The entry of a keyed state that an amount of a currency and day goes into, made
+ * if need be; *state may be replaced. Errors as above.
+ */
+static inline uint32
+rate_cache_entry(FunctionCallInfo fcinfo, const RateTypeName *type, Currency from,
+				 Currency to, DateADT day, KeyedState **state)
+{
+	RateLoad   *load = rate_cache_load(fcinfo, type);
+	RateSlot   *slot = load == NULL ? NULL : rate_paths_slot(&load->paths, from, to, day);
+
+	if (slot != NULL)
+		return rate_paths_entry(&load->paths, slot, state);
+	return rate_path_entry(rate_cache_find(fcinfo, type, from, to, day, false), state);
 }
 
 #endif							/* PORTSTATS_RATE_CACHE_H */

@@ -29,17 +29,6 @@
 
 const RateTypeName rate_type_default = {"average", 7};
 
-RateTypeName
-rate_type_getarg(FunctionCallInfo fcinfo, int n)
-{
-	text	   *name = PG_GETARG_TEXT_PP(n);
-	RateTypeName result;
-
-	result.bytes = VARDATA_ANY(name);
-	result.len = VARSIZE_ANY_EXHDR(name);
-	return result;
-}
-
 typedef struct TableQuery
 {
 	const char *sql;

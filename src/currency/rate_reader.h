@@ -22,7 +22,16 @@ typedef struct RateTypeName
 extern const RateTypeName rate_type_default;
 
 /* Argument n of the call, which is not NULL. */
-extern RateTypeName rate_type_getarg(FunctionCallInfo fcinfo, int n);
+static inline RateTypeName
+rate_type_getarg(FunctionCallInfo fcinfo, int n)
+{
+	struct varlena *name = exact_detoast_packed(PG_GETARG_DATUM(n));
+	RateTypeName result;
+
+	result.bytes = VARDATA_ANY(name);
+	result.len = VARSIZE_ANY_EXHDR(name);
+	return result;
+}
 
 /* How much of a rate type to read. */
 typedef enum ReadLevel

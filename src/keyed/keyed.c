@@ -4,7 +4,7 @@
  * The format, of which KeyedState is the first part (everything is aligned to
  * 8 but what stands in the arena):
  *
- *   32  KeyedState   varlena header, version, kind, parts, totals, sizes
+ *   40  KeyedState   varlena header, version, kind, parts, totals, sizes, stamp
  *   h   head         headlen bytes that belong to the type
  *   e   entries      maxentries times: 16 bytes (hash, where the key is), then
  *                    ntotals totals of 48 bytes
@@ -16,8 +16,11 @@
  * many bytes. A spilled numeric is the part of a total for which 128 bits have
  * no room: huge values, NaN, infinities. It is added to by the server.
  *
- * The canonical form has its entries in key order, no slots, no hashes, no
- * spare room, a spilled numeric only where the total as a whole does not fit
+ * An entry keeps its number while a state grows, wherever it is moved to; so who
+ * knows the stamp of a state and the number of an entry need not look for it.
+ *
+ * The canonical form has its entries in key order, no slots, no hashes, no stamp,
+ * no spare room, a spilled numeric only where the total as a whole does not fit
  * (and then nothing beside it), and the arena in the order of the entries.
  */
 #include "postgres.h"
@@ -67,6 +70,7 @@ keyed_allocate(uint8 kind, int nparts, int ntotals, uint32 headlen, uint32 maxen
 	state->nslots = nslots;
 	state->arena_used = 0;
 	state->arena_size = arena_size;
+	state->stamp = 0;
 	memset(keyed_head(state), 0, headlen);
 	if (nslots > 0)
 		memset(keyed_slots(state), 0, nslots * sizeof(uint32));
@@ -84,6 +88,15 @@ keyed_append_entry(KeyedState *state)
 	return entry;
 }
 
+/* A number that no state of this process has had. */
+static uint64
+next_stamp(void)
+{
+	static uint64 last = 0;
+
+	return ++last;
+}
+
 KeyedState *
 keyed_new(const KeyedType *type, int nparts)
 {
@@ -96,8 +109,11 @@ keyed_new(const KeyedType *type, int nparts)
 		keyed_append_entry(state);
 	}
 	else
+	{
 		state = keyed_allocate(type->kind, nparts, type->ntotals, type->headlen,
 							   FIRST_ENTRIES, 2 * FIRST_ENTRIES, FIRST_ARENA);
+		state->stamp = next_stamp();
+	}
 	return state;
 }
 
@@ -160,6 +176,7 @@ keyed_grow(KeyedState **state, uint32 more_entries, uint32 more_arena)
 	memcpy(keyed_arena(new), keyed_arena(old), old->arena_used);
 	new->nentries = old->nentries;
 	new->arena_used = old->arena_used;
+	new->stamp = old->stamp != 0 ? old->stamp : next_stamp();
 	for (uint32 i = 0; nslots > 0 && i < new->nentries; i++)
 	{
 		KeyedEntry *entry = keyed_entry(new, i);

@@ -71,6 +71,8 @@ typedef struct KeyedState
 	uint32		nslots;			/* of the hash index: 0, or a power of two */
 	uint32		arena_used;		/* bytes */
 	uint32		arena_size;
+	uint64		stamp;			/* no other state that grows in this process
+								 * has it; 0: one that does not grow */
 	/* head, entries, slots (uint32: entry + 1, 0 is free), arena follow */
 } KeyedState;
 

@@ -1,0 +1,112 @@
+/*
+ * book_cache.c: keeps what a call has looked up in a book.
+ *
+ * Two books with the same header are taken for one: it has a hash of all that
+ * is in them. Where the argument is short, compressed or out of line, its bytes
+ * are compared with those that were looked at last. A call that is the only one
+ * of its kind keeps nothing but the path.
+ */
+#include "postgres.h"
+
+#include "fmgr.h"
+#include "utils/memutils.h"
+
+#include "compat.h"
+#include "currency/book_cache.h"
+
+/* The part of a load that only this file looks into. */
+typedef struct BookCache
+{
+	MemoryContext context;		/* everything, the load itself too */
+	const RateBook *book;		/* a copy of its own; NULL after the first call */
+	const char *stored;			/* the argument's bytes, where they are not the
+								 * book's; or NULL */
+	Size		stored_len;
+} BookCache;
+
+/* Whether the bytes of an argument say all that it holds. */
+static bool
+is_by_bytes(const struct varlena *argument)
+{
+	return VARATT_IS_SHORT(argument) || VARATT_IS_COMPRESSED(argument) ||
+		VARATT_IS_EXTERNAL_ONDISK(argument);
+}
+
+bool
+book_cache_holds(const BookLoad *load, const struct varlena *argument)
+{
+	const BookCache *cache = load->cache;
+
+	return cache->stored != NULL && is_by_bytes(argument) &&
+		cache->stored_len == VARSIZE_ANY(argument) &&
+		memcmp(cache->stored, argument, cache->stored_len) == 0;
+}
+
+/* An empty load in a memory context under parent. */
+static BookLoad *
+new_load(MemoryContext parent)
+{
+	MemoryContext context = AllocSetContextCreate(parent, "portstats rate book",
+												  ALLOCSET_DEFAULT_SIZES);
+	BookLoad   *load = MemoryContextAllocZero(context, sizeof(BookLoad));
+
+	load->cache = MemoryContextAllocZero(context, sizeof(BookCache));
+	load->cache->context = context;
+	return load;
+}
+
+/* Keeps the book of an argument. */
+static BookLoad *
+keep_book(FunctionCallInfo fcinfo, const struct varlena *argument, const RateBook *book)
+{
+	BookLoad   *load = new_load(CurrentMemoryContext);
+	BookCache  *cache = load->cache;
+	RateBook   *copy = MemoryContextAlloc(cache->context, VARSIZE(book));
+
+	memcpy(copy, book, VARSIZE(book));
+	cache->book = copy;
+	load->header = *copy;
+	if (is_by_bytes(argument))
+	{
+		char	   *stored;
+
+		cache->stored_len = VARSIZE_ANY(argument);
+		stored = MemoryContextAlloc(cache->context, cache->stored_len);
+		cache->stored = memcpy(stored, argument, cache->stored_len);
+	}
+	MemoryContextSetParent(cache->context, fcinfo->flinfo->fn_mcxt);
+	return load;
+}
+
+KeptPath   *
+book_cache_find(FunctionCallInfo fcinfo, int n, Currency from, Currency to, DateADT day,
+				bool missing_ok)
+{
+	BookLoad   *load = book_cache_load(fcinfo, n);
+	const RateBook *book;
+	RatePath	found;
+
+	if (load != NULL)
+		book = load->cache->book;
+	else
+	{
+		BookLoad   *old = fcinfo->flinfo->fn_extra;
+		const struct varlena *argument = (struct varlena *) PG_GETARG_POINTER(n);
+
+		book = book_getarg(fcinfo, n);
+		load = old == NULL ? new_load(fcinfo->flinfo->fn_mcxt) :
+			keep_book(fcinfo, argument, book);
+		fcinfo->flinfo->fn_extra = load;
+		if (old != NULL)
+			MemoryContextDelete(old->cache->context);
+	}
+	if (!rates_find(book, from, to, day, &found))
+	{
+		if (missing_ok)
+			return NULL;
+		rates_raise(book, from, to, day, NULL);
+	}
+	if (load->cache->book == NULL)
+		return rate_paths_make(load->cache->context, from, &found);
+	return rate_paths_put(&load->paths, load->cache->context, from, to, day, &found);
+}
