@@ -52,7 +52,8 @@ TYPES = {
         ["""'{"version": 1, "to_currency": "CNY", "parts": 2, "entries": [{"key": ["EUR", "*1.05*7.2"], "totals": [["100.00", 1, 0]]}, {"key": ["JPY", "/147.54*7.2"], "totals": [["1e40", 2, 0]]}]}'::converted_sum""",
          """'{"version": 1, "to_currency": "USD", "parts": 2, "entries": []}'::converted_sum""",
          """'{"version": 1, "to_currency": "USD", "parts": 2, "entries": [{"key": ["USD", ""], "totals": [["NaN", 1, 0]]}]}'::converted_sum"""],
-        ["total($1)"]),
+        ["total($1)", "(SELECT count(a.*) FROM amounts($1) AS a)", "converted_sum_final($1)",
+         "(SELECT total(combine(s)) FROM (VALUES ($1), ($1)) AS t (s))"]),
     "converted_comparison": (
         ["(SELECT converted_comparison(v, c, 'CNY', d, '2023-10', " + BOOK.format("") + ") FROM (VALUES (100.25, 'EUR', date '2023-10-05'), "
          "(1e50, 'JPY', '2022-10-05'), (NULL, NULL, '2023-10-06'), (7, NULL, NULL)) AS t (v, c, d) WHERE d > '2023-01-01' OR d IS NULL)",
