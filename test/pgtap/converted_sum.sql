@@ -1,0 +1,170 @@
+-- Converted sums: against plain SQL over a join with the rates, whichever way the rows come to
+-- the state and whatever a call remembers of the rows before.
+BEGIN;
+SET search_path = public, portstats;
+SELECT plan(38);
+
+CREATE TABLE codes AS
+SELECT n, c FROM unnest(ARRAY['CNY', 'USD', 'EUR', 'JPY', 'GBP', 'HKD', 'AUD', 'NZD', 'SGD', 'CHF',
+	'CAD', 'KZT', 'RUB', 'UZS', 'KRW', 'THB', 'MYR', 'AED', 'SAR', 'HUF']) WITH ORDINALITY AS t (c, n);
+INSERT INTO rate_type VALUES ('daily', 'USD', 'day', NULL, 'for this test');
+-- All but the dollar are quoted against it, each in one direction: half of them have to be divided by.
+INSERT INTO exchange_rate (rate_type, base_currency, quote_currency, valid_from, rate)
+SELECT 'daily', CASE WHEN n % 2 = 0 THEN c ELSE 'USD' END, CASE WHEN n % 2 = 0 THEN 'USD' ELSE c END, d::date,
+	round((0.5 + n * 0.37 + (d::date - date '2022-01-01') * 0.0007)::numeric, 4)
+FROM codes, generate_series(date '2022-01-01', '2022-12-31', '1 day') AS d WHERE c <> 'USD';
+CREATE TABLE lines AS
+SELECT k, c AS currency, date '2022-01-01' + (k * 37 % 365) AS day, ((k * 7919 % 1000003) / 100.00 - 3000)::numeric(14,2) AS amount,
+	k * 13 % 7 AS port
+FROM generate_series(1, 12000) AS k JOIN codes ON n = 1 + k * 11 % 20;
+CREATE TABLE book AS SELECT rate_book(base_currency, quote_currency, valid_from, rate, valid_from) AS book
+FROM exchange_rate WHERE rate_type = 'daily';
+ANALYZE exchange_rate;
+-- What each amount is worth in yuan, carried far: numerator and denominator as quoted.
+CREATE TABLE worth AS
+SELECT l.*, CASE WHEN l.currency = 'CNY' THEN amount ELSE
+	amount * COALESCE(t.rate, 1) * COALESCE(y.rate, 1) * 1.00000000000000000000000000000000000000000000000000
+	/ COALESCE(f.rate, 1) END AS cny
+FROM lines AS l
+LEFT JOIN exchange_rate AS t ON (t.rate_type, t.base_currency, t.quote_currency, t.valid_from) = ('daily', l.currency, 'USD', l.day)
+LEFT JOIN exchange_rate AS f ON (f.rate_type, f.base_currency, f.quote_currency, f.valid_from) = ('daily', 'USD', l.currency, l.day)
+LEFT JOIN exchange_rate AS y ON (y.rate_type, y.base_currency, y.quote_currency, y.valid_from) = ('daily', 'USD', 'CNY', l.day);
+
+-- ---------- twenty currencies ----------
+SELECT is(sum_converted(amount, currency, 'CNY', day, 'daily'), (SELECT round(sum(cny), 8) FROM worth),
+	'twelve thousand rows in twenty currencies are their sum over a join') FROM lines;
+SELECT is(sum_converted(amount, currency, 'CNY', day, (SELECT book FROM book)), (SELECT round(sum(cny), 8) FROM worth),
+	'and by a book') FROM lines;
+SELECT is(s, (SELECT round(sum(cny), 8) FROM worth), 'in any order of the rows: ' || o)
+FROM (SELECT 'by amount' AS o, sum_converted(amount, currency, 'CNY', day, 'daily' ORDER BY amount) AS s FROM lines
+	UNION ALL SELECT 'by day', sum_converted(amount, currency, 'CNY', day, 'daily' ORDER BY day DESC, k) FROM lines
+	UNION ALL SELECT 'by currency', sum_converted(amount, currency, 'CNY', day, 'daily' ORDER BY currency, k DESC) FROM lines) AS t;
+SELECT is((SELECT count(DISTINCT converted_sum_send(s)) FROM (
+	SELECT converted_sum(amount, currency, 'CNY', day, 'daily' ORDER BY amount) AS s FROM lines
+	UNION ALL SELECT converted_sum(amount, currency, 'CNY', day, 'daily' ORDER BY currency, day DESC) FROM lines
+	UNION ALL SELECT converted_sum(amount, currency, 'CNY', day, (SELECT book FROM book) ORDER BY k) FROM lines
+	UNION ALL SELECT combine(s ORDER BY port) FROM (SELECT port, converted_sum(amount, currency, 'CNY', day, 'daily') AS s FROM lines GROUP BY port) AS t
+	UNION ALL SELECT combine(s ORDER BY port DESC) FROM (SELECT port, converted_sum(amount, currency, 'CNY', day, 'daily') AS s FROM lines GROUP BY port) AS t
+	) AS t), 1::bigint, 'the value has the same bytes in any order, by table or book, and after combine');
+
+-- ---------- groups, one after another and all at once ----------
+SET LOCAL enable_hashagg = off;
+SELECT set_eq($$ SELECT port, sum_converted(amount, currency, 'CNY', day, 'daily') FROM lines GROUP BY port $$,
+	$$ SELECT port, round(sum(cny), 8) FROM worth GROUP BY port $$, 'sorted groups by the tables');
+SELECT set_eq($$ SELECT port, sum_converted(amount, currency, 'CNY', day, book) FROM lines, book GROUP BY port $$,
+	$$ SELECT port, round(sum(cny), 8) FROM worth GROUP BY port $$, 'sorted groups by a book');
+-- So few pairs that a group's state takes the call's slots over from the one before.
+CREATE TABLE dollars AS SELECT k, k % 3 AS part, day, amount, CASE WHEN k % 2 = 0 THEN 'USD' ELSE 'EUR' END AS currency FROM lines;
+CREATE TABLE dollars_worth AS
+SELECT d.*, amount * y.rate * COALESCE(t.rate, 1) * 1.00000000000000000000000000000000000000000000000000 / COALESCE(f.rate, 1) AS cny FROM dollars AS d
+JOIN exchange_rate AS y ON (y.rate_type, y.base_currency, y.quote_currency, y.valid_from) = ('daily', 'USD', 'CNY', d.day)
+LEFT JOIN exchange_rate AS f ON (f.rate_type, f.base_currency, f.quote_currency, f.valid_from) = ('daily', 'USD', d.currency, d.day)
+LEFT JOIN exchange_rate AS t ON (t.rate_type, t.base_currency, t.quote_currency, t.valid_from) = ('daily', d.currency, 'USD', d.day);
+SELECT set_eq($$ SELECT part, sum_converted(amount, currency, 'CNY', day, 'daily') FROM dollars GROUP BY part $$,
+	$$ SELECT part, round(sum(cny), 8) FROM dollars_worth GROUP BY part $$, 'four thousand rows a sorted group by the tables');
+SELECT set_eq($$ SELECT part, sum_converted(amount, currency, 'CNY', day, book) FROM dollars, book GROUP BY part $$,
+	$$ SELECT part, round(sum(cny), 8) FROM dollars_worth GROUP BY part $$, 'and by a book');
+RESET enable_hashagg;
+SET LOCAL enable_sort = off;
+SELECT set_eq($$ SELECT port, sum_converted(amount, currency, 'CNY', day, 'daily') FROM lines GROUP BY port $$,
+	$$ SELECT port, round(sum(cny), 8) FROM worth GROUP BY port $$, 'hashed groups by the tables');
+SELECT set_eq($$ SELECT port, sum_converted(amount, currency, 'CNY', day, book) FROM lines, book GROUP BY port $$,
+	$$ SELECT port, round(sum(cny), 8) FROM worth GROUP BY port $$, 'hashed groups by a book');
+RESET enable_sort;
+SELECT set_eq($$ SELECT port, part, sum_converted(amount, currency, 'CNY', day, 'daily') FROM (SELECT *, k % 2 AS part FROM lines) AS l GROUP BY GROUPING SETS ((port), (part), ()) $$,
+	$$ SELECT port, part, round(sum(cny), 8) FROM (SELECT *, k % 2 AS part FROM worth) AS l GROUP BY GROUPING SETS ((port), (part), ()) $$,
+	'grouping sets, of which each row goes into three states');
+SELECT set_eq($$ SELECT k, sum_converted(amount, currency, 'CNY', day, 'daily') OVER (ORDER BY k ROWS 40 PRECEDING) FROM lines WHERE k <= 300 $$,
+	$$ SELECT k, round(sum(cny) OVER (ORDER BY k ROWS 40 PRECEDING), 8) FROM worth WHERE k <= 300 $$, 'moving windows');
+SELECT is(sum_converted(amount, currency, 'CNY', day, 'daily') FILTER (WHERE port = 3), (SELECT round(sum(cny), 8) FROM worth WHERE port = 3),
+	'FILTER') FROM lines;
+SET LOCAL parallel_setup_cost = 0;
+SET LOCAL parallel_tuple_cost = 0;
+SET LOCAL min_parallel_table_scan_size = 0;
+SET LOCAL max_parallel_workers_per_gather = 2;
+ANALYZE lines;
+SELECT is(sum_converted(amount, currency, 'CNY', day, 'daily'), (SELECT round(sum(cny), 8) FROM worth), 'with workers') FROM lines;
+SELECT set_eq($$ SELECT port, sum_converted(amount, currency, 'CNY', day, 'daily') FROM lines GROUP BY port $$,
+	$$ SELECT port, round(sum(cny), 8) FROM worth GROUP BY port $$, 'groups with workers');
+SET LOCAL max_parallel_workers_per_gather = 0;
+
+-- ---------- books that change under a call, and all the ways a book is stored ----------
+CREATE TABLE books (n integer, book rate_book);
+INSERT INTO books VALUES
+	(0, rate_book('EUR', 'CNY', date '2022-01-01', 7.5)), (1, rate_book('EUR', 'CNY', date '2022-01-01', 7.7)),
+	(2, (SELECT rate_book(base_currency, quote_currency, valid_from, rate) FROM exchange_rate WHERE rate_type = 'daily' AND 'EUR' IN (base_currency, quote_currency)
+		OR rate_type = 'daily' AND 'CNY' IN (base_currency, quote_currency)));
+SELECT is((SELECT array_agg(pg_column_size(book) < 127 ORDER BY n) FROM books), '{t,t,f}'::boolean[], 'two of the books are short');
+CREATE FUNCTION eur(numeric, date, integer) RETURNS numeric LANGUAGE sql AS
+$$ SELECT $1 * CASE $3 WHEN 0 THEN 7.5 WHEN 1 THEN 7.7 ELSE (
+	SELECT y.rate * 1.0000000000000000000000000000000000000000 / f.rate FROM exchange_rate AS f, exchange_rate AS y
+	WHERE (f.rate_type, f.base_currency, f.quote_currency, f.valid_from) = ('daily', 'USD', 'EUR', $2)
+	  AND (y.rate_type, y.base_currency, y.quote_currency, y.valid_from) = ('daily', 'USD', 'CNY', $2)) END $$;
+CREATE TABLE mixed AS SELECT k, amount, day, (k * 5 % 3)::integer AS n FROM lines WHERE k <= 600;
+CREATE TABLE mixed_worth AS SELECT *, eur(amount, day, n) AS cny FROM mixed;
+SELECT is((SELECT sum_converted(amount, 'EUR', 'CNY', day, book) FROM mixed JOIN books USING (n)), (SELECT round(sum(cny), 8) FROM mixed_worth),
+	'a book a row, in any order');
+SELECT is((SELECT sum_converted(amount, 'EUR', 'CNY', day, book ORDER BY n, k) FROM mixed JOIN books USING (n)), (SELECT round(sum(cny), 8) FROM mixed_worth),
+	'one book after another');
+SELECT set_eq($$ SELECT k, convert_currency(amount, 'EUR', 'CNY', day, book) FROM mixed JOIN books USING (n) $$,
+	$$ SELECT k, round(cny, 8) FROM mixed_worth $$, 'convert_currency with a book a row');
+SELECT set_eq($$ SELECT k, exchange_rate('EUR', 'CNY', day, book) FROM mixed JOIN books USING (n) WHERE n < 2 $$,
+	$$ SELECT k, CASE n WHEN 0 THEN 7.5 ELSE 7.7 END FROM mixed WHERE n < 2 $$, 'exchange_rate with a book a row');
+SELECT is((SELECT sum_converted(amount, 'EUR', 'CNY', day, rate_book_options(book, 'USD', CASE WHEN k < 0 THEN 1 END)) FROM mixed JOIN books USING (n)),
+	(SELECT round(sum(cny), 8) FROM mixed_worth), 'a book made anew in every row');
+SELECT throws_ok($$ SELECT sum_converted(amount, 'EUR', 'CNY', day, rate_book_options(book, 'USD', CASE WHEN k = 600 THEN 0 END)) FROM mixed JOIN books ON books.n = 0 $$,
+	'P0002', NULL, 'whose age limit changes with the last row');
+ALTER TABLE books ALTER COLUMN book SET STORAGE EXTERNAL;
+UPDATE books SET n = n;
+SELECT is((SELECT sum_converted(amount, 'EUR', 'CNY', day, book) FROM mixed JOIN books USING (n)), (SELECT round(sum(cny), 8) FROM mixed_worth),
+	'books out of line');
+ALTER TABLE books ALTER COLUMN book SET STORAGE MAIN;
+UPDATE books SET book = rate_book_options(book, 'USD', NULL);
+SELECT is((SELECT sum_converted(amount, 'EUR', 'CNY', day, book) FROM mixed JOIN books USING (n)), (SELECT round(sum(cny), 8) FROM mixed_worth),
+	'books compressed in line');
+CREATE FUNCTION two_books() RETURNS numeric[] LANGUAGE plpgsql AS $$
+DECLARE
+	b portstats.rate_book;
+	seen numeric[];
+	x numeric;
+BEGIN
+	FOR i IN 1..6 LOOP
+		SELECT book INTO b FROM books WHERE n = i % 2;
+		x := portstats.convert_currency(100, 'EUR', 'CNY', '2022-05-05', b);
+		seen := seen || x;
+	END LOOP;
+	RETURN seen;
+END $$;
+SELECT is(two_books(), '{770.00000000,750.00000000,770.00000000,750.00000000,770.00000000,750.00000000}'::numeric[],
+	'a variable of PL/pgSQL that holds another book each time');
+
+-- ---------- what is in it ----------
+SELECT results_eq($$ SELECT currency, rows, amount, converted FROM amounts((SELECT converted_sum(amount, currency, 'CNY', day, 'daily') FROM lines)) $$,
+	$$ SELECT currency, count(*), sum(amount), round(sum(cny), 8) FROM worth GROUP BY currency ORDER BY currency COLLATE "C" $$,
+	'amounts: a row a currency, in the order of the codes');
+SELECT is((SELECT total(s) FROM (SELECT converted_sum(amount, currency, 'CNY', day, 'daily') AS s FROM lines) AS t),
+	(SELECT round(sum(cny), 8) FROM worth), 'total');
+SELECT is((SELECT total(combine(s)) FROM (SELECT converted_sum(amount, currency, 'CNY', day, 'daily') AS s FROM lines GROUP BY port) AS t),
+	(SELECT round(sum(cny), 8) FROM worth), 'total of what was combined');
+SELECT is((SELECT abs(sum(converted) - (SELECT round(sum(cny), 8) FROM worth)) <= 20 * 0.000000005
+	FROM amounts((SELECT converted_sum(amount, currency, 'CNY', day, 'daily') FROM lines))), true,
+	'the parts differ from the whole by their rounding alone');
+SELECT results_eq($$ WITH b AS (SELECT rate_book('EUR', 'CNY', date '2022-01-01', 7.5) AS book)
+	SELECT a.* FROM amounts((SELECT converted_sum(v, c, 'CNY', '2022-05-05', (SELECT book FROM b))
+	FROM (VALUES (NULL, NULL), (10.5, 'EUR'), (NULL, 'EUR'), (2, 'CNY'), (1, 'EUR')) AS t (v, c))) AS a $$,
+	$$ VALUES ('CNY', 1::bigint, 2::numeric, 2.00000000), ('EUR', 2, 11.5, 86.25000000) $$, 'rows without an amount leave no trace');
+SELECT is((SELECT converted_sum(NULL::numeric, 'EUR', 'CNY', '2022-05-05')), NULL, 'no amount, no sum');
+SELECT is_empty($$ SELECT * FROM amounts(NULL::converted_sum) $$, 'and nothing in it');
+SELECT is(total('{"version": 1, "to_currency": "USD", "parts": 2, "entries": []}'::converted_sum), NULL, 'nor of one without entries');
+SELECT is((SELECT count(DISTINCT t) FROM (SELECT total(converted_sum(v, 'EUR', 'CNY', '2022-05-05', (SELECT book FROM book))) AS t FROM (VALUES (7::smallint)) AS t (v)
+	UNION ALL SELECT total(converted_sum(v, 'EUR', 'CNY', '2022-05-05', (SELECT book FROM book))) FROM (VALUES (7::integer)) AS t (v)
+	UNION ALL SELECT total(converted_sum(v, 'EUR', 'CNY', '2022-05-05', 'daily')) FROM (VALUES (7::bigint)) AS t (v)
+	UNION ALL SELECT total(converted_sum(v, 'EUR', 'CNY', '2022-05-05', 'daily')) FROM (VALUES (7::numeric)) AS t (v)) AS t), 1::bigint,
+	'smallint, integer, bigint, numeric: one figure');
+SELECT throws_ok($$ SELECT combine(s) FROM (SELECT converted_sum(1, 'CNY', 'CNY', '2022-05-05') UNION ALL SELECT converted_sum(1, 'USD', 'USD', '2022-05-05')) AS t (s) $$,
+	'22023', 'sums converted into different currencies cannot be combined', 'other targets');
+SELECT throws_ok($$ SELECT sum_converted(v, c, 'CNY', '2022-05-05', 'daily') FROM (VALUES (1, 'EUR'), (2, 'XXX'), (3, 'JPY')) AS t (v, c) $$,
+	'P0002', 'no exchange rate from XXX to CNY on 2022-05-05 of rate type "daily"', 'one row without a rate is an error that names it');
+
+SELECT * FROM finish();
+ROLLBACK;
