@@ -32,6 +32,8 @@ OBJS = \
 	src/currency/rates.o \
 	src/currency/rate_reader.o \
 	src/currency/rate_cache.o \
+	src/currency/rate_direction.o \
+	src/currency/rates_of.o \
 	src/currency/convert.o \
 	src/currency/converted_sum.o \
 	src/corridor/corridor.o
@@ -43,6 +45,9 @@ SQL_PARTS = \
 	src/growth/growth.sql \
 	src/currency/rate_book.sql \
 	src/currency/rate_table.sql \
+	src/currency/currency_list.sql \
+	src/currency/rates_of.sql \
+	src/currency/rate_check.sql \
 	src/currency/convert.sql \
 	src/corridor/corridor.sql
 
@@ -54,7 +59,7 @@ PG_CFLAGS = -fvisibility=hidden
 PG_CPPFLAGS = -I$(srcdir)/src -isystem $(shell $(PG_CONFIG) --includedir-server) \
 	-DPORTSTATS_VERSION='"$(EXTVERSION)"'
 
-REGRESS = install period growth corridor currency
+REGRESS = install period growth corridor currency rate_check
 EXTRA_CLEAN = $(INSTALL_SQL)
 
 PGXS := $(shell $(PG_CONFIG) --pgxs)
