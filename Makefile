@@ -34,6 +34,7 @@ OBJS = \
 	src/currency/rate_cache.o \
 	src/currency/rate_direction.o \
 	src/currency/rates_of.o \
+	src/currency/rate_cross.o \
 	src/currency/convert.o \
 	src/currency/converted_sum.o \
 	src/corridor/corridor.o

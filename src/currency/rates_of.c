@@ -14,6 +14,7 @@
 #include "compat.h"
 #include "currency/book.h"
 #include "currency/rate_reader.h"
+#include "currency/rates_of.h"
 #include "row/row.h"
 
 PORTSTATS_FUNCTION(rate_book_rates);
@@ -35,22 +36,30 @@ static const char *const book_rate_columns[] = {
 	"rate", NULL
 };
 
-/*
- * The last day on which the book uses a rate, given the first day of the next
- * one of its pair (BOOK_NO_END where there is none); BOOK_NO_END where it has
- * no last day.
- */
-static DateADT
-last_day_of_use(const RateBook *book, const BookRate *rate, DateADT next)
+DateADT
+rates_of_last_day(const RateBook *book, const BookPair *pair, uint32 n)
 {
+	const BookRate *rate = book_rate(book, pair->first + n);
 	DateADT		last = rate->until;
 
 	if (book->max_age_days != BOOK_NO_AGE_LIMIT)
 		last = (DateADT) Min((int64) last, (int64) rate->from + book->max_age_days);
-	if (next != BOOK_NO_END)
-		last = Min(last, next - 1);
+	if (n + 1 < pair->count)
+		last = Min(last, book_rate(book, pair->first + n + 1)->from - 1);
 	/* A day that a date cannot hold is none. */
 	return IS_VALID_DATE(last) ? last : BOOK_NO_END;
+}
+
+Numeric
+rates_of_number(const RateBook *book, const BookRate *rate)
+{
+	int			len;
+	const char *text = book_rate_text(book, rate, &len);
+
+	return DatumGetNumeric(DirectFunctionCall3(numeric_in,
+											   CStringGetDatum(pnstrdup(text, len)),
+											   ObjectIdGetDatum(InvalidOid),
+											   Int32GetDatum(-1)));
 }
 
 /* Sets a column to a day, or leaves it NULL. */
@@ -66,20 +75,13 @@ static void
 set_rate(RowBuilder *row, const RateBook *book, const BookPair *pair, uint32 n)
 {
 	const BookRate *rate = book_rate(book, pair->first + n);
-	int			len;
-	const char *text = book_rate_text(book, rate, &len);
-	DateADT		next = n + 1 < pair->count ?
-		book_rate(book, pair->first + n + 1)->from : BOOK_NO_END;
 
 	row_set(row, COL_BASE, CStringGetTextDatum(currency_name(pair->base)));
 	row_set(row, COL_QUOTE, CStringGetTextDatum(currency_name(pair->quote)));
 	row_set(row, COL_FROM, DateADTGetDatum(rate->from));
 	set_day(row, COL_UNTIL, rate->until);
-	set_day(row, COL_USED_UNTIL, last_day_of_use(book, rate, next));
-	row_set(row, COL_RATE, DirectFunctionCall3(numeric_in,
-											   CStringGetDatum(pnstrdup(text, len)),
-											   ObjectIdGetDatum(InvalidOid),
-											   Int32GetDatum(-1)));
+	set_day(row, COL_USED_UNTIL, rates_of_last_day(book, pair, n));
+	row_set_numeric(row, COL_RATE, rates_of_number(book, rate));
 }
 
 /* rates(book): a row a rate, by pair and first day. Strict. */
