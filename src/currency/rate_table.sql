@@ -27,8 +27,8 @@ COMMENT ON COLUMN @extschema@.rate_type.max_age_days IS
 COMMENT ON COLUMN @extschema@.rate_type.description IS
 'What the rates are. Example: Average of the month';
 
--- The rows that the extension brings stand here alone: the dump, and the trigger
--- below, compare with it.
+-- The rows that the extension brings stand here alone: the trigger below and the
+-- dump compare with them.
 CREATE VIEW @extschema@.shipped_rate_type AS
 	SELECT s.rate_type, s.pivot_currency, s.valid_unit, s.max_age_days, s.description
 	FROM (VALUES
@@ -179,8 +179,12 @@ COMMENT ON COLUMN @extschema@.currency_list.withdrawn IS
 'When it was withdrawn, as exactly as the source knows; NULL: it is current. Example: 2002-03';
 
 -- They are the user's: dumped, restored, and owned by who created the extension.
+-- What is in the condition of a dump may be no view: the shipped rows are written
+-- into it here.
 SELECT pg_catalog.pg_extension_config_dump('@extschema@.rate_type',
-	'WHERE NOT EXISTS (SELECT FROM @extschema@.shipped_rate_type AS s WHERE (s.*)::pg_catalog.text = (rate_type.*)::pg_catalog.text)');
+	pg_catalog.format('WHERE (rate_type.*)::pg_catalog.text NOT IN (%s)',
+		pg_catalog.string_agg(pg_catalog.quote_literal((s.*)::pg_catalog.text), ', ')))
+	FROM @extschema@.shipped_rate_type AS s;
 SELECT pg_catalog.pg_extension_config_dump('@extschema@.exchange_rate', '');
 SELECT pg_catalog.pg_extension_config_dump('@extschema@.currency_list', $$WHERE list <> 'ISO 4217'$$);
 ALTER VIEW @extschema@.shipped_rate_type OWNER TO @extowner@;

@@ -62,7 +62,7 @@ VALUES ('ours', 'USD', 'CNY', '2022-09-01', '2023-01-31', 6.95), ('ours', 'USD',
 UPDATE rate_type SET max_age_days = 5, description = 'changed' WHERE rate_type = 'spot';
 UPDATE rate_type SET pivot_currency = 'DEM' WHERE rate_type = 'fixed';
 -- A list of codes of one's own; the rows of ISO 4217 are the script's.
-INSERT INTO currency_list VALUES ('customs', '142', NULL, 'Renminbi'), ('customs', '502', '502', NULL, '2030');
+INSERT INTO currency_list VALUES ('customs', '142', NULL, 'Renminbi', NULL), ('customs', '502', '502', NULL, '2030');
 INSERT INTO exchange_rate (rate_type, base_currency, quote_currency, valid_from, rate)
 VALUES ('spot', '502', '142', '2023-10-01', 7.1), ('spot', '502', '142', '2023-10-09', 7.2), ('spot', '502', '142', '2023-10-16', 7.2), ('fixed', 'EUR', 'DEM', '1999-01-01', 1.95583);
 CREATE INDEX by_period ON trade (portstats.period(day, 'month'));
