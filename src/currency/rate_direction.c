@@ -17,7 +17,6 @@
 #include "access/stratnum.h"
 #include "catalog/pg_am.h"
 #include "catalog/pg_class.h"
-#include "catalog/pg_operator.h"
 #include "catalog/pg_type.h"
 #include "commands/trigger.h"
 #include "executor/executor.h"
@@ -124,11 +123,11 @@ index_serves(const DirectionCheck *check, Relation index)
 		return false;
 	for (int i = 0; i < NKEYS; i++)
 	{
-		/* text_ops, as the comparison is the type's own. */
+		/* An index whose equality is text's own. */
 		if (form->indkey.values[i] != check->attnums[i] ||
 			index->rd_opcintype[i] != TEXTOID ||
-			get_opfamily_member(index->rd_opfamily[i], TEXTOID, TEXTOID,
-								BTEqualStrategyNumber) != TextEqualOperator)
+			get_opcode(get_opfamily_member(index->rd_opfamily[i], TEXTOID, TEXTOID,
+										   BTEqualStrategyNumber)) != F_TEXTEQ)
 			return false;
 	}
 	return true;

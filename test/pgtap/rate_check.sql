@@ -2,7 +2,7 @@
 BEGIN;
 SET search_path = public, portstats;
 SET datestyle = 'ISO, YMD';
-SELECT plan(42);
+SELECT plan(43);
 
 -- ---------- what is in a book ----------
 CREATE TABLE quotes AS
@@ -67,6 +67,9 @@ SELECT results_eq($$SELECT base_currency, quote_currency, rates FROM crossed_boo
 SELECT is((SELECT string_agg(base_currency || quote_currency || ' ' || factor, ', ' ORDER BY base_currency, quote_currency)
 	FROM rate_crosses((SELECT rate_book(b, q, date '2023-10-01', r) FROM (VALUES ('AAA', 'BBB', 1e-30), ('BBB', 'CCC', 1e200), ('AAA', 'CCC', 1.05e171)) AS t (b, q, r)))),
 	'AAABBB 0.1, AAACCC 10, BBBCCC 0.1', 'numbers of any size');
+SELECT is((SELECT array_agg(factor ORDER BY first_day) FROM (VALUES (110), (110.000001), (90.91), (90.90)) AS r (r),
+		LATERAL (SELECT rate_book(b, q, date '2023-10-01', x) AS book FROM (VALUES ('AAA', 'BBB', 2), ('BBB', 'CCC', 0.5), ('AAA', 'CCC', r)) AS t (b, q, x)) AS b, rate_crosses(book)
+	WHERE base_currency = 'AAA' AND quote_currency = 'CCC' AND factor IS NOT NULL), '{100,100}'::numeric[], 'ten percent, and no more');
 SELECT is((SELECT count(*) FROM rate_crosses((SELECT rate_book(b, 'CNY', date '2023-10-01', 7) FROM unnest('{USD,EUR,JPY}'::text[]) AS b))), 0::bigint, 'without a triangle there is nothing to compare');
 
 -- ---------- gaps, jumps, overlaps, against plain SQL ----------
