@@ -35,6 +35,9 @@ OBJS = \
 	src/currency/rate_paths.o \
 	src/currency/rate_cache.o \
 	src/currency/book_cache.o \
+	src/currency/rate_direction.o \
+	src/currency/rates_of.o \
+	src/currency/rate_cross.o \
 	src/currency/convert.o \
 	src/currency/converted_total.o \
 	src/currency/converted_row.o \
@@ -52,6 +55,9 @@ SQL_PARTS = \
 	src/growth/growth.sql \
 	src/currency/rate_book.sql \
 	src/currency/rate_table.sql \
+	src/currency/currency_list.sql \
+	src/currency/rates_of.sql \
+	src/currency/rate_check.sql \
 	src/currency/convert.sql \
 	src/currency/converted_sum.sql \
 	src/currency/converted_growth.sql \
@@ -67,7 +73,7 @@ PG_CFLAGS = -fvisibility=hidden
 PG_CPPFLAGS = -I$(srcdir)/src -isystem $(shell $(PG_CONFIG) --includedir-server) \
 	-DPORTSTATS_VERSION='"$(EXTVERSION)"'
 
-REGRESS = install period growth corridor currency converted_growth rate_rules
+REGRESS = install period growth corridor currency converted_growth rate_rules rate_check
 EXTRA_CLEAN = $(INSTALL_SQL)
 
 PGXS := $(shell $(PG_CONFIG) --pgxs)

@@ -27,10 +27,32 @@ COMMENT ON COLUMN @extschema@.rate_type.max_age_days IS
 COMMENT ON COLUMN @extschema@.rate_type.description IS
 'What the rates are. Example: Average of the month';
 
-INSERT INTO @extschema@.rate_type (rate_type, pivot_currency, valid_unit, max_age_days, description) VALUES
-	('average', 'USD', 'month', NULL, 'Average of the month'),
-	('customs', 'CNY', 'month', NULL, 'Rate of the month for customs valuation'),
-	('spot', 'USD', NULL, 10, 'Rate of the day');
+-- The rows that the extension brings stand here alone: the trigger below and the
+-- dump compare with them.
+CREATE VIEW @extschema@.shipped_rate_type AS
+	SELECT s.rate_type, s.pivot_currency, s.valid_unit, s.max_age_days, s.description
+	FROM (VALUES
+		('average', 'USD', 'month', NULL::pg_catalog.int4, 'Average of the month'),
+		('customs', 'CNY', 'month', NULL, 'Rate of the month for customs valuation'),
+		('fixed', 'EUR', NULL, NULL, 'Fixed conversion rates'),
+		('spot', 'USD', NULL, 10, 'Rate of the day')
+	) AS s (rate_type, pivot_currency, valid_unit, max_age_days, description);
+COMMENT ON VIEW @extschema@.shipped_rate_type IS
+'The rows of rate_type as the extension brings them. Example: SELECT * FROM portstats.shipped_rate_type EXCEPT SELECT * FROM portstats.rate_type shows those that were changed or deleted';
+COMMENT ON COLUMN @extschema@.shipped_rate_type.rate_type IS
+'Name of the kind. Example: average';
+COMMENT ON COLUMN @extschema@.shipped_rate_type.pivot_currency IS
+'Currency across which a pair without a rate of its own is converted. Example: USD';
+COMMENT ON COLUMN @extschema@.shipped_rate_type.valid_unit IS
+'The unit that a rate ends with; NULL where it does not. Example: month';
+COMMENT ON COLUMN @extschema@.shipped_rate_type.max_age_days IS
+'For so many days a rate may be used; NULL: without limit. Example: 10';
+COMMENT ON COLUMN @extschema@.shipped_rate_type.description IS
+'What the rates are. Example: Average of the month';
+
+INSERT INTO @extschema@.rate_type (rate_type, pivot_currency, valid_unit, max_age_days, description)
+	SELECT s.rate_type, s.pivot_currency, s.valid_unit, s.max_age_days, s.description
+	FROM @extschema@.shipped_rate_type AS s;
 
 -- A dump holds the rows that the script did not insert and those that it did and
 -- somebody changed. Restored, a changed one takes the place of the script's own, as
@@ -45,8 +67,9 @@ BEGIN
 			valid_unit = NEW.valid_unit,
 			max_age_days = NEW.max_age_days,
 			description = NEW.description
+		FROM @extschema@.shipped_rate_type AS s
 		WHERE t.rate_type = NEW.rate_type
-			AND (t.*)::text IN ('(average,USD,month,,"Average of the month")', '(customs,CNY,month,,"Rate of the month for customs valuation")', '(spot,USD,,10,"Rate of the day")');
+			AND (t.*)::text = (s.*)::text;
 	IF FOUND THEN
 		RETURN NULL;
 	END IF;
@@ -58,10 +81,9 @@ COMMENT ON FUNCTION @extschema@.rate_type_replace() IS
 
 CREATE TRIGGER rate_type_replace_shipped
 	BEFORE INSERT ON @extschema@.rate_type
-	FOR EACH ROW WHEN (NEW.rate_type IN ('average', 'customs', 'spot'))
-	EXECUTE FUNCTION @extschema@.rate_type_replace();
+	FOR EACH ROW EXECUTE FUNCTION @extschema@.rate_type_replace();
 COMMENT ON TRIGGER rate_type_replace_shipped ON @extschema@.rate_type IS
-'An INSERT of average, customs or spot replaces the row that the extension brought, unless it has been changed. Example: INSERT INTO portstats.rate_type VALUES (''spot'', ''USD'', NULL, 5, ''Rate of the day'')';
+'An INSERT of a rate type that the extension brought replaces its row, unless that has been changed. Example: INSERT INTO portstats.rate_type VALUES (''spot'', ''USD'', NULL, 5, ''Rate of the day'')';
 
 CREATE TABLE @extschema@.exchange_rate (
 	rate_type text NOT NULL DEFAULT 'average'
@@ -105,10 +127,68 @@ COMMENT ON COLUMN @extschema@.exchange_rate.rate IS
 COMMENT ON COLUMN @extschema@.exchange_rate.source IS
 'Where the rate is from. Example: Federal Reserve, G.5';
 
+-- A pair is quoted in one direction, of two one would be ignored. No constraint of
+-- the server's says so as cheaply: after a statement its pairs, not its rows, are
+-- looked up the other way round in the primary key.
+CREATE FUNCTION @extschema@.exchange_rate_check_direction() RETURNS trigger
+	LANGUAGE c
+	AS 'MODULE_PATHNAME', 'exchange_rate_check_direction';
+COMMENT ON FUNCTION @extschema@.exchange_rate_check_direction() IS
+'Trigger function of exchange_rate: an error where a pair of the statement''s new rows is quoted the other way round in the same rate type, whoever else is just loading it. Example: called by the triggers alone';
+
+CREATE TRIGGER exchange_rate_is_quoted_in_one_direction
+	AFTER INSERT ON @extschema@.exchange_rate
+	REFERENCING NEW TABLE AS new_rates
+	FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.exchange_rate_check_direction();
+COMMENT ON TRIGGER exchange_rate_is_quoted_in_one_direction ON @extschema@.exchange_rate IS
+'Refuses a pair that is quoted in both directions in one rate type. Example: INSERT of CNY in USD fails where there is a rate of USD in CNY';
+
+CREATE TRIGGER exchange_rate_stays_in_one_direction
+	AFTER UPDATE ON @extschema@.exchange_rate
+	REFERENCING NEW TABLE AS new_rates
+	FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.exchange_rate_check_direction();
+COMMENT ON TRIGGER exchange_rate_stays_in_one_direction ON @extschema@.exchange_rate IS
+'The same for an UPDATE; one that turns all rates of a pair round passes. Example: UPDATE portstats.exchange_rate SET rate_type = ''spot'' fails where spot has a pair the other way round';
+
+-- ---------- currency codes ----------
+
+CREATE TABLE @extschema@.currency_list (
+	list text
+		CONSTRAINT currency_list_has_a_name CHECK (list <> ''),
+	currency_code text
+		CONSTRAINT currency_list_code_is_a_currency_code
+		CHECK (pg_catalog.octet_length(currency_code) BETWEEN 1 AND 8 AND currency_code !~ '[[:space:][:cntrl:]]'),
+	numeric_code text
+		CONSTRAINT currency_list_numeric_code_is_a_number
+		CHECK (numeric_code ~ '^[0-9]{1,8}$'),
+	currency_name text,
+	withdrawn text,
+	CONSTRAINT currency_list_pkey PRIMARY KEY (list, currency_code)
+);
+COMMENT ON TABLE @extschema@.currency_list IS
+'Currency codes that rate_check knows: those of ISO 4217, current and withdrawn (from Debian''s iso-codes, LGPL-2.1+), and lists of your own, which are dumped with the database. Changes of the rows of ISO 4217 are not. Example: INSERT INTO portstats.currency_list VALUES (''customs'', ''142'', NULL, ''Renminbi'')';
+COMMENT ON COLUMN @extschema@.currency_list.list IS
+'Whose code it is. Example: ISO 4217';
+COMMENT ON COLUMN @extschema@.currency_list.currency_code IS
+'The code, 1 to 8 bytes. Example: CNY';
+COMMENT ON COLUMN @extschema@.currency_list.numeric_code IS
+'The code in digits, known as well; NULL where it has none. Example: 156';
+COMMENT ON COLUMN @extschema@.currency_list.currency_name IS
+'Its name. Example: Yuan Renminbi';
+COMMENT ON COLUMN @extschema@.currency_list.withdrawn IS
+'When it was withdrawn, as exactly as the source knows; NULL: it is current. Example: 2002-03';
+
 -- They are the user's: dumped, restored, and owned by who created the extension.
+-- What is in the condition of a dump may be no view: the shipped rows are written
+-- into it here.
 SELECT pg_catalog.pg_extension_config_dump('@extschema@.rate_type',
-	$$WHERE (rate_type.*)::pg_catalog.text NOT IN ('(average,USD,month,,"Average of the month")', '(customs,CNY,month,,"Rate of the month for customs valuation")', '(spot,USD,,10,"Rate of the day")')$$);
+	pg_catalog.format('WHERE (rate_type.*)::pg_catalog.text NOT IN (%s)',
+		pg_catalog.string_agg(pg_catalog.quote_literal((s.*)::pg_catalog.text), ', ')))
+	FROM @extschema@.shipped_rate_type AS s;
 SELECT pg_catalog.pg_extension_config_dump('@extschema@.exchange_rate', '');
+SELECT pg_catalog.pg_extension_config_dump('@extschema@.currency_list', $$WHERE list <> 'ISO 4217'$$);
+ALTER VIEW @extschema@.shipped_rate_type OWNER TO @extowner@;
 ALTER TABLE @extschema@.rate_type OWNER TO @extowner@;
 ALTER TABLE @extschema@.exchange_rate OWNER TO @extowner@;
-GRANT SELECT ON @extschema@.rate_type, @extschema@.exchange_rate TO PUBLIC;
+ALTER TABLE @extschema@.currency_list OWNER TO @extowner@;
+GRANT SELECT ON @extschema@.rate_type, @extschema@.shipped_rate_type, @extschema@.exchange_rate, @extschema@.currency_list TO PUBLIC;

@@ -32,6 +32,9 @@ SET enable_seqscan = off;
 SET search_path = public, portstats;
 SELECT 'rates', r.* FROM portstats.exchange_rate r ORDER BY 2, 3, 4, 5;
 SELECT 'types', t.* FROM portstats.rate_type t ORDER BY 2;
+SELECT 'codes', c.list, count(*) FROM portstats.currency_list c GROUP BY 2 ORDER BY 2;
+SELECT 'code', c.* FROM portstats.currency_list c WHERE list <> 'ISO 4217' ORDER BY 3;
+SELECT 'check', c.* FROM portstats.rate_check() c;
 SELECT 'kept', n, c::text, comparison_send(c), (growth(c)).*, b::text, breakdown_send(b), rate_book_send(book), p FROM kept ORDER BY n;
 SELECT 'view', v.* FROM by_month v ORDER BY 2;
 SELECT 'index', indexdef FROM pg_indexes WHERE indexname = 'by_period';
@@ -57,6 +60,11 @@ VALUES ('ours', 'USD', 'CNY', '2022-09-01', '2023-01-31', 6.95), ('ours', 'USD',
 -- What the script put in and the user changed stays so. (A rate type of the script's that the user
 -- deleted is there again after a restore: CREATE EXTENSION puts it in.)
 UPDATE rate_type SET max_age_days = 5, description = 'changed' WHERE rate_type = 'spot';
+UPDATE rate_type SET pivot_currency = 'DEM' WHERE rate_type = 'fixed';
+-- A list of codes of one's own; the rows of ISO 4217 are the script's.
+INSERT INTO currency_list VALUES ('customs', '142', NULL, 'Renminbi', NULL), ('customs', '502', '502', NULL, '2030');
+INSERT INTO exchange_rate (rate_type, base_currency, quote_currency, valid_from, rate)
+VALUES ('spot', '502', '142', '2023-10-01', 7.1), ('spot', '502', '142', '2023-10-09', 7.2), ('spot', '502', '142', '2023-10-16', 7.2), ('fixed', 'EUR', 'DEM', '1999-01-01', 1.95583);
 CREATE INDEX by_period ON trade (portstats.period(day, 'month'));
 CREATE TABLE kept (n int, c comparison, b breakdown, book rate_book, p period);
 INSERT INTO kept
@@ -88,8 +96,17 @@ for format in plain custom; do
 	diff "$work/before" "$work/after" >"$work/why"
 	ok $? "$format: every rate once, every figure and byte the same"
 done
+for database in dumped restored_plain restored_custom; do
+	[ "$(sql $database "SELECT count(*) FROM (TABLE portstats.shipped_rate_type EXCEPT TABLE portstats.rate_type) AS t")" = 2 ]
+	ok $? "$database: two of the script's rate types were changed"
+done
+[ "$(pg_dump dumped | grep -c -e 'ISO 4217' -e 'Rate of the month')" = 0 ]
+ok $? "what the script itself puts in is not in the dump"
 ok "$(sql restored_plain "INSERT INTO portstats.exchange_rate (base_currency, quote_currency, valid_from, rate) VALUES ('USD', 'CNY', '2024-01-01', 7.1)"; echo $?)" \
 	"rates can be added after it"
+
+sql restored_plain "INSERT INTO portstats.exchange_rate (base_currency, quote_currency, valid_from, rate) VALUES ('CNY', 'USD', '2024-01-01', 0.14)"
+ok "$(grep -q 'quoted in both directions' "$work/why"; echo $?)" "but not those of a pair the other way round"
 
 # The data alone, into a database in which the extension is already.
 sql postgres 'CREATE DATABASE restored_data'

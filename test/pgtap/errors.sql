@@ -64,7 +64,7 @@ SELECT is(complaint($$SELECT convert_currency(100, 'EUR', 'CNY', '2023-09-05')$$
 	'HINT INSERT the rate into portstats.exchange_rate, or name another rate type.', 'a pair without any rate');
 SELECT is(complaint($$SELECT convert_currency(100, 'USD', 'CNY', '2023-09-05', 'weekly')$$),
 	E'22023 there is no rate type "weekly"\n'
-	'DETAIL There are "average", "customs", "spot".\n'
+	'DETAIL There are "average", "customs", "fixed", "spot".\n'
 	'HINT INSERT a row for it into portstats.rate_type, or name one of those.', 'an unknown rate type');
 
 -- 6. A varying period, 7. a NULL period.

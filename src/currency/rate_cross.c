@@ -1,0 +1,352 @@
+/*
+ * rate_cross.c: each rate of a book against its cross rates, the way by a third
+ * currency that is quoted with both of the pair.
+ *
+ * Whether two rates agree to within ten percent does not take all their digits:
+ * the comparison is made with the first nine of each, in whole numbers. Through
+ * the days of a pair the other two are followed side by side, so that 73,000
+ * rates take a moment whatever pairs they are of.
+ */
+#include "postgres.h"
+
+#include "fmgr.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/date.h"
+#include "utils/memutils.h"
+#include "utils/numeric.h"
+
+#include "compat.h"
+#include "currency/book.h"
+#include "currency/rates_of.h"
+#include "row/row.h"
+
+PORTSTATS_FUNCTION(rate_book_crosses);
+
+#define LEADING_DIGITS	9
+/* Powers of ten up to which a factor is recognised, in either direction. */
+#define MAX_POWER		3
+/* Classes of a comparison: 10^-3 to 10^3, and anything else. */
+#define NCLASSES		(2 * MAX_POWER + 2)
+#define CLASS_OTHER		(NCLASSES - 1)
+
+/* digits * 10^exponent, digits from 10^8 to 10^9 - 1: a rate, cut off. */
+typedef struct Leading
+{
+	uint32		digits;
+	int32		exponent;
+} Leading;
+
+/* One of the two pairs that lead by a third currency, followed through the days. */
+typedef struct Way
+{
+	const BookPair *pair;
+	bool		inverse;
+	uint32		n;				/* the rate of its that was last looked at */
+} Way;
+
+/* How a pair's rates compare with the cross rates by one third currency. */
+typedef struct Comparison
+{
+	int64		rates;
+	uint32		first;			/* of the pair: its number, and of each way */
+	uint32		first_way[2];
+	DateADT		last_day;
+} Comparison;
+
+/* The columns of row type rate_cross, by place in rate_cross_columns. */
+enum
+{
+	COL_BASE,
+	COL_QUOTE,
+	COL_THIRD,
+	COL_FACTOR,
+	COL_FIRST,
+	COL_LAST,
+	COL_RATES,
+	COL_RATE,
+	COL_CROSS
+};
+
+static const char *const rate_cross_columns[] = {
+	"base_currency", "quote_currency", "third_currency", "factor", "first_day",
+	"last_day", "rates", "rate", "cross_rate", NULL
+};
+
+/* The first digits of a positive number in digits, "0.048800". */
+static Leading
+leading_digits(const char *text, int len)
+{
+	Leading		result = {0, 0};
+	int			ndigits = 0;
+	bool		fraction = false;
+
+	for (int i = 0; i < len; i++)
+	{
+		if (text[i] == '.')
+		{
+			fraction = true;
+			continue;
+		}
+		if (ndigits < LEADING_DIGITS)
+		{
+			result.digits = result.digits * 10 + (uint32) (text[i] - '0');
+			if (result.digits > 0)
+				ndigits++;
+			if (fraction)
+				result.exponent--;
+		}
+		else if (!fraction)
+			result.exponent++;
+	}
+	for (; ndigits < LEADING_DIGITS && ndigits > 0; ndigits++)
+	{
+		result.digits *= 10;
+		result.exponent--;
+	}
+	return result;
+}
+
+/* Those of all rates of a book, by number; palloc'd. */
+static Leading *
+all_leading_digits(const RateBook *book)
+{
+	Leading    *result = MemoryContextAllocHuge(CurrentMemoryContext,
+												(Size) Max(book->nrates, 1) * sizeof(Leading));
+
+	for (uint32 i = 0; i < book->nrates; i++)
+	{
+		int			len;
+		const char *text = book_rate_text(book, book_rate(book, i), &len);
+
+		result[i] = leading_digits(text, len);
+	}
+	return result;
+}
+
+static int
+compare_currencies(const void *a, const void *b)
+{
+	Currency	x = *(const Currency *) a;
+	Currency	y = *(const Currency *) b;
+
+	return (x > y) - (x < y);
+}
+
+/* The currencies of a book, each once, in order; palloc'd. */
+static Currency *
+all_currencies(const RateBook *book, uint32 *count)
+{
+	Currency   *result = MemoryContextAllocHuge(CurrentMemoryContext,
+												2 * (Size) Max(book->npairs, 1) * sizeof(Currency));
+	uint32		n = 0;
+
+	for (uint32 i = 0; i < book->npairs; i++)
+	{
+		result[2 * i] = book_pair(book, i)->base;
+		result[2 * i + 1] = book_pair(book, i)->quote;
+	}
+	qsort(result, 2 * (Size) book->npairs, sizeof(Currency), compare_currencies);
+	for (uint32 i = 0; i < 2 * book->npairs; i++)
+	{
+		if (n == 0 || result[n - 1] != result[i])
+			result[n++] = result[i];
+	}
+	*count = n;
+	return result;
+}
+
+/* The pair that leads from one currency to another; false where there is none. */
+static bool
+find_way(const RateBook *book, Currency from, Currency to, Way *way)
+{
+	way->n = 0;
+	way->inverse = false;
+	way->pair = book_find_pair(book, from, to);
+	if (way->pair == NULL)
+	{
+		way->inverse = true;
+		way->pair = book_find_pair(book, to, from);
+	}
+	return way->pair != NULL;
+}
+
+/* Goes on to the rate of a day, not before that of the last call; false where there is none. */
+static bool
+follow(const RateBook *book, Way *way, DateADT day)
+{
+	const BookPair *pair = way->pair;
+
+	while (way->n + 1 < pair->count &&
+		   book_rate(book, pair->first + way->n + 1)->from <= day)
+		way->n++;
+	return book_rate(book, pair->first + way->n)->from <= day &&
+		day <= rates_of_last_day(book, pair, way->n);
+}
+
+/* digits * 10^exponent, as the product of some rates. */
+typedef struct Product
+{
+	unsigned __int128 digits;
+	int64		exponent;
+} Product;
+
+static inline void
+multiply(Product *product, Leading by)
+{
+	product->digits *= by.digits;
+	product->exponent += by.exponent;
+}
+
+/*
+ * The power of ten, as a class, by which a is b, give or take ten percent. Both
+ * have at most the 27 digits of three rates.
+ */
+static int
+classify(Product a, Product b)
+{
+	for (int power = -MAX_POWER; power <= MAX_POWER; power++)
+	{
+		unsigned __int128 x = a.digits;
+		unsigned __int128 y = b.digits;
+		int64		shift = a.exponent - b.exponent - power;
+
+		for (; shift > 0 && x < y; shift--)
+			x *= 10;
+		for (; shift < 0 && y < x; shift++)
+			y *= 10;
+		if (shift == 0 && x * 10 <= y * 11 && y * 10 <= x * 11)
+			return power + MAX_POWER;
+	}
+	return CLASS_OTHER;
+}
+
+/* Compares the rates of a pair with the cross rates by a third currency. */
+static void
+compare_pair(const RateBook *book, const Leading *leading, const BookPair *pair,
+			 Way ways[2], Comparison results[NCLASSES])
+{
+	memset(results, 0, NCLASSES * sizeof(Comparison));
+	for (uint32 n = 0; n < pair->count; n++)
+	{
+		DateADT		day = book_rate(book, pair->first + n)->from;
+		Product		direct = {1, 0};
+		Product		cross = {1, 0};
+		Comparison *result;
+
+		CHECK_FOR_INTERRUPTS();
+		if (!follow(book, &ways[0], day) || !follow(book, &ways[1], day))
+			continue;
+		multiply(&direct, leading[pair->first + n]);
+		for (int i = 0; i < 2; i++)
+			multiply(ways[i].inverse ? &direct : &cross, leading[ways[i].pair->first + ways[i].n]);
+		result = &results[classify(direct, cross)];
+		if (result->rates++ == 0)
+		{
+			result->first = n;
+			result->first_way[0] = ways[0].n;
+			result->first_way[1] = ways[1].n;
+		}
+		result->last_day = day;
+	}
+}
+
+/* The cross rate that the first rate of a comparison was compared with. */
+static Numeric
+cross_rate(const RateBook *book, const Way ways[2], const Comparison *comparison)
+{
+	Datum		times = DirectFunctionCall1(int4_numeric, Int32GetDatum(1));
+	Datum		over = times;
+
+	for (int i = 0; i < 2; i++)
+	{
+		const BookRate *rate = book_rate(book, ways[i].pair->first + comparison->first_way[i]);
+		Datum	   *side = ways[i].inverse ? &over : &times;
+
+		*side = DirectFunctionCall2(numeric_mul, *side,
+									NumericGetDatum(rates_of_number(book, rate)));
+	}
+	if (!ways[0].inverse && !ways[1].inverse)
+		return DatumGetNumeric(times);
+	return DatumGetNumeric(DirectFunctionCall2(numeric_div, times, over));
+}
+
+/* 0.001 to 1000; NULL for the class of anything else. */
+static Numeric
+factor_of_class(int class)
+{
+	static const char *const factors[] = {"0.001", "0.01", "0.1", "1", "10", "100", "1000"};
+
+	if (class == CLASS_OTHER)
+		return NULL;
+	return DatumGetNumeric(DirectFunctionCall3(numeric_in, CStringGetDatum(factors[class]),
+											   ObjectIdGetDatum(InvalidOid),
+											   Int32GetDatum(-1)));
+}
+
+/* A row for each class that there are rates of. */
+static void
+put_comparisons(FunctionCallInfo fcinfo, RowBuilder *row, const RateBook *book,
+				const BookPair *pair, Currency third, const Way ways[2],
+				const Comparison results[NCLASSES])
+{
+	for (int class = 0; class < NCLASSES; class++)
+	{
+		const Comparison *result = &results[class];
+		const BookRate *first;
+
+		if (result->rates == 0)
+			continue;
+		first = book_rate(book, pair->first + result->first);
+		row_set(row, COL_BASE, CStringGetTextDatum(currency_name(pair->base)));
+		row_set(row, COL_QUOTE, CStringGetTextDatum(currency_name(pair->quote)));
+		row_set(row, COL_THIRD, CStringGetTextDatum(currency_name(third)));
+		row_set_numeric(row, COL_FACTOR, factor_of_class(class));
+		row_set(row, COL_FIRST, DateADTGetDatum(first->from));
+		row_set(row, COL_LAST, DateADTGetDatum(result->last_day));
+		row_set(row, COL_RATES, Int64GetDatum(result->rates));
+		row_set_numeric(row, COL_RATE, rates_of_number(book, first));
+		row_set_numeric(row, COL_CROSS, cross_rate(book, ways, result));
+		row_put(fcinfo, row);
+	}
+}
+
+/*
+ * rate_crosses(book): for each pair, third currency and factor, how many rates
+ * are about that many times their cross rate. Strict.
+ */
+Datum
+rate_book_crosses(PG_FUNCTION_ARGS)
+{
+	RowBuilder *row = row_begin_set(fcinfo, rate_cross_columns);
+	const RateBook *book = book_getarg(fcinfo, 0);
+	Leading    *leading = all_leading_digits(book);
+	uint32		ncurrencies;
+	Currency   *currencies = all_currencies(book, &ncurrencies);
+	MemoryContext scratch = AllocSetContextCreate(CurrentMemoryContext,
+												  "portstats cross rates",
+												  ALLOCSET_SMALL_SIZES);
+	MemoryContext caller = MemoryContextSwitchTo(scratch);
+
+	for (uint32 i = 0; i < book->npairs; i++)
+	{
+		const BookPair *pair = book_pair(book, i);
+
+		for (uint32 k = 0; k < ncurrencies; k++)
+		{
+			Way			ways[2];
+			Comparison	results[NCLASSES];
+
+			CHECK_FOR_INTERRUPTS();
+			if (!find_way(book, pair->base, currencies[k], &ways[0]) ||
+				!find_way(book, currencies[k], pair->quote, &ways[1]))
+				continue;
+			compare_pair(book, leading, pair, ways, results);
+			put_comparisons(fcinfo, row, book, pair, currencies[k], ways, results);
+			MemoryContextReset(scratch);
+		}
+	}
+	MemoryContextSwitchTo(caller);
+	MemoryContextDelete(scratch);
+	return (Datum) 0;
+}

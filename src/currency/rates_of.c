@@ -1,0 +1,128 @@
+/*
+ * rates_of.c: what is in a rate book as rows, and a rate type of the tables as
+ * a book.
+ */
+#include "postgres.h"
+
+#include "fmgr.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/date.h"
+#include "utils/memutils.h"
+#include "utils/numeric.h"
+
+#include "compat.h"
+#include "currency/book.h"
+#include "currency/rate_reader.h"
+#include "currency/rates_of.h"
+#include "row/row.h"
+
+PORTSTATS_FUNCTION(rate_book_rates);
+PORTSTATS_FUNCTION(rate_book_of);
+
+/* The columns of row type book_rate, by place in book_rate_columns. */
+enum
+{
+	COL_BASE,
+	COL_QUOTE,
+	COL_FROM,
+	COL_UNTIL,
+	COL_USED_UNTIL,
+	COL_RATE
+};
+
+static const char *const book_rate_columns[] = {
+	"base_currency", "quote_currency", "valid_from", "valid_until", "used_until",
+	"rate", NULL
+};
+
+DateADT
+rates_of_last_day(const RateBook *book, const BookPair *pair, uint32 n)
+{
+	const BookRate *rate = book_rate(book, pair->first + n);
+	DateADT		last = rate->until;
+
+	if (book->max_age_days != BOOK_NO_AGE_LIMIT)
+		last = (DateADT) Min((int64) last, (int64) rate->from + book->max_age_days);
+	if (n + 1 < pair->count)
+		last = Min(last, book_rate(book, pair->first + n + 1)->from - 1);
+	/* A day that a date cannot hold is none. */
+	return IS_VALID_DATE(last) ? last : BOOK_NO_END;
+}
+
+Numeric
+rates_of_number(const RateBook *book, const BookRate *rate)
+{
+	int			len;
+	const char *text = book_rate_text(book, rate, &len);
+
+	return DatumGetNumeric(DirectFunctionCall3(numeric_in,
+											   CStringGetDatum(pnstrdup(text, len)),
+											   ObjectIdGetDatum(InvalidOid),
+											   Int32GetDatum(-1)));
+}
+
+/* Sets a column to a day, or leaves it NULL. */
+static void
+set_day(RowBuilder *row, int column, DateADT day)
+{
+	if (day != BOOK_NO_END)
+		row_set(row, column, DateADTGetDatum(day));
+}
+
+/* Sets the columns of a rate of a book. */
+static void
+set_rate(RowBuilder *row, const RateBook *book, const BookPair *pair, uint32 n)
+{
+	const BookRate *rate = book_rate(book, pair->first + n);
+
+	row_set(row, COL_BASE, CStringGetTextDatum(currency_name(pair->base)));
+	row_set(row, COL_QUOTE, CStringGetTextDatum(currency_name(pair->quote)));
+	row_set(row, COL_FROM, DateADTGetDatum(rate->from));
+	set_day(row, COL_UNTIL, rate->until);
+	set_day(row, COL_USED_UNTIL, rates_of_last_day(book, pair, n));
+	row_set_numeric(row, COL_RATE, rates_of_number(book, rate));
+}
+
+/* rates(book): a row a rate, by pair and first day. Strict. */
+Datum
+rate_book_rates(PG_FUNCTION_ARGS)
+{
+	RowBuilder *row = row_begin_set(fcinfo, book_rate_columns);
+	const RateBook *book = book_getarg(fcinfo, 0);
+	MemoryContext scratch = AllocSetContextCreate(CurrentMemoryContext,
+												  "portstats rates",
+												  ALLOCSET_SMALL_SIZES);
+	MemoryContext caller = MemoryContextSwitchTo(scratch);
+
+	for (uint32 i = 0; i < book->npairs; i++)
+	{
+		const BookPair *pair = book_pair(book, i);
+
+		for (uint32 n = 0; n < pair->count; n++)
+		{
+			CHECK_FOR_INTERRUPTS();
+			set_rate(row, book, pair, n);
+			row_put(fcinfo, row);
+			MemoryContextReset(scratch);
+		}
+	}
+	MemoryContextSwitchTo(caller);
+	MemoryContextDelete(scratch);
+	return (Datum) 0;
+}
+
+/*
+ * rate_book_of(rate_type): all rates of a type as the current user sees them.
+ * Error: no such type, or rows that make no book. Strict.
+ */
+Datum
+rate_book_of(PG_FUNCTION_ARGS)
+{
+	RateTypeName type = rate_type_getarg(fcinfo, 0);
+	RateRequest what;
+
+	memset(&what, 0, sizeof(what));
+	what.level = READ_ALL;
+	PG_RETURN_POINTER(rate_read(&type, &what, CurrentMemoryContext, false));
+}
