@@ -263,7 +263,7 @@ SELECT is(complaint($$SELECT yoy_converted(1, 'USD', 'CNY', date '2020-10-05', '
 	(SELECT E'P0002 no exchange rate from USD to CNY on 2020-10-05 in the book\nDETAIL The first rate, ' || rate || ' CNY for 1 USD, is valid from 2021-01-01.' || E'\n'
 	'HINT Add the rate to the rows that the book is built from, or set another pivot or age limit with rate_book_options(book, pivot_currency, max_age_days).' FROM quotes WHERE c = 'USD' AND month = '2021-01-01'), 'no rate in the book');
 SELECT is(complaint($$SELECT yoy_converted(1, 'USD', 'CNY', date '2023-10-05', '2023-10', '2022-10')$$),
-	E'22023 there is no rate type "2022-10"\nDETAIL There are "average", "customs", "half", "spot".\nHINT INSERT a row for it into portstats.rate_type, or name one of those.', 'a second period is no rate type');
+	E'22023 there is no rate type "2022-10"\nDETAIL There are "average", "customs", "fixed", "half", "spot".\nHINT INSERT a row for it into portstats.rate_type, or name one of those.', 'a second period is no rate type');
 SELECT is(complaint($$SELECT combine(k) FROM (SELECT converted_comparison(1, 'CNY', 'CNY', date '2023-10-05', p) AS k FROM unnest('{2023-10,2023-11}'::period[]) AS p GROUP BY p ORDER BY p) AS t$$),
 	E'22023 values with different windows cannot be combined\nDETAIL One compares 2023-10 with 2022-10, another 2023-11 with 2022-11.\n'
 	'HINT Combine only values made with the same periods; GROUP BY them where they differ.', 'other windows');
