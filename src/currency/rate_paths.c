@@ -4,7 +4,6 @@
 #include "postgres.h"
 
 #include "fmgr.h"
-#include "utils/hsearch.h"
 #include "utils/memutils.h"
 
 #include "compat.h"
@@ -13,20 +12,6 @@
 /* Paths that are remembered at most, some 200 bytes each; below 2^20 - 1. */
 #define MAX_PATHS		131072
 #define FIRST_PATHS		64
-
-/* What a path is made of: rates by their number in the book. */
-typedef struct PathKey
-{
-	Currency	from;
-	Currency	to;
-	uint32		rates[RATES_MAX_STEPS];
-} PathKey;
-
-typedef struct KnownPath
-{
-	PathKey		key;
-	uint32		number;			/* in paths */
-} KnownPath;
 
 KeptPath   *
 rate_paths_make(MemoryContext context, Currency from, const RatePath *found)
@@ -50,6 +35,8 @@ rate_paths_make(MemoryContext context, Currency from, const RatePath *found)
 	path->parts[1].bytes = path->key + keylen - parts[1].len;
 	path->parts[1].len = parts[1].len;
 	path->is_ratio = convert_ratio_from_text(text, parts[1].len, &path->ratio);
+	for (int i = 0; i < RATES_MAX_STEPS; i++)
+		path->rates[i] = i < found->nsteps ? found->steps[i].number : PG_UINT32_MAX;
 	path->as_quoted = found->nsteps == 0 || (found->nsteps == 1 && !found->steps[0].inverse);
 	return path;
 }
@@ -59,7 +46,6 @@ static void
 forget_paths(RatePaths *paths, MemoryContext parent)
 {
 	MemoryContext context = paths->context;
-	HASHCTL		ctl;
 
 	if (context == NULL)
 		context = AllocSetContextCreate(parent, "portstats rate paths",
@@ -70,51 +56,16 @@ forget_paths(RatePaths *paths, MemoryContext parent)
 	MemoryContextReset(context);
 	paths->paths = MemoryContextAlloc(context, FIRST_PATHS * sizeof(KeptPath *));
 	paths->maxpaths = FIRST_PATHS;
-	memset(&ctl, 0, sizeof(ctl));
-	ctl.keysize = sizeof(PathKey);
-	ctl.entrysize = sizeof(KnownPath);
-	ctl.hcxt = context;
-	paths->known = hash_create("portstats rate paths", FIRST_PATHS, &ctl,
-							   HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
 }
 
-/* The number of the one path that is made of these rates. */
-static uint32
-number_path(RatePaths *paths, Currency from, Currency to, const RatePath *found)
-{
-	PathKey		key;
-	KnownPath  *known;
-
-	memset(&key, 0, sizeof(key));
-	key.from = from;
-	key.to = to;
-	for (int i = 0; i < RATES_MAX_STEPS; i++)
-		key.rates[i] = i < found->nsteps ? found->steps[i].number : PG_UINT32_MAX;
-	known = hash_search(paths->known, &key, HASH_FIND, NULL);
-	if (known != NULL)
-		return known->number;
-	if (paths->npaths == paths->maxpaths)
-	{
-		paths->paths = repalloc(paths->paths, 2 * paths->maxpaths * sizeof(KeptPath *));
-		paths->maxpaths *= 2;
-	}
-	paths->paths[paths->npaths] = rate_paths_make(paths->context, from, found);
-	known = hash_search(paths->known, &key, HASH_ENTER, NULL);
-	known->number = paths->npaths;
-	return paths->npaths++;
-}
-
-/* The lane of two currencies; NULL where there are too many others. */
+/* The lane of two currencies, made if need be; NULL where there are too many others. */
 static RateLane *
 find_lane(RatePaths *paths, Currency from, Currency to)
 {
-	uint32		n = rate_lane_number(from, to);
+	uint32		n = rate_lane_place(paths, from, to);
 
-	for (; paths->lanes[n] != NULL; n = (n + 1) & (RATE_LANES - 1))
-	{
-		if (paths->lanes[n]->from == from && paths->lanes[n]->to == to)
-			return paths->lanes[n];
-	}
+	if (paths->lanes[n] != NULL)
+		return paths->lanes[n];
 	if (paths->nlanes >= RATE_LANES * 3 / 4)
 		return NULL;
 	paths->lanes[n] = MemoryContextAllocZero(paths->context, sizeof(RateLane));
@@ -124,25 +75,79 @@ find_lane(RatePaths *paths, Currency from, Currency to)
 	return paths->lanes[n];
 }
 
+/* The first day on which all rates of a path are valid; any, where it has none. */
+static DateADT
+first_day(const RatePath *found)
+{
+	DateADT		day = 0;
+
+	for (int i = 0; i < found->nsteps; i++)
+		day = i == 0 ? found->steps[i].rate->from : Max(day, found->steps[i].rate->from);
+	return day;
+}
+
+/* Whether a path is made of these rates. */
+static bool
+has_rates(const KeptPath *path, const RatePath *found)
+{
+	for (int i = 0; i < RATES_MAX_STEPS; i++)
+	{
+		if (path->rates[i] != (i < found->nsteps ? found->steps[i].number : PG_UINT32_MAX))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * The path + 1 that days of a lane share: it is found again by the first of
+ * them, whose slot it has wherever that is free. Else there is one more path
+ * with the same key.
+ */
+static uint32
+share_path(RatePaths *paths, RateLane *lane, const RatePath *found)
+{
+	DateADT		first = first_day(found);
+	RateSlot   *slot = RATE_ERA(first) > RATE_ERA_MASK ? NULL :
+		rate_paths_slot(paths, lane->from, lane->to, first);
+
+	if (slot != NULL && has_rates(rate_paths_path(paths, slot), found))
+		return slot->known >> RATE_ERA_BITS;
+	if (paths->npaths == paths->maxpaths)
+	{
+		paths->paths = repalloc(paths->paths, 2 * paths->maxpaths * sizeof(KeptPath *));
+		paths->maxpaths *= 2;
+	}
+	paths->paths[paths->npaths] = rate_paths_make(paths->context, lane->from, found);
+	paths->npaths++;
+	slot = &lane->days[(uint32) first % RATE_DAYS];
+	if (slot->known == 0 && RATE_ERA(first) <= RATE_ERA_MASK)
+		slot->known = paths->npaths << RATE_ERA_BITS | RATE_ERA(first);
+	return paths->npaths;
+}
+
 KeptPath   *
 rate_paths_put(RatePaths *paths, MemoryContext parent, Currency from, Currency to,
 			   DateADT day, const RatePath *found)
 {
 	RateLane   *lane;
-	uint32		number;
+	RateSlot   *slot;
 
-	if (paths->known == NULL || paths->npaths >= MAX_PATHS)
+	if (paths->paths == NULL || paths->npaths >= MAX_PATHS)
 		forget_paths(paths, parent);
-	number = number_path(paths, from, to, found);
 	lane = find_lane(paths, from, to);
-	if (lane != NULL && RATE_ERA(day) <= RATE_ERA_MASK)
+	if (lane == NULL || RATE_ERA(day) > RATE_ERA_MASK)
 	{
-		RateSlot   *slot = &lane->days[(uint32) day % RATE_DAYS];
+		KeptPath   *path = rate_paths_make(paths->context, from, found);
 
-		slot->known = (number + 1) << RATE_ERA_BITS | RATE_ERA(day);
-		slot->entry = 0;
+		if (paths->unkept != NULL)
+			pfree(paths->unkept);
+		paths->unkept = path;
+		return path;
 	}
-	return paths->paths[number];
+	slot = &lane->days[(uint32) day % RATE_DAYS];
+	slot->known = share_path(paths, lane, found) << RATE_ERA_BITS | RATE_ERA(day);
+	slot->entry = 0;
+	return rate_paths_path(paths, slot);
 }
 
 uint32

@@ -8,8 +8,6 @@
 
 #include "postgres.h"
 
-#include "utils/hsearch.h"
-
 #include "currency/book.h"
 #include "currency/convert.h"
 #include "currency/rates.h"
@@ -25,11 +23,13 @@ typedef struct KeptPath
 	KeyPart		parts[2];		/* the currency converted from; the path's
 								 * text */
 	RateRatio	ratio;
+	uint32		rates[RATES_MAX_STEPS]; /* by their number in the book, or
+										 * PG_UINT32_MAX */
 	char		key[FLEXIBLE_ARRAY_MEMBER]; /* the parts as in a keyed state */
 } KeptPath;
 
-/* Powers of two: days that are remembered (eleven years), pairs of currencies. */
-#define RATE_DAYS		4096
+/* Powers of two: days that are remembered (22 years), pairs of currencies. */
+#define RATE_DAYS		8192
 #define RATE_LANES		256
 
 /* What is known of a day. As small as it is, the days of some years stay in the cache. */
@@ -40,7 +40,7 @@ typedef struct RateSlot
 	uint32		entry;			/* + 1, in the state that has the stamp; 0 */
 } RateSlot;
 
-/* What is known of two currencies; a slot serves days that are 4096 apart. */
+/* What is known of two currencies; a slot serves days that are RATE_DAYS apart. */
 typedef struct RateLane
 {
 	Currency	from;
@@ -48,15 +48,15 @@ typedef struct RateLane
 	RateSlot	days[RATE_DAYS];
 } RateLane;
 
-#define RATE_ERA_BITS	12		/* 2^12 * 4096 days: some 45,900 years around
-								 * 2000 */
+#define RATE_ERA_BITS	12		/* 2^12 * RATE_DAYS days: 45,900 years on
+								 * either side of 2000 */
 #define RATE_ERA_MASK	((1 << RATE_ERA_BITS) - 1)
 /* Of a day beyond these years it is larger than the mask, and so in no slot. */
-#define RATE_ERA(day)	(((uint32) (day) + ((uint32) 1 << 23)) / RATE_DAYS)
+#define RATE_ERA(day)	(((uint32) (day) + ((uint32) 1 << 24)) / RATE_DAYS)
 
 typedef struct RatePaths
 {
-	RateLane   *lanes[RATE_LANES];	/* by rate_lane_number, or a later free one */
+	RateLane   *lanes[RATE_LANES];	/* by rate_lane_place; never full */
 	KeptPath  **paths;
 	uint64		stamp;			/* of the state that the slots' entries are of */
 	/* The rest is rate_paths.c's. */
@@ -65,26 +65,31 @@ typedef struct RatePaths
 	int			nlanes;
 	uint32		npaths;
 	uint32		maxpaths;		/* room in paths */
-	HTAB	   *known;			/* by the rates that a path is made of */
+	KeptPath   *unkept;			/* one that no slot has, for one call */
 	MemoryContext context;		/* all of the above; NULL: nothing yet */
 } RatePaths;
 
+/* The place of two currencies' lane: where it is or, where there is none, would be. */
 static inline uint32
-rate_lane_number(Currency from, Currency to)
+rate_lane_place(const RatePaths *paths, Currency from, Currency to)
 {
 	uint64		h = from * UINT64CONST(0x9E3779B97F4A7C15) + to;
+	uint32		n = (uint32) ((h * UINT64CONST(0x9E3779B97F4A7C15)) >> 56) & (RATE_LANES - 1);
 
-	return (uint32) ((h * UINT64CONST(0x9E3779B97F4A7C15)) >> 56) & (RATE_LANES - 1);
+	while (paths->lanes[n] != NULL &&
+		   (paths->lanes[n]->from != from || paths->lanes[n]->to != to))
+		n = (n + 1) & (RATE_LANES - 1);
+	return n;
 }
 
 /* The slot of a pair and day; NULL where it is not known yet. */
 static inline RateSlot *
 rate_paths_slot(const RatePaths *paths, Currency from, Currency to, DateADT day)
 {
-	RateLane   *lane = paths->lanes[rate_lane_number(from, to)];
+	RateLane   *lane = paths->lanes[rate_lane_place(paths, from, to)];
 	RateSlot   *slot;
 
-	if (lane == NULL || lane->from != from || lane->to != to)
+	if (lane == NULL)
 		return NULL;
 	slot = &lane->days[(uint32) day % RATE_DAYS];
 	if ((slot->known & RATE_ERA_MASK) != RATE_ERA(day) || slot->known >> RATE_ERA_BITS == 0)
