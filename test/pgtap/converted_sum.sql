@@ -2,7 +2,7 @@
 -- the state and whatever a call remembers of the rows before.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(38);
+SELECT plan(41);
 
 CREATE TABLE codes AS
 SELECT n, c FROM unnest(ARRAY['CNY', 'USD', 'EUR', 'JPY', 'GBP', 'HKD', 'AUD', 'NZD', 'SGD', 'CHF',
@@ -54,14 +54,14 @@ SELECT set_eq($$ SELECT port, sum_converted(amount, currency, 'CNY', day, 'daily
 SELECT set_eq($$ SELECT port, sum_converted(amount, currency, 'CNY', day, book) FROM lines, book GROUP BY port $$,
 	$$ SELECT port, round(sum(cny), 8) FROM worth GROUP BY port $$, 'sorted groups by a book');
 -- So few pairs that a group's state takes the call's slots over from the one before.
-CREATE TABLE dollars AS SELECT k, k % 3 AS part, day, amount, CASE WHEN k % 2 = 0 THEN 'USD' ELSE 'EUR' END AS currency FROM lines;
+CREATE TABLE dollars AS SELECT k, k / 6001 AS part, day, amount, CASE WHEN k % 2 = 0 THEN 'USD' ELSE 'EUR' END AS currency FROM lines;
 CREATE TABLE dollars_worth AS
 SELECT d.*, amount * y.rate * COALESCE(t.rate, 1) * 1.00000000000000000000000000000000000000000000000000 / COALESCE(f.rate, 1) AS cny FROM dollars AS d
 JOIN exchange_rate AS y ON (y.rate_type, y.base_currency, y.quote_currency, y.valid_from) = ('daily', 'USD', 'CNY', d.day)
 LEFT JOIN exchange_rate AS f ON (f.rate_type, f.base_currency, f.quote_currency, f.valid_from) = ('daily', 'USD', d.currency, d.day)
 LEFT JOIN exchange_rate AS t ON (t.rate_type, t.base_currency, t.quote_currency, t.valid_from) = ('daily', d.currency, 'USD', d.day);
 SELECT set_eq($$ SELECT part, sum_converted(amount, currency, 'CNY', day, 'daily') FROM dollars GROUP BY part $$,
-	$$ SELECT part, round(sum(cny), 8) FROM dollars_worth GROUP BY part $$, 'four thousand rows a sorted group by the tables');
+	$$ SELECT part, round(sum(cny), 8) FROM dollars_worth GROUP BY part $$, 'six thousand rows a sorted group by the tables');
 SELECT set_eq($$ SELECT part, sum_converted(amount, currency, 'CNY', day, book) FROM dollars, book GROUP BY part $$,
 	$$ SELECT part, round(sum(cny), 8) FROM dollars_worth GROUP BY part $$, 'and by a book');
 RESET enable_hashagg;
@@ -137,6 +137,19 @@ BEGIN
 END $$;
 SELECT is(two_books(), '{770.00000000,750.00000000,770.00000000,750.00000000,770.00000000,750.00000000}'::numeric[],
 	'a variable of PL/pgSQL that holds another book each time');
+
+-- ---------- paths that begin on one day, rate types of which one begins like the other ----------
+INSERT INTO rate_type VALUES ('dail', 'EUR', NULL, NULL, 'for this test');
+INSERT INTO exchange_rate (rate_type, base_currency, quote_currency, valid_from, valid_until, rate) VALUES
+	('dail', 'USD', 'CNY', '2022-01-01', '2022-01-31', 7), ('dail', 'EUR', 'USD', '2022-01-01', NULL, 1.25), ('dail', 'EUR', 'CNY', '2022-01-01', NULL, 10);
+CREATE TABLE both_ways AS SELECT i, date '2022-01-01' + (i * 7 % 59)::integer AS day FROM generate_series(0, 599) AS i;
+SELECT is((SELECT sum_converted(i, 'USD', 'CNY', day, 'dail') FROM both_ways),
+	(SELECT round(sum(i * CASE WHEN day <= '2022-01-31' THEN 7 ELSE 8 END), 8) FROM both_ways), 'a rate that ends, and a way across the pivot from the same day on');
+SELECT set_eq($$ SELECT i, exchange_rate('USD', 'CNY', day, rate_book_of('dail')) FROM both_ways WHERE i < 60 $$,
+	$$ SELECT i, CASE WHEN day <= '2022-01-31' THEN 7 ELSE 8.000000000000 END FROM both_ways WHERE i < 60 $$, 'by a book');
+SELECT is((SELECT sum_converted(i, 'USD', 'CNY', day, left('daily', 4 + i % 2)) FROM both_ways),
+	(SELECT round(sum(i * CASE WHEN i % 2 = 0 THEN CASE WHEN day <= '2022-01-31' THEN 7 ELSE 8 END ELSE rate END), 8) FROM both_ways
+		JOIN exchange_rate ON (rate_type, base_currency, quote_currency, valid_from) = ('daily', 'USD', 'CNY', day)), 'two rate types by turns');
 
 -- ---------- what is in it ----------
 SELECT results_eq($$ SELECT currency, rows, amount, converted FROM amounts((SELECT converted_sum(amount, currency, 'CNY', day, 'daily') FROM lines)) $$,
