@@ -42,11 +42,12 @@ typedef struct ExactTotal
 {
 	Dec128		sum;
 	int64		rows;			/* rows taken in, with a value or without */
-	int64		nulls;			/* those without */
+	int32		dscale;			/* the largest scale seen */
+	/* So far what every row touches. */
 	uint32		spill;			/* arena offset, or KEYED_NOWHERE */
 	uint32		spill_room;		/* bytes set aside there */
-	int32		dscale;			/* the largest scale seen */
-	int32		unused;			/* zero */
+	uint32		unused;			/* zero */
+	int64		nulls;			/* those without */
 } ExactTotal;
 
 typedef struct KeyedEntry
@@ -294,35 +295,44 @@ extern void keyed_add_slow(KeyedState **state, uint32 entry, int total,
 						   const ExactValue *value);
 
 static inline void
+keyed_prefetch(const ExactTotal *total)
+{
+#ifdef __GNUC__
+	__builtin_prefetch(total, 1);
+	__builtin_prefetch((const char *) total + offsetof(ExactTotal, spill), 1);
+#endif
+}
+
+static inline void
 keyed_add(KeyedState **state, uint32 entry, int total, const ExactValue *value)
 {
 	ExactTotal *t = keyed_total(*state, entry, total);
+	NumericParts parts;
+	Dec128		x;
 
+	/* Taken apart before the total is looked at, which may have to come from afar. */
+	keyed_prefetch(t);
+	if (!value->isnull && !value->isint)
+	{
+		bool		fits;
+
+		numeric_take_apart(value->numeric, &parts);
+		fits = exact_from_numeric(&parts, parts.dscale, &x);
+		t->rows++;
+		if (fits && parts.dscale <= t->dscale &&
+			DEC_GROUPS(parts.dscale) == DEC_GROUPS(t->dscale) && decimal_add(&t->sum, x))
+			return;
+		keyed_add_slow(state, entry, total, value);
+		return;
+	}
 	t->rows++;
 	if (value->isnull)
 	{
 		t->nulls++;
 		return;
 	}
-	if (value->isint)
-	{
-		Dec128		x = decimal_from_int64(value->integer);
-
-		if (t->dscale == 0 && decimal_add(&t->sum, x))
-			return;
-	}
-	else
-	{
-		NumericParts parts;
-		Dec128		x;
-
-		numeric_take_apart(value->numeric, &parts);
-		if (!parts.special && parts.dscale <= t->dscale &&
-			exact_from_numeric(&parts, t->dscale, &x) &&
-			decimal_add(&t->sum, x))
-			return;
-	}
-	keyed_add_slow(state, entry, total, value);
+	if (t->dscale != 0 || !decimal_add(&t->sum, decimal_from_int64(value->integer)))
+		keyed_add_slow(state, entry, total, value);
 }
 
 #endif							/* PORTSTATS_KEYED_H */
