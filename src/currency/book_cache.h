@@ -65,11 +65,10 @@ book_cache_path(FunctionCallInfo fcinfo, int n, Currency from, Currency to, Date
 				bool missing_ok)
 {
 	const BookLoad *load = book_cache_load(fcinfo, n);
-	const RateSlot *slot = load == NULL ? NULL :
-		rate_paths_slot(&load->paths, from, to, day);
+	KeptPath   *path = load == NULL ? NULL : rate_paths_path(&load->paths, from, to, day);
 
-	if (slot != NULL)
-		return rate_paths_path(&load->paths, slot);
+	if (path != NULL)
+		return path;
 	return book_cache_find(fcinfo, n, from, to, day, missing_ok);
 }
 
@@ -82,10 +81,11 @@ book_cache_entry(FunctionCallInfo fcinfo, int n, Currency from, Currency to, Dat
 				 KeyedState **state)
 {
 	BookLoad   *load = book_cache_load(fcinfo, n);
-	RateSlot   *slot = load == NULL ? NULL : rate_paths_slot(&load->paths, from, to, day);
+	int64		entry = load == NULL ? -1 :
+		rate_paths_entry(&load->paths, from, to, day, state);
 
-	if (slot != NULL)
-		return rate_paths_entry(&load->paths, slot, state);
+	if (entry >= 0)
+		return (uint32) entry;
 	return rate_path_entry(book_cache_find(fcinfo, n, from, to, day, false), state);
 }
 

@@ -104,11 +104,10 @@ rate_cache_look(FunctionCallInfo fcinfo, const RateTypeName *type, Currency from
 				Currency to, DateADT day, bool missing_ok)
 {
 	const RateLoad *load = rate_cache_load(fcinfo, type);
-	const RateSlot *slot = load == NULL ? NULL :
-		rate_paths_slot(&load->paths, from, to, day);
+	KeptPath   *path = load == NULL ? NULL : rate_paths_path(&load->paths, from, to, day);
 
-	if (slot != NULL)
-		return rate_paths_path(&load->paths, slot);
+	if (path != NULL)
+		return path;
 	return rate_cache_find(fcinfo, type, from, to, day, missing_ok);
 }
 
@@ -135,10 +134,11 @@ rate_cache_entry(FunctionCallInfo fcinfo, const RateTypeName *type, Currency fro
 				 Currency to, DateADT day, KeyedState **state)
 {
 	RateLoad   *load = rate_cache_load(fcinfo, type);
-	RateSlot   *slot = load == NULL ? NULL : rate_paths_slot(&load->paths, from, to, day);
+	int64		entry = load == NULL ? -1 :
+		rate_paths_entry(&load->paths, from, to, day, state);
 
-	if (slot != NULL)
-		return rate_paths_entry(&load->paths, slot, state);
+	if (entry >= 0)
+		return (uint32) entry;
 	return rate_path_entry(rate_cache_find(fcinfo, type, from, to, day, false), state);
 }
 

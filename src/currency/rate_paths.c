@@ -12,6 +12,8 @@
 /* Paths that are remembered at most, some 200 bytes each; below 2^20 - 1. */
 #define MAX_PATHS		131072
 #define FIRST_PATHS		64
+/* An entry from here on has too large a number to be remembered. */
+#define MAX_ENTRY		(PG_UINT32_MAX >> RATE_ERA_BITS)
 
 KeptPath   *
 rate_paths_make(MemoryContext context, Currency from, const RatePath *found)
@@ -98,31 +100,36 @@ has_rates(const KeptPath *path, const RatePath *found)
 	return true;
 }
 
+/* A word of a lane: see RateLane. */
+static uint32
+lane_word(uint32 number, DateADT day)
+{
+	return (number + 1) << RATE_ERA_BITS | RATE_ERA(day);
+}
+
 /*
- * The path + 1 that days of a lane share: it is found again by the first of
- * them, whose slot it has wherever that is free. Else there is one more path
- * with the same key.
+ * The number of the path that days of a lane share: it is found again by the
+ * first of them, whose place it has wherever that is free. Else there is one more
+ * path with the same key.
  */
 static uint32
 share_path(RatePaths *paths, RateLane *lane, const RatePath *found)
 {
 	DateADT		first = first_day(found);
-	RateSlot   *slot = RATE_ERA(first) > RATE_ERA_MASK ? NULL :
-		rate_paths_slot(paths, lane->from, lane->to, first);
+	uint32	   *word = &lane->paths[(uint32) first % RATE_DAYS];
+	int64		number = rate_word_number(*word, first);
 
-	if (slot != NULL && has_rates(rate_paths_path(paths, slot), found))
-		return slot->known >> RATE_ERA_BITS;
+	if (number >= 0 && has_rates(paths->paths[number], found))
+		return (uint32) number;
 	if (paths->npaths == paths->maxpaths)
 	{
 		paths->paths = repalloc(paths->paths, 2 * paths->maxpaths * sizeof(KeptPath *));
 		paths->maxpaths *= 2;
 	}
 	paths->paths[paths->npaths] = rate_paths_make(paths->context, lane->from, found);
-	paths->npaths++;
-	slot = &lane->days[(uint32) first % RATE_DAYS];
-	if (slot->known == 0 && RATE_ERA(first) <= RATE_ERA_MASK)
-		slot->known = paths->npaths << RATE_ERA_BITS | RATE_ERA(first);
-	return paths->npaths;
+	if (*word == 0 && RATE_ERA(first) <= RATE_ERA_MASK)
+		*word = lane_word(paths->npaths, first);
+	return paths->npaths++;
 }
 
 KeptPath   *
@@ -130,7 +137,7 @@ rate_paths_put(RatePaths *paths, MemoryContext parent, Currency from, Currency t
 			   DateADT day, const RatePath *found)
 {
 	RateLane   *lane;
-	RateSlot   *slot;
+	uint32		number;
 
 	if (paths->paths == NULL || paths->npaths >= MAX_PATHS)
 		forget_paths(paths, parent);
@@ -144,10 +151,10 @@ rate_paths_put(RatePaths *paths, MemoryContext parent, Currency from, Currency t
 		paths->unkept = path;
 		return path;
 	}
-	slot = &lane->days[(uint32) day % RATE_DAYS];
-	slot->known = share_path(paths, lane, found) << RATE_ERA_BITS | RATE_ERA(day);
-	slot->entry = 0;
-	return rate_paths_path(paths, slot);
+	number = share_path(paths, lane, found);
+	lane->paths[(uint32) day % RATE_DAYS] = lane_word(number, day);
+	lane->entries[(uint32) day % RATE_DAYS] = 0;
+	return paths->paths[number];
 }
 
 uint32
@@ -158,30 +165,29 @@ rate_path_entry(KeptPath *path, KeyedState **state)
 	return path->hint;
 }
 
-/* Gives the slots over to the state with the other stamp. */
+/* Gives the lanes over to the state with the other stamp. */
 static void
 take_other_state(RatePaths *paths)
 {
 	for (int i = 0; i < RATE_LANES; i++)
 	{
-		if (paths->lanes[i] == NULL)
-			continue;
-		for (int k = 0; k < RATE_DAYS; k++)
-			paths->lanes[i]->days[k].entry = 0;
+		if (paths->lanes[i] != NULL)
+			memset(paths->lanes[i]->entries, 0, sizeof(paths->lanes[i]->entries));
 	}
 	paths->stamp = paths->other_stamp;
 	paths->other_rows = 0;
 }
 
 /*
- * A state other than the slots' takes them over where none has them, or when so
+ * A state other than the lanes' takes them over where none has them, or when so
  * many rows in a row have come to it that emptying them costs little a row:
  * groups that come one after another do, those of a hash table do not.
  */
 uint32
-rate_paths_enter(RatePaths *paths, RateSlot *slot, KeyedState **state)
+rate_paths_enter(RatePaths *paths, RateLane *lane, DateADT day, KeptPath *path,
+				 KeyedState **state)
 {
-	uint32		entry = rate_path_entry(rate_paths_path(paths, slot), state);
+	uint32		entry = rate_path_entry(path, state);
 	uint64		stamp = (*state)->stamp;
 
 	if (stamp == 0)
@@ -192,10 +198,11 @@ rate_paths_enter(RatePaths *paths, RateSlot *slot, KeyedState **state)
 			paths->other_rows = 0;
 		paths->other_stamp = stamp;
 		paths->other_rows++;
-		if (paths->stamp != 0 && paths->other_rows < (uint32) paths->nlanes * (RATE_DAYS / 4))
+		if (paths->stamp != 0 && paths->other_rows < (uint32) paths->nlanes * (RATE_DAYS / 8))
 			return entry;
 		take_other_state(paths);
 	}
-	slot->entry = entry + 1;
+	if (entry < MAX_ENTRY)
+		lane->entries[(uint32) day % RATE_DAYS] = lane_word(entry, day);
 	return entry;
 }

@@ -32,20 +32,17 @@ typedef struct KeptPath
 #define RATE_DAYS		8192
 #define RATE_LANES		256
 
-/* What is known of a day. As small as it is, the days of some years stay in the cache. */
-typedef struct RateSlot
-{
-	uint32		known;			/* path + 1 and, in the lowest bits, the era:
-								 * which of the days that share the slot */
-	uint32		entry;			/* + 1, in the state that has the stamp; 0 */
-} RateSlot;
-
-/* What is known of two currencies; a slot serves days that are RATE_DAYS apart. */
+/*
+ * What is known of two currencies, by day modulo RATE_DAYS: two arrays of numbers
+ * + 1 and, in the lowest bits, the era, which of the days that share the place
+ * is meant. As small as they are, the days of some years stay in the cache.
+ */
 typedef struct RateLane
 {
 	Currency	from;
 	Currency	to;
-	RateSlot	days[RATE_DAYS];
+	uint32		entries[RATE_DAYS]; /* in the state that has the stamp */
+	uint32		paths[RATE_DAYS];
 } RateLane;
 
 #define RATE_ERA_BITS	12		/* 2^12 * RATE_DAYS days: 45,900 years on
@@ -58,7 +55,7 @@ typedef struct RatePaths
 {
 	RateLane   *lanes[RATE_LANES];	/* by rate_lane_place; never full */
 	KeptPath  **paths;
-	uint64		stamp;			/* of the state that the slots' entries are of */
+	uint64		stamp;			/* of the state that the lanes' entries are of */
 	/* The rest is rate_paths.c's. */
 	uint64		other_stamp;	/* of a state that may take its place */
 	uint32		other_rows;		/* its last rows in a row */
@@ -82,25 +79,28 @@ rate_lane_place(const RatePaths *paths, Currency from, Currency to)
 	return n;
 }
 
-/* The slot of a pair and day; NULL where it is not known yet. */
-static inline RateSlot *
-rate_paths_slot(const RatePaths *paths, Currency from, Currency to, DateADT day)
+/* The number that a word of a lane has for a day; -1 where it has none. */
+static inline int64
+rate_word_number(uint32 word, DateADT day)
 {
-	RateLane   *lane = paths->lanes[rate_lane_place(paths, from, to)];
-	RateSlot   *slot;
-
-	if (lane == NULL)
-		return NULL;
-	slot = &lane->days[(uint32) day % RATE_DAYS];
-	if ((slot->known & RATE_ERA_MASK) != RATE_ERA(day) || slot->known >> RATE_ERA_BITS == 0)
-		return NULL;
-	return slot;
+	return (word & RATE_ERA_MASK) == RATE_ERA(day) ? (int64) (word >> RATE_ERA_BITS) - 1 : -1;
 }
 
+/* The path of a day; NULL where it is not known yet, or there is no lane. */
 static inline KeptPath *
-rate_paths_path(const RatePaths *paths, const RateSlot *slot)
+rate_lane_path(const RatePaths *paths, const RateLane *lane, DateADT day)
 {
-	return paths->paths[(slot->known >> RATE_ERA_BITS) - 1];
+	int64		number = lane == NULL ? -1 :
+		rate_word_number(lane->paths[(uint32) day % RATE_DAYS], day);
+
+	return number < 0 ? NULL : paths->paths[number];
+}
+
+/* The path of a pair and day; NULL where it is not known yet. */
+static inline KeptPath *
+rate_paths_path(const RatePaths *paths, Currency from, Currency to, DateADT day)
+{
+	return rate_lane_path(paths, paths->lanes[rate_lane_place(paths, from, to)], day);
 }
 
 /* A path of its own, in the given memory context. */
@@ -113,16 +113,32 @@ extern KeptPath *rate_paths_put(RatePaths *paths, MemoryContext parent, Currency
 /* The entry of a keyed state whose key is the path's, made if need be. */
 extern uint32 rate_path_entry(KeptPath *path, KeyedState **state);
 
-/* The same of a slot whose entry is not that of the state, which it may become. */
-extern uint32 rate_paths_enter(RatePaths *paths, RateSlot *slot, KeyedState **state);
+/* The same of a day whose entry is not known, and is remembered where that pays. */
+extern uint32 rate_paths_enter(RatePaths *paths, RateLane *lane, DateADT day,
+							   KeptPath *path, KeyedState **state);
 
-/* The entry of a keyed state that amounts of a slot's pair and day go into. */
-static inline uint32
-rate_paths_entry(RatePaths *paths, RateSlot *slot, KeyedState **state)
+/*
+ * The entry of a keyed state that amounts of a pair and day go into; -1 where
+ * their path is not known yet.
+ */
+static inline int64
+rate_paths_entry(RatePaths *paths, Currency from, Currency to, DateADT day,
+				 KeyedState **state)
 {
-	if (slot->entry != 0 && paths->stamp == (*state)->stamp)
-		return slot->entry - 1;
-	return rate_paths_enter(paths, slot, state);
+	RateLane   *lane = paths->lanes[rate_lane_place(paths, from, to)];
+	KeptPath   *path;
+
+	if (lane == NULL)
+		return -1;
+	if (paths->stamp == (*state)->stamp)
+	{
+		int64		entry = rate_word_number(lane->entries[(uint32) day % RATE_DAYS], day);
+
+		if (entry >= 0)
+			return entry;
+	}
+	path = rate_lane_path(paths, lane, day);
+	return path == NULL ? -1 : (int64) rate_paths_enter(paths, lane, day, path, state);
 }
 
 #endif							/* PORTSTATS_RATE_PATHS_H */
