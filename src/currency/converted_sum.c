@@ -148,7 +148,7 @@ add_by_table(FunctionCallInfo fcinfo, const ExactValue *amount,
 
 	CONVERTED_REQUIRE(day_arg, "date");
 	entry = rate_cache_entry(fcinfo, type, from, to, PG_GETARG_DATEADT(day_arg), &state);
-	keyed_add(&state, entry, 0, amount);
+	keyed_add_later(&state, entry, 0, amount);
 	PG_RETURN_POINTER(state);
 }
 
@@ -216,7 +216,7 @@ sum_by_book(FunctionCallInfo fcinfo, ExactValue amount)
 	CONVERTED_REQUIRE(5, "rate book");
 	state = sum_state(fcinfo, to);
 	entry = book_cache_entry(fcinfo, 5, from, to, PG_GETARG_DATEADT(4), &state);
-	keyed_add(&state, entry, 0, &amount);
+	keyed_add_later(&state, entry, 0, &amount);
 	PG_RETURN_POINTER(state);
 }
 

@@ -4,11 +4,14 @@
  * The format, of which KeyedState is the first part (everything is aligned to
  * 8 but what stands in the arena):
  *
- *   40  KeyedState   varlena header, version, kind, parts, totals, sizes, stamp
+ *   48  KeyedState   varlena header, version, kind, parts, totals, sizes, stamp,
+ *                    how many values are pending
  *   h   head         headlen bytes that belong to the type
  *   e   entries      maxentries times: 16 bytes (hash, where the key is), then
  *                    ntotals totals of 48 bytes
  *   4s  slots        nslots hash slots: number of an entry + 1, or 0
+ *   p   pending      where there are slots, 8 times 24 bytes: values that are
+ *                    not added yet
  *   a   arena        arena_size bytes: keys and spilled numerics, each at a
  *                    multiple of 4
  *
@@ -40,7 +43,8 @@ keyed_size(int ntotals, uint32 headlen, uint64 maxentries, uint64 nslots,
 		   uint64 arena_size)
 {
 	uint64		size = sizeof(KeyedState) + headlen +
-		maxentries * keyed_entry_size(ntotals) + nslots * sizeof(uint32) + arena_size;
+		maxentries * keyed_entry_size(ntotals) + nslots * sizeof(uint32) +
+		keyed_pending_room(nslots) * sizeof(KeyedPending) + arena_size;
 
 	if (size > MaxAllocSize)
 		ereport(ERROR,
@@ -71,9 +75,12 @@ keyed_allocate(uint8 kind, int nparts, int ntotals, uint32 headlen, uint32 maxen
 	state->arena_used = 0;
 	state->arena_size = arena_size;
 	state->stamp = 0;
+	state->arrivals = 0;
+	state->unused = 0;
 	memset(keyed_head(state), 0, headlen);
 	if (nslots > 0)
-		memset(keyed_slots(state), 0, nslots * sizeof(uint32));
+		memset(keyed_slots(state), 0,
+			   nslots * sizeof(uint32) + KEYED_PENDING * sizeof(KeyedPending));
 	return state;
 }
 
@@ -176,6 +183,11 @@ keyed_grow(KeyedState **state, uint32 more_entries, uint32 more_arena)
 	memcpy(keyed_arena(new), keyed_arena(old), old->arena_used);
 	new->nentries = old->nentries;
 	new->arena_used = old->arena_used;
+	if (old->nslots > 0)
+	{
+		new->arrivals = old->arrivals;
+		memcpy(keyed_pending(new), keyed_pending(old), KEYED_PENDING * sizeof(KeyedPending));
+	}
 	new->stamp = old->stamp != 0 ? old->stamp : next_stamp();
 	for (uint32 i = 0; nslots > 0 && i < new->nentries; i++)
 	{

@@ -74,8 +74,25 @@ typedef struct KeyedState
 	uint32		arena_size;
 	uint64		stamp;			/* no other state that grows in this process
 								 * has it; 0: one that does not grow */
-	/* head, entries, slots (uint32: entry + 1, 0 is free), arena follow */
+	uint32		arrivals;		/* of pending values; see keyed_add_later */
+	uint32		unused;			/* zero */
+	/*
+	 * head, entries, slots (uint32: entry + 1, 0 is free), pending values where
+	 * there are slots, arena follow
+	 */
 } KeyedState;
+
+/* A value that has come but is not added yet. */
+typedef struct KeyedPending
+{
+	Dec128		value;			/* in units of 10000^-DEC_GROUPS(dscale) */
+	uint32		entry;
+	uint16		total;
+	uint16		dscale;
+} KeyedPending;
+
+/* Values that may be pending, a power of two. */
+#define KEYED_PENDING		8
 
 /* One part of a key. */
 typedef struct KeyPart
@@ -130,10 +147,23 @@ keyed_slots(const KeyedState *state)
 	return (uint32 *) keyed_entry(state, state->maxentries);
 }
 
+static inline KeyedPending *
+keyed_pending(const KeyedState *state)
+{
+	return (KeyedPending *) (keyed_slots(state) + state->nslots);
+}
+
+/* Room for so many of them: a state without an index does not grow. */
+static inline uint32
+keyed_pending_room(uint64 nslots)
+{
+	return nslots > 0 ? KEYED_PENDING : 0;
+}
+
 static inline char *
 keyed_arena(const KeyedState *state)
 {
-	return (char *) (keyed_slots(state) + state->nslots);
+	return (char *) (keyed_pending(state) + keyed_pending_room(state->nslots));
 }
 
 static inline ExactTotal *
@@ -183,6 +213,14 @@ extern uint32 keyed_find_or_add(KeyedState **state, const KeyPart *parts);
  */
 static inline void keyed_add(KeyedState **state, uint32 entry, int total,
 							 const ExactValue *value);
+
+/*
+ * The same, but what is added is some earlier value: this one stays pending
+ * while its total is on the way from memory. With more totals than a processor's
+ * caches hold, each row would have to wait for its own.
+ */
+static inline void keyed_add_later(KeyedState **state, uint32 entry, int total,
+								   const ExactValue *value);
 
 /* Adds all totals of other, entry by entry; *state may be replaced. */
 extern void keyed_merge(KeyedState **state, const KeyedState *other);
@@ -290,9 +328,14 @@ KEYED_IO_FUNCTION(name, out) \
 KEYED_IO_FUNCTION(name, recv) \
 KEYED_IO_FUNCTION(name, send)
 
-/* Adds to a total what its 128 bits have no room for; *state may be replaced. */
+/*
+ * Adds to a total what its 128 bits or its scale have no room for; *state may be
+ * replaced. The value as it came, or in fixed point.
+ */
 extern void keyed_add_slow(KeyedState **state, uint32 entry, int total,
 						   const ExactValue *value);
+extern void keyed_add_fixed(KeyedState **state, uint32 entry, int total, Dec128 value,
+							int dscale);
 
 static inline void
 keyed_prefetch(const ExactTotal *total)
@@ -303,36 +346,82 @@ keyed_prefetch(const ExactTotal *total)
 #endif
 }
 
+/* A value in fixed point, not NULL; false where it does not fit. */
+static inline bool
+keyed_take_value(const ExactValue *value, Dec128 *fixed, int *dscale)
+{
+	NumericParts parts;
+
+	if (value->isint)
+	{
+		*fixed = decimal_from_int64(value->integer);
+		*dscale = 0;
+		return true;
+	}
+	numeric_take_apart(value->numeric, &parts);
+	*dscale = parts.dscale;
+	return exact_from_numeric(&parts, parts.dscale, fixed);
+}
+
+/* Adds a value in fixed point and counts its row. */
+static inline void
+keyed_add_taken(KeyedState **state, uint32 entry, int total, Dec128 value, int dscale)
+{
+	ExactTotal *t = keyed_total(*state, entry, total);
+
+	t->rows++;
+	if (dscale > t->dscale || DEC_GROUPS(dscale) != DEC_GROUPS(t->dscale) ||
+		!decimal_add(&t->sum, value))
+		keyed_add_fixed(state, entry, total, value, dscale);
+}
+
 static inline void
 keyed_add(KeyedState **state, uint32 entry, int total, const ExactValue *value)
 {
 	ExactTotal *t = keyed_total(*state, entry, total);
-	NumericParts parts;
-	Dec128		x;
+	Dec128		fixed;
+	int			dscale;
 
-	/* Taken apart before the total is looked at, which may have to come from afar. */
+	/* A value is taken apart while its total is on the way from memory. */
 	keyed_prefetch(t);
-	if (!value->isnull && !value->isint)
+	if (!value->isnull && keyed_take_value(value, &fixed, &dscale))
 	{
-		bool		fits;
-
-		numeric_take_apart(value->numeric, &parts);
-		fits = exact_from_numeric(&parts, parts.dscale, &x);
-		t->rows++;
-		if (fits && parts.dscale <= t->dscale &&
-			DEC_GROUPS(parts.dscale) == DEC_GROUPS(t->dscale) && decimal_add(&t->sum, x))
-			return;
-		keyed_add_slow(state, entry, total, value);
+		keyed_add_taken(state, entry, total, fixed, dscale);
 		return;
 	}
 	t->rows++;
 	if (value->isnull)
-	{
 		t->nulls++;
+	else
+		keyed_add_slow(state, entry, total, value);
+}
+
+static inline void
+keyed_add_later(KeyedState **state, uint32 entry, int total, const ExactValue *value)
+{
+	KeyedState *s = *state;
+	KeyedPending *pending;
+	KeyedPending earlier;
+	uint32		arrivals = s->arrivals;
+	Dec128		fixed;
+	int			dscale;
+
+	if (s->nslots == 0 || value->isnull || !keyed_take_value(value, &fixed, &dscale))
+	{
+		keyed_add(state, entry, total, value);
 		return;
 	}
-	if (t->dscale != 0 || !decimal_add(&t->sum, decimal_from_int64(value->integer)))
-		keyed_add_slow(state, entry, total, value);
+	keyed_prefetch(keyed_total(s, entry, total));
+	pending = &keyed_pending(s)[arrivals % KEYED_PENDING];
+	earlier = *pending;
+	pending->value = fixed;
+	pending->entry = entry;
+	pending->total = (uint16) total;
+	pending->dscale = (uint16) dscale;
+	/* Below KEYED_PENDING there is no earlier value in the place yet. */
+	s->arrivals = arrivals + 1 < 2 * KEYED_PENDING ? arrivals + 1 : KEYED_PENDING;
+	if (arrivals >= KEYED_PENDING)
+		keyed_add_taken(state, earlier.entry, earlier.total, earlier.value, earlier.dscale);
 }
 
 #endif							/* PORTSTATS_KEYED_H */

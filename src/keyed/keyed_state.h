@@ -27,6 +27,9 @@ extern KeyedEntry *keyed_append_entry(KeyedState *state);
  */
 extern void keyed_grow(KeyedState **state, uint32 more_entries, uint32 more_arena);
 
+/* Adds the values that are pending; the state may be replaced. */
+extern void keyed_settle(KeyedState **state);
+
 /* Sets bytes of the arena aside and says where; there must be room. */
 extern uint32 keyed_take_arena(KeyedState *state, uint32 len);
 

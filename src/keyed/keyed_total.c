@@ -63,9 +63,8 @@ raise_scale(KeyedState **state, uint32 entry, int total, int dscale)
 	t->dscale = dscale;
 }
 
-/* Adds a fixed-point number of the given scale to a total. */
-static void
-add_fixed(KeyedState **state, uint32 entry, int total, Dec128 x, int dscale)
+void
+keyed_add_fixed(KeyedState **state, uint32 entry, int total, Dec128 x, int dscale)
 {
 	ExactTotal *t;
 	Dec128		shifted = x;
@@ -89,17 +88,31 @@ keyed_add_slow(KeyedState **state, uint32 entry, int total, const ExactValue *va
 
 	if (value->isint)
 	{
-		add_fixed(state, entry, total, decimal_from_int64(value->integer), 0);
+		keyed_add_fixed(state, entry, total, decimal_from_int64(value->integer), 0);
 		return;
 	}
 	numeric_take_apart(value->numeric, &parts);
 	if (exact_from_numeric(&parts, parts.dscale, &x))
-		add_fixed(state, entry, total, x, parts.dscale);
+		keyed_add_fixed(state, entry, total, x, parts.dscale);
 	else
 	{
 		raise_scale(state, entry, total, parts.dscale);
 		spill(state, entry, total,
 			  DatumGetNumeric(PointerGetDatum(value->numeric)));
+	}
+}
+
+void
+keyed_settle(KeyedState **state)
+{
+	uint32		n = Min((*state)->arrivals, KEYED_PENDING);
+
+	(*state)->arrivals = 0;
+	for (uint32 i = 0; i < n; i++)
+	{
+		KeyedPending p = keyed_pending(*state)[i];
+
+		keyed_add_taken(state, p.entry, p.total, p.value, p.dscale);
 	}
 }
 
@@ -114,7 +127,7 @@ keyed_merge_entry(KeyedState **state, uint32 entry, const KeyedState *other, uin
 		exact_add_count(&t->rows, source->rows);
 		exact_add_count(&t->nulls, source->nulls);
 		if (source->rows > source->nulls)
-			add_fixed(state, entry, k, source->sum, source->dscale);
+			keyed_add_fixed(state, entry, k, source->sum, source->dscale);
 		if (source->spill != KEYED_NOWHERE)
 			spill(state, entry, k, spilled(other, source));
 	}

@@ -168,6 +168,24 @@ key_is_valid(const KeyedState *state, const KeyedEntry *entry, const KeyedType *
 	return left == 0 && (type->key_is_valid == NULL || type->key_is_valid(parts));
 }
 
+/* Whether the values that are pending are of entries and totals that are there. */
+static bool
+pending_is_valid(const KeyedState *state)
+{
+	uint32		n = Min(state->arrivals, keyed_pending_room(state->nslots));
+
+	if (state->arrivals >= 2 * KEYED_PENDING || (state->arrivals > 0 && n == 0))
+		return false;
+	for (uint32 i = 0; i < n; i++)
+	{
+		const KeyedPending *p = &keyed_pending(state)[i];
+
+		if (p->entry >= state->nentries || p->total >= state->ntotals || p->dscale > MAX_DSCALE)
+			return false;
+	}
+	return true;
+}
+
 /*
  * Whether a value is a state of the type that every function here can read
  * without looking twice.
@@ -187,8 +205,10 @@ keyed_check(const KeyedState *state, const KeyedType *type)
 		return false;
 	size = sizeof(KeyedState) + (uint64) state->headlen +
 		(uint64) state->maxentries * keyed_entry_size(state->ntotals) +
-		(uint64) state->nslots * sizeof(uint32) + state->arena_size;
-	if (size != VARSIZE(state) || !type->head_is_valid(keyed_head(state)))
+		(uint64) state->nslots * sizeof(uint32) +
+		keyed_pending_room(state->nslots) * sizeof(KeyedPending) + state->arena_size;
+	if (size != VARSIZE(state) || !type->head_is_valid(keyed_head(state)) ||
+		!pending_is_valid(state))
 		return false;
 	for (uint32 i = 0; i < state->nentries; i++)
 	{
@@ -218,5 +238,14 @@ keyed_fetch(Datum datum, const KeyedType *type)
 				(errcode(ERRCODE_DATA_CORRUPTED),
 				 errmsg("stored value is no readable %s", type->name),
 				 errhint("Compute it again from the rows it was made of.")));
+	if (state->arrivals > 0)
+	{
+		/* What the Datum holds stays as it is: rows may still come to it. */
+		KeyedState *copy = palloc(VARSIZE(state));
+
+		memcpy(copy, state, VARSIZE(state));
+		keyed_settle(&copy);
+		state = copy;
+	}
 	return state;
 }
