@@ -230,6 +230,12 @@ rate_book_in(PG_FUNCTION_ARGS)
 	Datum		json;
 	RateBook   *book;
 
+	/* A word is taken for a rate type's name: jsonb would not say what is meant. */
+	if (text[strspn(text, " \t\r\n")] != '{')
+		ereturn(escontext, (Datum) 0,
+				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+				 errmsg("invalid input syntax for type rate_book: \"%s\"", text),
+				 errhint("A book is made by rate_book(...) or, of a rate type of the tables, by rate_book_of(rate_type).")));
 	if (!compat_input_call(jsonb_in, text, escontext, &json))
 		PG_RETURN_NULL();
 	book = book_in(&DatumGetJsonbP(json)->root, escontext);

@@ -344,8 +344,8 @@ put_average(FunctionCallInfo fcinfo, RowBuilder *row, const Pair *pair, Period u
 	mean = DirectFunctionCall2(numeric_div, NumericGetDatum(sum),
 							   DirectFunctionCall1(int8_numeric, Int64GetDatum(days)));
 	put_rate(fcinfo, row, pair, unit, DatumGetNumeric(mean),
-			 days == 1 ? psprintf("one daily rate, of %s%s", day_name(first), way) :
-			 psprintf("mean of %d daily rates, %s to %s%s", days, day_name(first),
+			 days == 1 ? psprintf("one rate, of %s%s", day_name(first), way) :
+			 psprintf("mean of %d rates, %s to %s%s", days, day_name(first),
 					  day_name(last), way),
 			 days);
 }

@@ -105,7 +105,7 @@ SELECT is_empty(format($$
 	 FROM book, pairs p, average_rates(book, p.base, p.quote, '2012-02-10/2024-02-10', %1$L) AS a)
 	EXCEPT ALL
 	(SELECT base, quote, start_date(u), end_date(u), avg(rate)::text, count(*)::integer,
-		CASE WHEN count(*) = 1 THEN 'one daily rate, of ' || min(day) ELSE 'mean of ' || count(*) || ' daily rates, ' || min(day) || ' to ' || max(day) END
+		CASE WHEN count(*) = 1 THEN 'one rate, of ' || min(day) ELSE 'mean of ' || count(*) || ' rates, ' || min(day) || ' to ' || max(day) END
 		|| CASE WHEN quote = 'JPY' OR base = 'JPY' THEN ', across USD' WHEN base = 'CNY' THEN ', inverse' ELSE '' END
 	 FROM by_hand, period(day, %1$L) AS u WHERE u && '2012-02-10/2024-02-10' GROUP BY base, quote, u)$$, unit), 'means of each ' || unit || ' are those of avg()')
 FROM unnest('{year,half,quarter,month,week,day}'::text[]) AS unit;
@@ -118,7 +118,7 @@ SELECT is_empty($$SELECT * FROM book, average_rates(book, 'USD', 'CNY', '2023-10
 SELECT results_eq($$SELECT a.rate, a.days, a.source FROM average_rates((SELECT rate_book(b, q, d, r, u) FROM (VALUES
 		('EUR', 'CNY', date '2023-10-02', 7.5, date '2023-10-02'), ('EUR', 'USD', '2023-10-03', 1.1, NULL), ('USD', 'CNY', '2023-10-03', 7, NULL)) AS t (b, q, d, r, u)),
 		'EUR', 'CNY', '2023-10', 'month') AS a$$,
-	$$VALUES (7.6000000000000000, 2, 'mean of 2 daily rates, 2023-10-02 to 2023-10-03, some of them inverse or across the pivot'::text)$$,
+	$$VALUES (7.6000000000000000, 2, 'mean of 2 rates, 2023-10-02 to 2023-10-03, some of them inverse or across the pivot'::text)$$,
 	'two ways in one unit are said');
 
 -- ---------- explain_rate ----------
