@@ -2,7 +2,7 @@
 -- the state and whatever a call remembers of the rows before.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(41);
+SELECT plan(42);
 
 CREATE TABLE codes AS
 SELECT n, c FROM unnest(ARRAY['CNY', 'USD', 'EUR', 'JPY', 'GBP', 'HKD', 'AUD', 'NZD', 'SGD', 'CHF',
@@ -150,6 +150,9 @@ SELECT set_eq($$ SELECT i, exchange_rate('USD', 'CNY', day, rate_book_of('dail')
 SELECT is((SELECT sum_converted(i, 'USD', 'CNY', day, left('daily', 4 + i % 2)) FROM both_ways),
 	(SELECT round(sum(i * CASE WHEN i % 2 = 0 THEN CASE WHEN day <= '2022-01-31' THEN 7 ELSE 8 END ELSE rate END), 8) FROM both_ways
 		JOIN exchange_rate ON (rate_type, base_currency, quote_currency, valid_from) = ('daily', 'USD', 'CNY', day)), 'two rate types by turns');
+
+SELECT is((SELECT pg_column_size(rate_book(base_currency, quote_currency, valid_from, rate)) <= 24 * count(*) FROM exchange_rate WHERE rate_type = 'daily'), true,
+	'a book of rates with five digits takes at most 24 bytes a rate');
 
 -- ---------- what is in it ----------
 SELECT results_eq($$ SELECT currency, rows, amount, converted FROM amounts((SELECT converted_sum(amount, currency, 'CNY', day, 'daily') FROM lines)) $$,
