@@ -85,7 +85,7 @@ book_cache_entry(FunctionCallInfo fcinfo, int n, Currency from, Currency to, Dat
 	RateSlot   *slot = load == NULL ? NULL : rate_paths_slot(&load->paths, from, to, day);
 
 	if (slot != NULL)
-		return rate_paths_entry(&load->paths, slot, state);
+		return rate_paths_entry(fcinfo, &load->paths, slot, state);
 	return rate_path_entry(book_cache_find(fcinfo, n, from, to, day, false), state);
 }
 

@@ -138,7 +138,7 @@ rate_cache_entry(FunctionCallInfo fcinfo, const RateTypeName *type, Currency fro
 	RateSlot   *slot = load == NULL ? NULL : rate_paths_slot(&load->paths, from, to, day);
 
 	if (slot != NULL)
-		return rate_paths_entry(&load->paths, slot, state);
+		return rate_paths_entry(fcinfo, &load->paths, slot, state);
 	return rate_path_entry(rate_cache_find(fcinfo, type, from, to, day, false), state);
 }
 

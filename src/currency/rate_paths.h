@@ -8,6 +8,8 @@
 
 #include "postgres.h"
 
+#include "fmgr.h"
+#include "nodes/nodes.h"
 #include "utils/hsearch.h"
 
 #include "currency/book.h"
@@ -111,12 +113,23 @@ extern uint32 rate_path_entry(KeptPath *path, KeyedState **state);
 /* The same of a slot whose entry is not that of the state, which it may become. */
 extern uint32 rate_paths_enter(RatePaths *paths, RateSlot *slot, KeyedState **state);
 
-/* The entry of a keyed state that amounts of a slot's pair and day go into. */
+/*
+ * The entry of a keyed state that amounts of a slot's pair and day go into. A
+ * stamp tells the states of a grouping from one another: nobody else has one in
+ * hand. A window's may have been in the hands of an inverse transition function,
+ * and come back as it was before, so there the key is looked at.
+ */
 static inline uint32
-rate_paths_entry(RatePaths *paths, RateSlot *slot, KeyedState **state)
+rate_paths_entry(FunctionCallInfo fcinfo, RatePaths *paths, RateSlot *slot,
+				 KeyedState **state)
 {
+	if (!IsA(fcinfo->context, AggState))
+		return rate_path_entry(rate_paths_path(paths, slot), state);
 	if (slot->entry != 0 && paths->stamp == (*state)->stamp)
+	{
+		Assert(slot->entry <= (*state)->nentries);
 		return slot->entry - 1;
+	}
 	return rate_paths_enter(paths, slot, state);
 }
 

@@ -2,7 +2,7 @@
 -- the state and whatever a call remembers of the rows before.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(38);
+SELECT plan(40);
 
 CREATE TABLE codes AS
 SELECT n, c FROM unnest(ARRAY['CNY', 'USD', 'EUR', 'JPY', 'GBP', 'HKD', 'AUD', 'NZD', 'SGD', 'CHF',
@@ -137,6 +137,35 @@ BEGIN
 END $$;
 SELECT is(two_books(), '{770.00000000,750.00000000,770.00000000,750.00000000,770.00000000,750.00000000}'::numeric[],
 	'a variable of PL/pgSQL that holds another book each time');
+
+-- ---------- a state that has been in other hands ----------
+-- An aggregate of one's own, whose inverse function puts the first state that it saw in the place
+-- of one that has grown since, when the row with k = 100 leaves the frame. From then on the figure
+-- is that of the first two rows and of those that came after.
+CREATE TABLE first_state (s converted_sum);
+CREATE FUNCTION put_first_back(s converted_sum, v numeric, f text, t text, d date, b rate_book)
+RETURNS converted_sum LANGUAGE plpgsql AS $$
+BEGIN
+	IF NOT EXISTS (SELECT FROM first_state) THEN
+		INSERT INTO first_state VALUES (s);
+	ELSIF v = 100 THEN
+		RETURN (SELECT f.s FROM first_state AS f);
+	END IF;
+	RETURN s;
+END $$;
+CREATE AGGREGATE moving_sum(numeric, text, text, date, rate_book) (
+	SFUNC = portstats.sum_converted_add, STYPE = converted_sum, FINALFUNC = total,
+	MSFUNC = portstats.sum_converted_add, MINVFUNC = put_first_back, MSTYPE = converted_sum, MFINALFUNC = total);
+CREATE TABLE moved AS
+SELECT k, CASE k WHEN 2000 THEN 100 ELSE 1 END::numeric AS v, date '2022-01-01' + k * 7 % 365 AS day FROM generate_series(1, 2500) AS k;
+CREATE TABLE moved_book AS
+SELECT rate_book('USD', 'CNY', date '2022-01-01' + n, 7 + n * 0.01) AS book FROM generate_series(0, 364) AS n;
+SELECT is((SELECT s FROM (SELECT k, moving_sum(v, 'USD', 'CNY', day, book) OVER (ORDER BY k ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) AS s
+		FROM moved, moved_book) AS t WHERE k = 2500),
+	(SELECT round(sum(v * (7 + (day - date '2022-01-01') * 0.01)), 8) FROM moved WHERE k <= 2 OR k >= 2002),
+	'a state put back: its own entries');
+SELECT is((SELECT s FROM (SELECT k, sum_converted(v, 'USD', 'CNY', day, book) OVER (ORDER BY k) AS s FROM moved, moved_book) AS t WHERE k = 2500),
+	(SELECT round(sum(v * (7 + (day - date '2022-01-01') * 0.01)), 8) FROM moved), 'over a window that grows');
 
 -- ---------- what is in it ----------
 SELECT results_eq($$ SELECT currency, rows, amount, converted FROM amounts((SELECT converted_sum(amount, currency, 'CNY', day, 'daily') FROM lines)) $$,
