@@ -83,11 +83,18 @@ rate_lane_number(Currency from, Currency to)
 static inline RateSlot *
 rate_paths_slot(const RatePaths *paths, Currency from, Currency to, DateADT day)
 {
-	RateLane   *lane = paths->lanes[rate_lane_number(from, to)];
+	RateLane   *lane;
 	RateSlot   *slot;
 
-	if (lane == NULL || lane->from != from || lane->to != to)
-		return NULL;
+	/* Some lanes are always free, so that this ends. */
+	for (uint32 n = rate_lane_number(from, to);; n = (n + 1) & (RATE_LANES - 1))
+	{
+		lane = paths->lanes[n];
+		if (lane == NULL)
+			return NULL;
+		if (lane->from == from && lane->to == to)
+			break;
+	}
 	slot = &lane->days[(uint32) day % RATE_DAYS];
 	if ((slot->known & RATE_ERA_MASK) != RATE_ERA(day) || slot->known >> RATE_ERA_BITS == 0)
 		return NULL;

@@ -2,7 +2,7 @@
 -- the state and whatever a call remembers of the rows before.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(40);
+SELECT plan(41);
 
 CREATE TABLE codes AS
 SELECT n, c FROM unnest(ARRAY['CNY', 'USD', 'EUR', 'JPY', 'GBP', 'HKD', 'AUD', 'NZD', 'SGD', 'CHF',
@@ -46,6 +46,12 @@ SELECT is((SELECT count(DISTINCT converted_sum_send(s)) FROM (
 	UNION ALL SELECT combine(s ORDER BY port) FROM (SELECT port, converted_sum(amount, currency, 'CNY', day, 'daily') AS s FROM lines GROUP BY port) AS t
 	UNION ALL SELECT combine(s ORDER BY port DESC) FROM (SELECT port, converted_sum(amount, currency, 'CNY', day, 'daily') AS s FROM lines GROUP BY port) AS t
 	) AS t), 1::bigint, 'the value has the same bytes in any order, by table or book, and after combine');
+
+-- Three rows of each pair and day in turn: of the pairs some fall on one another's place in what a
+-- call remembers, and there are more than it has places for.
+SELECT is(sum_converted(i + n * 0.25, 'C' || i, 'USD', date '2022-01-01' + n % 2, (SELECT rate_book('C' || r, 'USD', date '2022-01-01' + d, 1 + r * 0.01 + d) FROM generate_series(1, 300) AS r, generate_series(0, 1) AS d)),
+	round(sum((i + n * 0.25) * (1 + i * 0.01 + n % 2)), 8), 'three hundred currencies')
+FROM generate_series(1, 300) AS i, generate_series(0, 5) AS n;
 
 -- ---------- groups, one after another and all at once ----------
 SET LOCAL enable_hashagg = off;
