@@ -3,9 +3,9 @@
  * currency that is quoted with both of the pair.
  *
  * Whether two rates agree to within ten percent does not take all their digits:
- * the comparison is made with the first nine of each, in whole numbers. Through
- * the days of a pair the other two are followed side by side, so that 73,000
- * rates take a moment whatever pairs they are of.
+ * the comparison is made with the first nine of each and of their products, in
+ * whole numbers. Through the days of a pair the other two are followed side by
+ * side, so that 73,000 rates take a moment whatever pairs they are of.
  */
 #include "postgres.h"
 
@@ -24,13 +24,14 @@
 PORTSTATS_FUNCTION(rate_book_crosses);
 
 #define LEADING_DIGITS	9
+#define LEADING_LIMIT	1000000000	/* 10^9 */
 /* Powers of ten up to which a factor is recognised, in either direction. */
 #define MAX_POWER		3
 /* Classes of a comparison: 10^-3 to 10^3, and anything else. */
 #define NCLASSES		(2 * MAX_POWER + 2)
 #define CLASS_OTHER		(NCLASSES - 1)
 
-/* digits * 10^exponent, digits from 10^8 to 10^9 - 1: a rate, cut off. */
+/* digits * 10^exponent, nine digits: a rate or a product of some, cut off. */
 typedef struct Leading
 {
 	uint32		digits;
@@ -184,32 +185,29 @@ follow(const RateBook *book, Way *way, DateADT day)
 		day <= rates_of_last_day(book, pair, way->n);
 }
 
-/* digits * 10^exponent, as the product of some rates. */
-typedef struct Product
+/* The first digits of a product. */
+static inline Leading
+multiply(Leading a, Leading b)
 {
-	unsigned __int128 digits;
-	int64		exponent;
-} Product;
+	uint64		digits = (uint64) a.digits * b.digits;
+	Leading		result;
 
-static inline void
-multiply(Product *product, Leading by)
-{
-	product->digits *= by.digits;
-	product->exponent += by.exponent;
+	result.exponent = a.exponent + b.exponent;
+	for (; digits >= LEADING_LIMIT; digits /= 10)
+		result.exponent++;
+	result.digits = (uint32) digits;
+	return result;
 }
 
-/*
- * The power of ten, as a class, by which a is b, give or take ten percent. Both
- * have at most the 27 digits of three rates.
- */
+/* The power of ten, as a class, by which a is b, give or take ten percent. */
 static int
-classify(Product a, Product b)
+classify(Leading a, Leading b)
 {
 	for (int power = -MAX_POWER; power <= MAX_POWER; power++)
 	{
-		unsigned __int128 x = a.digits;
-		unsigned __int128 y = b.digits;
-		int64		shift = a.exponent - b.exponent - power;
+		uint64		x = a.digits;
+		uint64		y = b.digits;
+		int32		shift = a.exponent - b.exponent - power;
 
 		for (; shift > 0 && x < y; shift--)
 			x *= 10;
@@ -230,16 +228,19 @@ compare_pair(const RateBook *book, const Leading *leading, const BookPair *pair,
 	for (uint32 n = 0; n < pair->count; n++)
 	{
 		DateADT		day = book_rate(book, pair->first + n)->from;
-		Product		direct = {1, 0};
-		Product		cross = {1, 0};
+		Leading		direct = leading[pair->first + n];
+		Leading		cross = {1, 0};
 		Comparison *result;
 
 		CHECK_FOR_INTERRUPTS();
 		if (!follow(book, &ways[0], day) || !follow(book, &ways[1], day))
 			continue;
-		multiply(&direct, leading[pair->first + n]);
 		for (int i = 0; i < 2; i++)
-			multiply(ways[i].inverse ? &direct : &cross, leading[ways[i].pair->first + ways[i].n]);
+		{
+			Leading    *side = ways[i].inverse ? &direct : &cross;
+
+			*side = multiply(*side, leading[ways[i].pair->first + ways[i].n]);
+		}
 		result = &results[classify(direct, cross)];
 		if (result->rates++ == 0)
 		{
