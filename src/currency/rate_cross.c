@@ -18,7 +18,6 @@
 
 #include "compat.h"
 #include "currency/book.h"
-#include "currency/rates_of.h"
 #include "row/row.h"
 
 PORTSTATS_FUNCTION(rate_book_crosses);
@@ -182,7 +181,7 @@ follow(const RateBook *book, Way *way, DateADT day)
 		   book_rate(book, pair->first + way->n + 1)->from <= day)
 		way->n++;
 	return book_rate(book, pair->first + way->n)->from <= day &&
-		day <= rates_of_last_day(book, pair, way->n);
+		day <= book_last_day(book, pair, way->n);
 }
 
 /* The first digits of a product. */
@@ -265,7 +264,7 @@ cross_rate(const RateBook *book, const Way ways[2], const Comparison *comparison
 		Datum	   *side = ways[i].inverse ? &over : &times;
 
 		*side = DirectFunctionCall2(numeric_mul, *side,
-									NumericGetDatum(rates_of_number(book, rate)));
+									NumericGetDatum(book_rate_number(book, rate)));
 	}
 	if (!ways[0].inverse && !ways[1].inverse)
 		return DatumGetNumeric(times);
@@ -306,7 +305,7 @@ put_comparisons(FunctionCallInfo fcinfo, RowBuilder *row, const RateBook *book,
 		row_set(row, COL_FIRST, DateADTGetDatum(first->from));
 		row_set(row, COL_LAST, DateADTGetDatum(result->last_day));
 		row_set(row, COL_RATES, Int64GetDatum(result->rates));
-		row_set_numeric(row, COL_RATE, rates_of_number(book, first));
+		row_set_numeric(row, COL_RATE, book_rate_number(book, first));
 		row_set_numeric(row, COL_CROSS, cross_rate(book, ways, result));
 		row_put(fcinfo, row);
 	}
