@@ -184,6 +184,18 @@ book_rate_text(const RateBook *book, const BookRate *rate, int *len)
 	return text + 1;
 }
 
+Numeric
+book_rate_number(const RateBook *book, const BookRate *rate)
+{
+	int			len;
+	const char *text = book_rate_text(book, rate, &len);
+
+	return DatumGetNumeric(DirectFunctionCall3(numeric_in,
+											   CStringGetDatum(pnstrdup(text, len)),
+											   ObjectIdGetDatum(InvalidOid),
+											   Int32GetDatum(-1)));
+}
+
 /* Order of pairs: by base, then quote. */
 static inline int
 compare_pairs(Currency base_a, Currency quote_a, Currency base_b, Currency quote_b)
@@ -235,6 +247,20 @@ book_find_rate(const RateBook *book, const BookPair *pair, DateADT day)
 			high = middle;
 	}
 	return (int64) low - 1;
+}
+
+DateADT
+book_last_day(const RateBook *book, const BookPair *pair, uint32 n)
+{
+	const BookRate *rate = book_rate(book, pair->first + n);
+	DateADT		last = rate->until;
+
+	if (book->max_age_days != BOOK_NO_AGE_LIMIT)
+		last = (DateADT) Min((int64) last, (int64) rate->from + book->max_age_days);
+	if (n + 1 < pair->count)
+		last = Min(last, book_rate(book, pair->first + n + 1)->from - 1);
+	/* A day that a date cannot hold is none. */
+	return IS_VALID_DATE(last) ? last : BOOK_NO_END;
 }
 
 /* ---------- building ---------- */
@@ -398,15 +424,6 @@ compare_rows(const void *a, const void *b)
 	return (x->from > y->from) - (x->from < y->from);
 }
 
-static Numeric
-numeric_from_digits(const char *text, int len)
-{
-	return DatumGetNumeric(DirectFunctionCall3(numeric_in,
-											   CStringGetDatum(pnstrdup(text, len)),
-											   ObjectIdGetDatum(InvalidOid),
-											   Int32GetDatum(-1)));
-}
-
 /*
  * Of two rows of one pair and day, which have to say the same, the one to keep:
  * 7.30 rather than 7.3. False after a soft error where they differ.
@@ -424,8 +441,8 @@ choose_row(const RateBook *book, const SortedRow *a, const SortedRow *b,
 
 	if ((len_a != len_b || memcmp(text_a, text_b, len_a) != 0) &&
 		!DatumGetBool(DirectFunctionCall2(numeric_eq,
-										  NumericGetDatum(numeric_from_digits(text_a, len_a)),
-										  NumericGetDatum(numeric_from_digits(text_b, len_b)))))
+										  NumericGetDatum(book_rate_number(book, rate_a)),
+										  NumericGetDatum(book_rate_number(book, rate_b)))))
 		ereturn(escontext, false,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("two different exchange rates of %s in %s from %s: %.*s and %.*s",

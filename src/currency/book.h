@@ -17,7 +17,7 @@
 #include "currency/code.h"
 
 /* Of a book that says nothing else. */
-#define BOOK_PIVOT			(UINT64CONST(0x555344) << 40)	/* USD */
+#define BOOK_PIVOT			CURRENCY_USD
 #define BOOK_NO_AGE_LIMIT	(-1)
 /* valid_until of a rate that has none. */
 #define BOOK_NO_END			DATEVAL_NOEND
@@ -102,6 +102,9 @@ extern const BookRate *book_rate(const RateBook *book, uint32 rate);
 /* The rate in digits, not terminated. */
 extern const char *book_rate_text(const RateBook *book, const BookRate *rate, int *len);
 
+/* The rate as a number, with the digits as quoted. */
+extern Numeric book_rate_number(const RateBook *book, const BookRate *rate);
+
 /* A pair as quoted; NULL where the book has none. */
 extern const BookPair *book_find_pair(const RateBook *book, Currency base, Currency quote);
 
@@ -110,5 +113,12 @@ extern const BookPair *book_find_pair(const RateBook *book, Currency base, Curre
  * day or a day before; -1 where there is none.
  */
 extern int64 book_find_rate(const RateBook *book, const BookPair *pair, DateADT day);
+
+/*
+ * The last day on which the book uses rate n of a pair: not beyond its last
+ * day, the age limit and the day before the next rate. BOOK_NO_END where none
+ * of these ends it.
+ */
+extern DateADT book_last_day(const RateBook *book, const BookPair *pair, uint32 n);
 
 #endif							/* PORTSTATS_BOOK_H */

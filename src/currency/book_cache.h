@@ -82,7 +82,7 @@ book_cache_entry(FunctionCallInfo fcinfo, int n, Currency from, Currency to, Dat
 {
 	BookLoad   *load = book_cache_load(fcinfo, n);
 	int64		entry = load == NULL ? -1 :
-		rate_paths_entry(&load->paths, from, to, day, state);
+		rate_paths_entry(fcinfo, &load->paths, from, to, day, state);
 
 	if (entry >= 0)
 		return (uint32) entry;

@@ -25,9 +25,8 @@ convert_scale(int dscale)
 	return Max(dscale, MIN_SCALE) + EXTRA_SCALE;
 }
 
-/* a * b, where NULL stands for 1. */
-static Numeric
-product(Numeric a, Numeric b)
+Numeric
+convert_product(Numeric a, Numeric b)
 {
 	if (a == NULL)
 		return b;
@@ -49,9 +48,9 @@ take_rate(RateFactors *factors, const char *text, int len, bool inverse)
 											   ObjectIdGetDatum(InvalidOid),
 											   Int32GetDatum(-1)));
 	if (inverse)
-		factors->over = product(factors->over, rate);
+		factors->over = convert_product(factors->over, rate);
 	else
-		factors->times = product(factors->times, rate);
+		factors->times = convert_product(factors->times, rate);
 }
 
 /* Whether text is digits with at most one point and is not zero. */
@@ -127,7 +126,7 @@ convert_round(Numeric number, int scale)
 Numeric
 convert_carry(Numeric amount, const RateFactors *factors, int scale)
 {
-	Numeric		result = factors->times == NULL ? amount : product(amount, factors->times);
+	Numeric		result = factors->times == NULL ? amount : convert_product(amount, factors->times);
 
 	if (factors->over == NULL)
 		return result;

@@ -38,6 +38,9 @@ extern int	convert_scale(int dscale);
 /* Whether bytes from outside are a path's text: at most two steps, positive rates. */
 extern bool convert_path_is_valid(const char *text, int len);
 
+/* a * b, where a NULL a stands for 1. */
+extern Numeric convert_product(Numeric a, Numeric b);
+
 /* The factors of a path's text, palloc'd. */
 extern RateFactors convert_factors_from_text(const char *text, int len);
 

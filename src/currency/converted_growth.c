@@ -6,6 +6,7 @@
 #include "postgres.h"
 
 #include "fmgr.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
 
 #include "compat.h"
@@ -119,16 +120,6 @@ sign_of(Numeric n)
 	return parts.ndigits == 0 ? 0 : parts.negative ? -1 : 1;
 }
 
-/* a * b, where NULL stands for 1. */
-static Numeric
-multiply(Numeric a, Numeric b)
-{
-	if (a == NULL)
-		return b;
-	return DatumGetNumeric(DirectFunctionCall2(numeric_mul, NumericGetDatum(a),
-											   NumericGetDatum(b)));
-}
-
 /*
  * The current amount of a currency at its own average rate of the base window,
  * carried beyond the scale; the entries of a canonical state from first up to
@@ -159,13 +150,14 @@ at_base_rate(const KeyedState *state, uint32 first, uint32 end, int scale, Numer
 		Numeric		term;
 		bool		isnull;
 
+		CHECK_FOR_INTERRUPTS();
 		if (t->rows == t->nulls)
 			continue;
 		keyed_key(state, i, key);
 		factors = convert_factors_from_text(key[CONVERTED_PATH].bytes,
 											key[CONVERTED_PATH].len);
-		factors.times = multiply(factors.times, current);
-		factors.over = multiply(factors.over, base);
+		factors.times = convert_product(factors.times, current);
+		factors.over = convert_product(factors.over, base);
 		term = convert_carry(keyed_total_value(state, i, WINDOW_BASE, &isnull), &factors,
 							 scale);
 		sum = sum == NULL ? term : numeric_plus(sum, term);

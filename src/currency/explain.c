@@ -51,7 +51,8 @@ explain(FunctionCallInfo fcinfo, const RateBook *book, const RateTypeName *type)
 	{
 		const RateStep *step = &path.steps[i];
 		RatePath	quoted = {1, {*step}};
-		DateADT		until = rates_serves_until(book, step);
+		DateADT		until = book_last_day(book, step->pair,
+										  step->number - step->pair->first);
 		char	   *source = type == NULL ? NULL :
 			rate_read_source(type, step->pair, step->rate->from);
 

@@ -135,7 +135,7 @@ rate_cache_entry(FunctionCallInfo fcinfo, const RateTypeName *type, Currency fro
 {
 	RateLoad   *load = rate_cache_load(fcinfo, type);
 	int64		entry = load == NULL ? -1 :
-		rate_paths_entry(&load->paths, from, to, day, state);
+		rate_paths_entry(fcinfo, &load->paths, from, to, day, state);
 
 	if (entry >= 0)
 		return (uint32) entry;

@@ -3,9 +3,9 @@
  * currency that is quoted with both of the pair.
  *
  * Whether two rates agree to within ten percent does not take all their digits:
- * the comparison is made with the first nine of each, in whole numbers. Through
- * the days of a pair the other two are followed side by side, so that 73,000
- * rates take a moment whatever pairs they are of.
+ * the comparison is made with the first nine of each and of their products, in
+ * whole numbers. Through the days of a pair the other two are followed side by
+ * side, so that 73,000 rates take a moment whatever pairs they are of.
  */
 #include "postgres.h"
 
@@ -18,19 +18,19 @@
 
 #include "compat.h"
 #include "currency/book.h"
-#include "currency/rates_of.h"
 #include "row/row.h"
 
 PORTSTATS_FUNCTION(rate_book_crosses);
 
 #define LEADING_DIGITS	9
+#define LEADING_LIMIT	1000000000	/* 10^9 */
 /* Powers of ten up to which a factor is recognised, in either direction. */
 #define MAX_POWER		3
 /* Classes of a comparison: 10^-3 to 10^3, and anything else. */
 #define NCLASSES		(2 * MAX_POWER + 2)
 #define CLASS_OTHER		(NCLASSES - 1)
 
-/* digits * 10^exponent, digits from 10^8 to 10^9 - 1: a rate, cut off. */
+/* digits * 10^exponent, nine digits: a rate or a product of some, cut off. */
 typedef struct Leading
 {
 	uint32		digits;
@@ -181,35 +181,32 @@ follow(const RateBook *book, Way *way, DateADT day)
 		   book_rate(book, pair->first + way->n + 1)->from <= day)
 		way->n++;
 	return book_rate(book, pair->first + way->n)->from <= day &&
-		day <= rates_of_last_day(book, pair, way->n);
+		day <= book_last_day(book, pair, way->n);
 }
 
-/* digits * 10^exponent, as the product of some rates. */
-typedef struct Product
+/* The first digits of a product. */
+static inline Leading
+multiply(Leading a, Leading b)
 {
-	unsigned __int128 digits;
-	int64		exponent;
-} Product;
+	uint64		digits = (uint64) a.digits * b.digits;
+	Leading		result;
 
-static inline void
-multiply(Product *product, Leading by)
-{
-	product->digits *= by.digits;
-	product->exponent += by.exponent;
+	result.exponent = a.exponent + b.exponent;
+	for (; digits >= LEADING_LIMIT; digits /= 10)
+		result.exponent++;
+	result.digits = (uint32) digits;
+	return result;
 }
 
-/*
- * The power of ten, as a class, by which a is b, give or take ten percent. Both
- * have at most the 27 digits of three rates.
- */
+/* The power of ten, as a class, by which a is b, give or take ten percent. */
 static int
-classify(Product a, Product b)
+classify(Leading a, Leading b)
 {
 	for (int power = -MAX_POWER; power <= MAX_POWER; power++)
 	{
-		unsigned __int128 x = a.digits;
-		unsigned __int128 y = b.digits;
-		int64		shift = a.exponent - b.exponent - power;
+		uint64		x = a.digits;
+		uint64		y = b.digits;
+		int32		shift = a.exponent - b.exponent - power;
 
 		for (; shift > 0 && x < y; shift--)
 			x *= 10;
@@ -230,16 +227,19 @@ compare_pair(const RateBook *book, const Leading *leading, const BookPair *pair,
 	for (uint32 n = 0; n < pair->count; n++)
 	{
 		DateADT		day = book_rate(book, pair->first + n)->from;
-		Product		direct = {1, 0};
-		Product		cross = {1, 0};
+		Leading		direct = leading[pair->first + n];
+		Leading		cross = {1, 0};
 		Comparison *result;
 
 		CHECK_FOR_INTERRUPTS();
 		if (!follow(book, &ways[0], day) || !follow(book, &ways[1], day))
 			continue;
-		multiply(&direct, leading[pair->first + n]);
 		for (int i = 0; i < 2; i++)
-			multiply(ways[i].inverse ? &direct : &cross, leading[ways[i].pair->first + ways[i].n]);
+		{
+			Leading    *side = ways[i].inverse ? &direct : &cross;
+
+			*side = multiply(*side, leading[ways[i].pair->first + ways[i].n]);
+		}
 		result = &results[classify(direct, cross)];
 		if (result->rates++ == 0)
 		{
@@ -264,7 +264,7 @@ cross_rate(const RateBook *book, const Way ways[2], const Comparison *comparison
 		Datum	   *side = ways[i].inverse ? &over : &times;
 
 		*side = DirectFunctionCall2(numeric_mul, *side,
-									NumericGetDatum(rates_of_number(book, rate)));
+									NumericGetDatum(book_rate_number(book, rate)));
 	}
 	if (!ways[0].inverse && !ways[1].inverse)
 		return DatumGetNumeric(times);
@@ -305,7 +305,7 @@ put_comparisons(FunctionCallInfo fcinfo, RowBuilder *row, const RateBook *book,
 		row_set(row, COL_FIRST, DateADTGetDatum(first->from));
 		row_set(row, COL_LAST, DateADTGetDatum(result->last_day));
 		row_set(row, COL_RATES, Int64GetDatum(result->rates));
-		row_set_numeric(row, COL_RATE, rates_of_number(book, first));
+		row_set_numeric(row, COL_RATE, book_rate_number(book, first));
 		row_set_numeric(row, COL_CROSS, cross_rate(book, ways, result));
 		row_put(fcinfo, row);
 	}

@@ -8,6 +8,9 @@
 
 #include "postgres.h"
 
+#include "fmgr.h"
+#include "nodes/nodes.h"
+
 #include "currency/book.h"
 #include "currency/convert.h"
 #include "currency/rates.h"
@@ -119,26 +122,34 @@ extern uint32 rate_paths_enter(RatePaths *paths, RateLane *lane, DateADT day,
 
 /*
  * The entry of a keyed state that amounts of a pair and day go into; -1 where
- * their path is not known yet.
+ * their path is not known yet. A stamp tells the states of a grouping from one
+ * another: nobody else has one in hand. A window's may have been in the hands of
+ * an inverse transition function and come back as it was before, so there the
+ * key is looked at.
  */
 static inline int64
-rate_paths_entry(RatePaths *paths, Currency from, Currency to, DateADT day,
-				 KeyedState **state)
+rate_paths_entry(FunctionCallInfo fcinfo, RatePaths *paths, Currency from, Currency to,
+				 DateADT day, KeyedState **state)
 {
+	bool		grouping = IsA(fcinfo->context, AggState);
 	RateLane   *lane = paths->lanes[rate_lane_place(paths, from, to)];
 	KeptPath   *path;
 
 	if (lane == NULL)
 		return -1;
-	if (paths->stamp == (*state)->stamp)
+	if (grouping && paths->stamp == (*state)->stamp)
 	{
 		int64		entry = rate_word_number(lane->entries[(uint32) day % RATE_DAYS], day);
 
+		Assert(entry < (*state)->nentries);
 		if (entry >= 0)
 			return entry;
 	}
 	path = rate_lane_path(paths, lane, day);
-	return path == NULL ? -1 : (int64) rate_paths_enter(paths, lane, day, path, state);
+	if (path == NULL)
+		return -1;
+	return grouping ? rate_paths_enter(paths, lane, day, path, state) :
+		rate_path_entry(path, state);
 }
 
 #endif							/* PORTSTATS_RATE_PATHS_H */

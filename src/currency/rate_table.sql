@@ -62,6 +62,10 @@ CREATE FUNCTION @extschema@.rate_type_replace() RETURNS trigger
 	SET search_path = pg_catalog, pg_temp
 	AS $$
 BEGIN
+	-- Who may only INSERT can bring a rate type of his own.
+	IF NOT EXISTS (SELECT FROM @extschema@.shipped_rate_type AS s WHERE s.rate_type = NEW.rate_type) THEN
+		RETURN NEW;
+	END IF;
 	UPDATE @extschema@.rate_type AS t
 		SET pivot_currency = NEW.pivot_currency,
 			valid_unit = NEW.valid_unit,
@@ -96,7 +100,9 @@ CREATE TABLE @extschema@.exchange_rate (
 		CONSTRAINT exchange_rate_quote_is_a_currency_code
 		CHECK (pg_catalog.octet_length(quote_currency) BETWEEN 1 AND 8 AND quote_currency !~ '[[:space:][:cntrl:]]'),
 	valid_from date NOT NULL
-		CONSTRAINT exchange_rate_valid_from_is_a_day CHECK (pg_catalog.isfinite(valid_from)),
+		-- In the years of periods: a rate may end with its unit.
+		CONSTRAINT exchange_rate_valid_from_is_a_day
+		CHECK (valid_from BETWEEN '0001-01-01'::pg_catalog.date AND '9999-12-31'::pg_catalog.date),
 	valid_until date,
 	rate numeric NOT NULL
 		-- Infinity and NaN less themselves are NaN, not 0. Operands of one type: no
@@ -119,7 +125,7 @@ COMMENT ON COLUMN @extschema@.exchange_rate.base_currency IS
 COMMENT ON COLUMN @extschema@.exchange_rate.quote_currency IS
 'Currency that the price is in, 1 to 8 bytes. Example: CNY';
 COMMENT ON COLUMN @extschema@.exchange_rate.valid_from IS
-'First day on which the rate is valid. Example: 2023-10-01';
+'First day on which the rate is valid, of the years 0001 to 9999. Example: 2023-10-01';
 COMMENT ON COLUMN @extschema@.exchange_rate.valid_until IS
 'Last day on which it is valid; NULL: until the next rate of the pair, the end of the unit or the age limit. Example: 2023-10-31';
 COMMENT ON COLUMN @extschema@.exchange_rate.rate IS

@@ -134,20 +134,6 @@ rates_last_day(const RateBook *book, Currency from, Currency to, DateADT *last)
 	return *last != DATEVAL_NOBEGIN;
 }
 
-DateADT
-rates_serves_until(const RateBook *book, const RateStep *step)
-{
-	uint32		next = step->number + 1;
-	int64		until = step->rate->until;
-
-	if (next < step->pair->first + step->pair->count)
-		until = Min(until, (int64) book_rate(book, next)->from - 1);
-	if (book->max_age_days != BOOK_NO_AGE_LIMIT)
-		until = Min(until, (int64) step->rate->from + book->max_age_days);
-	/* An age limit may reach beyond the last date there is. */
-	return until > DATE_END_JULIAN - POSTGRES_EPOCH_JDATE - 1 ? BOOK_NO_END : (DateADT) until;
-}
-
 /* "7.2000 CNY for 1 USD" */
 static char *
 rate_name(const RateStep *step)

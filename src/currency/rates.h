@@ -47,12 +47,6 @@ extern bool rates_are_of_day(const RatePath *path, DateADT day);
 extern bool rates_last_day(const RateBook *book, Currency from, Currency to, DateADT *last);
 
 /*
- * The last day on which a rate that was found serves: its own, the day before
- * the next of the pair, or the age limit; BOOK_NO_END where nothing ends it.
- */
-extern DateADT rates_serves_until(const RateBook *book, const RateStep *step);
-
-/*
  * Of the steps that have no rate of that very day, the nearest rate there is, a
  * sentence each; palloc'd.
  */

@@ -14,7 +14,6 @@
 #include "compat.h"
 #include "currency/book.h"
 #include "currency/rate_reader.h"
-#include "currency/rates_of.h"
 #include "row/row.h"
 
 PORTSTATS_FUNCTION(rate_book_rates);
@@ -36,32 +35,6 @@ static const char *const book_rate_columns[] = {
 	"rate", NULL
 };
 
-DateADT
-rates_of_last_day(const RateBook *book, const BookPair *pair, uint32 n)
-{
-	const BookRate *rate = book_rate(book, pair->first + n);
-	DateADT		last = rate->until;
-
-	if (book->max_age_days != BOOK_NO_AGE_LIMIT)
-		last = (DateADT) Min((int64) last, (int64) rate->from + book->max_age_days);
-	if (n + 1 < pair->count)
-		last = Min(last, book_rate(book, pair->first + n + 1)->from - 1);
-	/* A day that a date cannot hold is none. */
-	return IS_VALID_DATE(last) ? last : BOOK_NO_END;
-}
-
-Numeric
-rates_of_number(const RateBook *book, const BookRate *rate)
-{
-	int			len;
-	const char *text = book_rate_text(book, rate, &len);
-
-	return DatumGetNumeric(DirectFunctionCall3(numeric_in,
-											   CStringGetDatum(pnstrdup(text, len)),
-											   ObjectIdGetDatum(InvalidOid),
-											   Int32GetDatum(-1)));
-}
-
 /* Sets a column to a day, or leaves it NULL. */
 static void
 set_day(RowBuilder *row, int column, DateADT day)
@@ -80,8 +53,8 @@ set_rate(RowBuilder *row, const RateBook *book, const BookPair *pair, uint32 n)
 	row_set(row, COL_QUOTE, CStringGetTextDatum(currency_name(pair->quote)));
 	row_set(row, COL_FROM, DateADTGetDatum(rate->from));
 	set_day(row, COL_UNTIL, rate->until);
-	set_day(row, COL_USED_UNTIL, rates_of_last_day(book, pair, n));
-	row_set_numeric(row, COL_RATE, rates_of_number(book, rate));
+	set_day(row, COL_USED_UNTIL, book_last_day(book, pair, n));
+	row_set_numeric(row, COL_RATE, book_rate_number(book, rate));
 }
 
 /* rates(book): a row a rate, by pair and first day. Strict. */

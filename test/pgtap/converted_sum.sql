@@ -2,7 +2,7 @@
 -- the state and whatever a call remembers of the rows before.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(42);
+SELECT plan(45);
 
 CREATE TABLE codes AS
 SELECT n, c FROM unnest(ARRAY['CNY', 'USD', 'EUR', 'JPY', 'GBP', 'HKD', 'AUD', 'NZD', 'SGD', 'CHF',
@@ -46,6 +46,12 @@ SELECT is((SELECT count(DISTINCT converted_sum_send(s)) FROM (
 	UNION ALL SELECT combine(s ORDER BY port) FROM (SELECT port, converted_sum(amount, currency, 'CNY', day, 'daily') AS s FROM lines GROUP BY port) AS t
 	UNION ALL SELECT combine(s ORDER BY port DESC) FROM (SELECT port, converted_sum(amount, currency, 'CNY', day, 'daily') AS s FROM lines GROUP BY port) AS t
 	) AS t), 1::bigint, 'the value has the same bytes in any order, by table or book, and after combine');
+
+-- Three rows of each pair and day in turn: of the pairs some fall on one another's place in what a
+-- call remembers, and there are more than it has places for.
+SELECT is(sum_converted(i + n * 0.25, 'C' || i, 'USD', date '2022-01-01' + n % 2, (SELECT rate_book('C' || r, 'USD', date '2022-01-01' + d, 1 + r * 0.01 + d) FROM generate_series(1, 300) AS r, generate_series(0, 1) AS d)),
+	round(sum((i + n * 0.25) * (1 + i * 0.01 + n % 2)), 8), 'three hundred currencies')
+FROM generate_series(1, 300) AS i, generate_series(0, 5) AS n;
 
 -- ---------- groups, one after another and all at once ----------
 SET LOCAL enable_hashagg = off;
@@ -153,6 +159,35 @@ SELECT is((SELECT sum_converted(i, 'USD', 'CNY', day, left('daily', 4 + i % 2)) 
 
 SELECT is((SELECT pg_column_size(rate_book(base_currency, quote_currency, valid_from, rate)) <= 24 * count(*) FROM exchange_rate WHERE rate_type = 'daily'), true,
 	'a book of rates with five digits takes at most 24 bytes a rate');
+
+-- ---------- a state that has been in other hands ----------
+-- An aggregate of one's own, whose inverse function puts the first state that it saw in the place
+-- of one that has grown since, when the row with k = 100 leaves the frame. From then on the figure
+-- is that of the first two rows and of those that came after.
+CREATE TABLE first_state (s converted_sum);
+CREATE FUNCTION put_first_back(s converted_sum, v numeric, f text, t text, d date, b rate_book)
+RETURNS converted_sum LANGUAGE plpgsql AS $$
+BEGIN
+	IF NOT EXISTS (SELECT FROM first_state) THEN
+		INSERT INTO first_state VALUES (s);
+	ELSIF v = 100 THEN
+		RETURN (SELECT f.s FROM first_state AS f);
+	END IF;
+	RETURN s;
+END $$;
+CREATE AGGREGATE moving_sum(numeric, text, text, date, rate_book) (
+	SFUNC = portstats.sum_converted_add, STYPE = converted_sum, FINALFUNC = total,
+	MSFUNC = portstats.sum_converted_add, MINVFUNC = put_first_back, MSTYPE = converted_sum, MFINALFUNC = total);
+CREATE TABLE moved AS
+SELECT k, CASE k WHEN 2000 THEN 100 ELSE 1 END::numeric AS v, date '2022-01-01' + k * 7 % 365 AS day FROM generate_series(1, 2500) AS k;
+CREATE TABLE moved_book AS
+SELECT rate_book('USD', 'CNY', date '2022-01-01' + n, 7 + n * 0.01) AS book FROM generate_series(0, 364) AS n;
+SELECT is((SELECT s FROM (SELECT k, moving_sum(v, 'USD', 'CNY', day, book) OVER (ORDER BY k ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) AS s
+		FROM moved, moved_book) AS t WHERE k = 2500),
+	(SELECT round(sum(v * (7 + (day - date '2022-01-01') * 0.01)), 8) FROM moved WHERE k <= 2 OR k >= 2002),
+	'a state put back: its own entries');
+SELECT is((SELECT s FROM (SELECT k, sum_converted(v, 'USD', 'CNY', day, book) OVER (ORDER BY k) AS s FROM moved, moved_book) AS t WHERE k = 2500),
+	(SELECT round(sum(v * (7 + (day - date '2022-01-01') * 0.01)), 8) FROM moved), 'over a window that grows');
 
 -- ---------- what is in it ----------
 SELECT results_eq($$ SELECT currency, rows, amount, converted FROM amounts((SELECT converted_sum(amount, currency, 'CNY', day, 'daily') FROM lines)) $$,

@@ -2,7 +2,7 @@
 BEGIN;
 SET search_path = public, portstats;
 SET datestyle = 'ISO, YMD';
-SELECT plan(43);
+SELECT plan(47);
 
 -- ---------- what is in a book ----------
 CREATE TABLE quotes AS
@@ -158,6 +158,18 @@ INSERT INTO portstats.exchange_rate (base_currency, quote_currency, valid_from, 
 RESET ROLE;
 ROLLBACK TO without_key;
 SELECT matches(:'complaint'::text, E'\nDETAIL The new one is 0.14 USD for 1 CNY from 2023-12-01[.]', 'a loader who may not read');
+-- Nor need he be allowed to change the rate types that are there to bring one of his own.
+CREATE ROLE portstats_tap_loader;
+GRANT INSERT ON rate_type TO portstats_tap_loader;
+GRANT USAGE ON SCHEMA public TO portstats_tap_loader;
+SET LOCAL ROLE portstats_tap_loader;
+INSERT INTO portstats.rate_type VALUES ('mine', 'USD', NULL, NULL, 'a rate type of the loader');
+RESET ROLE;
+SELECT is((SELECT description FROM rate_type WHERE rate_type = 'mine'), 'a rate type of the loader', 'a loader who may INSERT rate types alone');
+-- One rate of such a year would leave its whole type unreadable where it ends with its unit.
+SELECT throws_ok($$INSERT INTO exchange_rate (base_currency, quote_currency, valid_from, rate) VALUES ('EUR', 'CNY', '20023-10-01', 7.8)$$, '23514', NULL, 'a day beyond the year 9999');
+SELECT throws_ok($$INSERT INTO exchange_rate (base_currency, quote_currency, valid_from, rate) VALUES ('EUR', 'CNY', '0001-12-31 BC', 7.8)$$, '23514', NULL, 'a day before the year 1');
+SELECT lives_ok($$INSERT INTO exchange_rate (base_currency, quote_currency, valid_from, rate) VALUES ('XXA', 'XXB', '0001-01-01', 1), ('XXA', 'XXB', '9999-12-31', 1)$$, 'their first and last day');
 SELECT throws_ok($$SELECT exchange_rate_check_direction()$$, '39P01', NULL, 'a trigger function is none to call');
 CREATE TABLE another (n int);
 CREATE TRIGGER t AFTER INSERT ON another REFERENCING NEW TABLE AS x FOR EACH STATEMENT EXECUTE FUNCTION exchange_rate_check_direction();
