@@ -1,7 +1,7 @@
 /*
  * book.c: the rate_book value: its format, building it and finding things in it.
  *
- *   48    RateBook   varlena header, version, flags, age limit, sizes, pivot,
+ *   56    RateBook   varlena header, version, flags, age limit, sizes, pivot,
  *                    fingerprint
  *   24 p  BookPair   base, quote, number of the first rate, how many
  *   12 r  BookRate   valid from, valid until, where its digits stand
@@ -21,6 +21,7 @@
 #include "fmgr.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
 #include "utils/memutils.h"
 
 #include "compat.h"
@@ -520,26 +521,24 @@ check_directions(const RateBook *book, Node *escontext)
 	return true;
 }
 
-/* A hash of all that is in a book; where it comes from does not matter. */
-static uint64
-fingerprint(const RateBook *book)
+/*
+ * Sets the fingerprint: the first bytes of the SHA-256 of all that is in a book.
+ * Nobody can make another book with the same; book_cache.h takes two such for
+ * one.
+ */
+static void
+set_fingerprint(RateBook *book)
 {
-	const char *bytes = (const char *) pairs_of(book);
-	Size		left = VARSIZE(book) - sizeof(RateBook);
-	uint64		h = left;
+	Size		len = VARSIZE(book) - sizeof(RateBook);
+	bytea	   *contents = palloc(VARHDRSZ + len);
+	bytea	   *hash;
 
-	while (left > 0)
-	{
-		uint64		word = 0;
-		Size		len = Min(left, sizeof(word));
-
-		memcpy(&word, bytes, len);
-		h = (h ^ word) * UINT64CONST(0x9E3779B97F4A7C15);
-		h ^= h >> 32;
-		bytes += len;
-		left -= len;
-	}
-	return h;
+	SET_VARSIZE(contents, VARHDRSZ + len);
+	memcpy(VARDATA(contents), pairs_of(book), len);
+	hash = DatumGetByteaPP(DirectFunctionCall1(sha256_bytea, PointerGetDatum(contents)));
+	Assert(VARSIZE_ANY_EXHDR(hash) >= sizeof(book->fingerprint));
+	memcpy(book->fingerprint, VARDATA_ANY(hash), sizeof(book->fingerprint));
+	pfree(contents);
 }
 
 RateBook   *
@@ -601,7 +600,7 @@ book_canonical(const RateBook *book, Node *escontext)
 		result->arena_used += 1 + len;
 	}
 	result->nrates = nrows;
-	result->fingerprint = fingerprint(result);
+	set_fingerprint(result);
 	pfree(rows);
 	if (!check_directions(result, escontext))
 		return NULL;

@@ -37,7 +37,8 @@ typedef struct RateBook
 	uint32		arena_used;		/* bytes */
 	uint32		arena_size;
 	Currency	pivot;
-	uint64		fingerprint;	/* of pairs, rates and arena; 0 while it is built */
+	uint8		fingerprint[16];	/* of pairs, rates and arena; zero while it
+								 * is built */
 	/* pairs, rates, arena follow */
 } RateBook;
 

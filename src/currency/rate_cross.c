@@ -124,36 +124,83 @@ all_leading_digits(const RateBook *book)
 	return result;
 }
 
-static int
-compare_currencies(const void *a, const void *b)
+/* Two currencies that are quoted, in either direction. */
+typedef struct Neighbours
 {
-	Currency	x = *(const Currency *) a;
-	Currency	y = *(const Currency *) b;
+	Currency	of;
+	Currency	with;
+} Neighbours;
 
-	return (x > y) - (x < y);
+static int
+compare_neighbours(const void *a, const void *b)
+{
+	const Neighbours *x = a;
+	const Neighbours *y = b;
+
+	if (x->of != y->of)
+		return x->of < y->of ? -1 : 1;
+	return (x->with > y->with) - (x->with < y->with);
 }
 
-/* The currencies of a book, each once, in order; palloc'd. */
-static Currency *
-all_currencies(const RateBook *book, uint32 *count)
+/* Each pair of a book twice, once of each of its currencies, in order; palloc'd. */
+static Neighbours *
+all_neighbours(const RateBook *book)
 {
-	Currency   *result = MemoryContextAllocHuge(CurrentMemoryContext,
-												2 * (Size) Max(book->npairs, 1) * sizeof(Currency));
-	uint32		n = 0;
+	Neighbours *result = MemoryContextAllocHuge(CurrentMemoryContext,
+												2 * (Size) Max(book->npairs, 1) * sizeof(Neighbours));
 
 	for (uint32 i = 0; i < book->npairs; i++)
 	{
-		result[2 * i] = book_pair(book, i)->base;
-		result[2 * i + 1] = book_pair(book, i)->quote;
+		const BookPair *pair = book_pair(book, i);
+
+		result[2 * i].of = result[2 * i + 1].with = pair->base;
+		result[2 * i].with = result[2 * i + 1].of = pair->quote;
 	}
-	qsort(result, 2 * (Size) book->npairs, sizeof(Currency), compare_currencies);
-	for (uint32 i = 0; i < 2 * book->npairs; i++)
-	{
-		if (n == 0 || result[n - 1] != result[i])
-			result[n++] = result[i];
-	}
-	*count = n;
+	qsort(result, 2 * (Size) book->npairs, sizeof(Neighbours), compare_neighbours);
 	return result;
+}
+
+/* The neighbours of a currency: the place of the first, and how many there are. */
+static uint32
+find_neighbours(const Neighbours *all, uint32 nall, Currency of, uint32 *count)
+{
+	uint32		bounds[2];
+
+	for (int i = 0; i < 2; i++)
+	{
+		uint32		low = 0;
+		uint32		high = nall;
+
+		while (low < high)
+		{
+			uint32		middle = low + (high - low) / 2;
+
+			if (all[middle].of < of || (i == 1 && all[middle].of == of))
+				low = middle + 1;
+			else
+				high = middle;
+		}
+		bounds[i] = low;
+	}
+	*count = bounds[1] - bounds[0];
+	return bounds[0];
+}
+
+/*
+ * The currencies that a third one of a pair is among: those that are quoted with
+ * its base or with its quote, whichever has fewer.
+ */
+static const Neighbours *
+find_thirds(const Neighbours *all, uint32 nall, const BookPair *pair, uint32 *count)
+{
+	uint32		with_quote;
+	uint32		base = find_neighbours(all, nall, pair->base, count);
+	uint32		quote = find_neighbours(all, nall, pair->quote, &with_quote);
+
+	if (*count <= with_quote)
+		return &all[base];
+	*count = with_quote;
+	return &all[quote];
 }
 
 /* The pair that leads from one currency to another; false where there is none. */
@@ -321,8 +368,7 @@ rate_book_crosses(PG_FUNCTION_ARGS)
 	RowBuilder *row = row_begin_set(fcinfo, rate_cross_columns);
 	const RateBook *book = book_getarg(fcinfo, 0);
 	Leading    *leading = all_leading_digits(book);
-	uint32		ncurrencies;
-	Currency   *currencies = all_currencies(book, &ncurrencies);
+	Neighbours *neighbours = all_neighbours(book);
 	MemoryContext scratch = AllocSetContextCreate(CurrentMemoryContext,
 												  "portstats cross rates",
 												  ALLOCSET_SMALL_SIZES);
@@ -331,18 +377,21 @@ rate_book_crosses(PG_FUNCTION_ARGS)
 	for (uint32 i = 0; i < book->npairs; i++)
 	{
 		const BookPair *pair = book_pair(book, i);
+		uint32		nthirds;
+		const Neighbours *thirds = find_thirds(neighbours, 2 * book->npairs, pair, &nthirds);
 
-		for (uint32 k = 0; k < ncurrencies; k++)
+		for (uint32 k = 0; k < nthirds; k++)
 		{
+			Currency	third = thirds[k].with;
 			Way			ways[2];
 			Comparison	results[NCLASSES];
 
 			CHECK_FOR_INTERRUPTS();
-			if (!find_way(book, pair->base, currencies[k], &ways[0]) ||
-				!find_way(book, currencies[k], pair->quote, &ways[1]))
+			if (!find_way(book, pair->base, third, &ways[0]) ||
+				!find_way(book, third, pair->quote, &ways[1]))
 				continue;
 			compare_pair(book, leading, pair, ways, results);
-			put_comparisons(fcinfo, row, book, pair, currencies[k], ways, results);
+			put_comparisons(fcinfo, row, book, pair, third, ways, results);
 			MemoryContextReset(scratch);
 		}
 	}

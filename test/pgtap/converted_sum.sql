@@ -2,7 +2,7 @@
 -- the state and whatever a call remembers of the rows before.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(45);
+SELECT plan(46);
 
 CREATE TABLE codes AS
 SELECT n, c FROM unnest(ARRAY['CNY', 'USD', 'EUR', 'JPY', 'GBP', 'HKD', 'AUD', 'NZD', 'SGD', 'CHF',
@@ -128,6 +128,16 @@ ALTER TABLE books ALTER COLUMN book SET STORAGE MAIN;
 UPDATE books SET book = rate_book_options(book, 'USD', NULL);
 SELECT is((SELECT sum_converted(amount, 'EUR', 'CNY', day, book) FROM mixed JOIN books USING (n)), (SELECT round(sum(cny), 8) FROM mixed_worth),
 	'books compressed in line');
+-- Two books, the second of which was made to be taken for the first by a hash that anybody can
+-- turn round: one rate begins ten days after, and dates of the far future make up for it.
+CREATE TABLE forged AS SELECT n, (SELECT rate_book('USD', 'CNY', valid_from, rate, valid_until) FROM (
+		SELECT date '1990-01-01' + i, 5, NULL::date FROM generate_series(0, 9) AS i
+		UNION ALL VALUES (date '2020-01-01', 7, NULL),
+			(date '2000-01-01' + CASE n WHEN 1 THEN 7457 ELSE 7322 END, 9, CASE n WHEN 2 THEN date '2000-01-01' + 10974 END),
+			(date '2000-01-01' + CASE n WHEN 1 THEN 7671 ELSE 373586382 END, 9, CASE n WHEN 2 THEN date '2000-01-01' + 1306320812 END)) AS r (valid_from, rate, valid_until)) AS book
+FROM generate_series(1, 2) AS n;
+SELECT is((SELECT sum_converted(1, 'USD', 'CNY', '2020-05-31', book ORDER BY n DESC) FROM forged, generate_series(1, 2)), 32.00000000,
+	'a book that is made to look like another');
 CREATE FUNCTION two_books() RETURNS numeric[] LANGUAGE plpgsql AS $$
 DECLARE
 	b portstats.rate_book;

@@ -2,7 +2,7 @@
 BEGIN;
 SET search_path = public, portstats;
 SET datestyle = 'ISO, YMD';
-SELECT plan(47);
+SELECT plan(48);
 
 -- ---------- what is in a book ----------
 CREATE TABLE quotes AS
@@ -70,6 +70,11 @@ SELECT is((SELECT string_agg(base_currency || quote_currency || ' ' || factor, '
 SELECT is((SELECT array_agg(factor ORDER BY first_day) FROM (VALUES (110), (110.000001), (90.91), (90.90)) AS r (r),
 		LATERAL (SELECT rate_book(b, q, date '2023-10-01', x) AS book FROM (VALUES ('AAA', 'BBB', 2), ('BBB', 'CCC', 0.5), ('AAA', 'CCC', r)) AS t (b, q, x)) AS b, rate_crosses(book)
 	WHERE base_currency = 'AAA' AND quote_currency = 'CCC' AND factor IS NOT NULL), '{100,100}'::numeric[], 'ten percent, and no more');
+-- A step for each pair and currency would be four hundred million.
+SET LOCAL statement_timeout = '5s';
+SELECT is_empty($$SELECT * FROM rate_crosses((SELECT rate_book('C' || i, 'USD', date '2023-10-01', 1 + i) FROM generate_series(1, 20000) AS i))$$,
+	'twenty thousand currencies against one');
+RESET statement_timeout;
 SELECT is((SELECT count(*) FROM rate_crosses((SELECT rate_book(b, 'CNY', date '2023-10-01', 7) FROM unnest('{USD,EUR,JPY}'::text[]) AS b))), 0::bigint, 'without a triangle there is nothing to compare');
 
 -- ---------- gaps, jumps, overlaps, against plain SQL ----------
