@@ -107,7 +107,8 @@ CREATE TABLE @extschema@.exchange_rate (
 	rate numeric NOT NULL
 		-- Infinity and NaN less themselves are NaN, not 0. Operands of one type: no
 		-- operator of somebody else's schema portstats can match better.
-		CONSTRAINT exchange_rate_is_a_positive_number CHECK (rate > 0.0 AND rate - rate = 0.0),
+		CONSTRAINT exchange_rate_is_a_positive_number CHECK (rate > 0.0 AND rate - rate = 0.0)
+		CONSTRAINT exchange_rate_has_at_most_255_digits CHECK (pg_catalog.octet_length(rate::pg_catalog.text) <= 255),
 	source text,
 	CONSTRAINT exchange_rate_pkey
 		PRIMARY KEY (rate_type, base_currency, quote_currency, valid_from),

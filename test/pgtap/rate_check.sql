@@ -2,7 +2,7 @@
 BEGIN;
 SET search_path = public, portstats;
 SET datestyle = 'ISO, YMD';
-SELECT plan(48);
+SELECT plan(49);
 
 -- ---------- what is in a book ----------
 CREATE TABLE quotes AS
@@ -187,5 +187,7 @@ CREATE TABLE part PARTITION OF parted DEFAULT;
 CREATE TRIGGER t AFTER INSERT ON parted REFERENCING NEW TABLE AS x FOR EACH STATEMENT EXECUTE FUNCTION exchange_rate_check_direction();
 SELECT throws_ok($$INSERT INTO parted TABLE exchange_rate$$, '39P01', NULL, 'nor one of a partitioned table');
 
+SELECT throws_ok($$INSERT INTO exchange_rate (base_currency, quote_currency, valid_from, rate) VALUES ('XBA', 'XBB', '2023-10-01', repeat('7', 256)::numeric)$$, '23514',
+	'new row for relation "exchange_rate" violates check constraint "exchange_rate_has_at_most_255_digits"', 'more digits than a book has room for');
 SELECT * FROM finish();
 ROLLBACK;
