@@ -84,9 +84,16 @@ book_cache_entry(FunctionCallInfo fcinfo, int n, Currency from, Currency to, Dat
 	int64		entry = load == NULL ? -1 :
 		rate_paths_entry(fcinfo, &load->paths, from, to, day, state);
 
-	if (entry >= 0)
-		return (uint32) entry;
-	return rate_path_entry(book_cache_find(fcinfo, n, from, to, day, false), state);
+	if (entry < 0)
+	{
+		KeptPath   *path = book_cache_find(fcinfo, n, from, to, day, false);
+
+		load = fcinfo->flinfo->fn_extra;
+		entry = rate_paths_entry(fcinfo, &load->paths, from, to, day, state);
+		if (entry < 0)
+			entry = rate_path_entry(path, state);
+	}
+	return (uint32) entry;
 }
 
 #endif							/* PORTSTATS_BOOK_CACHE_H */

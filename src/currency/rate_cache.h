@@ -137,9 +137,16 @@ rate_cache_entry(FunctionCallInfo fcinfo, const RateTypeName *type, Currency fro
 	int64		entry = load == NULL ? -1 :
 		rate_paths_entry(fcinfo, &load->paths, from, to, day, state);
 
-	if (entry >= 0)
-		return (uint32) entry;
-	return rate_path_entry(rate_cache_find(fcinfo, type, from, to, day, false), state);
+	if (entry < 0)
+	{
+		KeptPath   *path = rate_cache_find(fcinfo, type, from, to, day, false);
+
+		load = fcinfo->flinfo->fn_extra;
+		entry = rate_paths_entry(fcinfo, &load->paths, from, to, day, state);
+		if (entry < 0)
+			entry = rate_path_entry(path, state);
+	}
+	return (uint32) entry;
 }
 
 #endif							/* PORTSTATS_RATE_CACHE_H */
