@@ -221,19 +221,7 @@ SELECT is((SELECT converted_comparison(NULL::int, NULL, NULL, '2023-10-05', '202
 	'{"version": 1, "current": "2023-10", "base": "2022-10", "outside": 0, "undated": 0, "to_currency": null, "parts": 2, "entries": [{"key": [null, null], "totals": [[null, 1, 1], ["0", 0, 0]]}]}', 'and says that it has none');
 
 -- ---------- errors, whole ----------
-CREATE FUNCTION complaint(query text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-	message text;
-	detail text;
-	hint text;
-	state text;
-BEGIN
-	EXECUTE query;
-	RETURN 'no error';
-EXCEPTION WHEN OTHERS THEN
-	GET STACKED DIAGNOSTICS message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT, state = RETURNED_SQLSTATE;
-	RETURN concat_ws(E'\n', state || ' ' || message, 'DETAIL ' || nullif(detail, ''), 'HINT ' || nullif(hint, ''));
-END $$;
+\ir complaint.psql
 SELECT is(complaint($$SELECT yoy_converted(1, NULL, 'CNY', date '2023-10-05', '2023-10')$$),
 	E'22004 cannot convert an amount whose currency is NULL\nHINT Fill it in, or leave such rows out with FILTER or WHERE.', 'an amount without a currency');
 SELECT is(complaint($$SELECT yoy_converted(1, 'USD', NULL, date '2023-10-05', '2023-10')$$),

@@ -9,20 +9,7 @@ INSERT INTO declarations VALUES ('2023-10-05', 'KZ', 110, 'USD'), ('2022-10-07',
 INSERT INTO exchange_rate (rate_type, base_currency, quote_currency, valid_from, rate) VALUES
 	('average', 'USD', 'CNY', '2023-09-01', 7.2), ('spot', 'USD', 'CNY', '2023-09-20', 7.3);
 
--- What a query says when it fails, a line each for the parts that are there.
-CREATE FUNCTION complaint(query text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-	message text;
-	detail text;
-	hint text;
-	state text;
-BEGIN
-	EXECUTE query;
-	RETURN 'no error';
-EXCEPTION WHEN OTHERS THEN
-	GET STACKED DIAGNOSTICS message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT, state = RETURNED_SQLSTATE;
-	RETURN concat_ws(E'\n', state || ' ' || message, 'DETAIL ' || nullif(detail, ''), 'HINT ' || nullif(hint, ''));
-END $$;
+\ir complaint.psql
 
 -- 1. An unreadable period.
 SELECT is(complaint($$SELECT yoy(value, declared_on, 'October 2023') FROM declarations$$),

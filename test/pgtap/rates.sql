@@ -4,20 +4,7 @@ SET search_path = public, portstats;
 SET datestyle = 'ISO, YMD';
 SELECT plan(63);
 
--- What a query says when it fails, a line each for the parts that are there.
-CREATE FUNCTION complaint(query text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-	message text;
-	detail text;
-	hint text;
-	state text;
-BEGIN
-	EXECUTE query;
-	RETURN 'no error';
-EXCEPTION WHEN OTHERS THEN
-	GET STACKED DIAGNOSTICS message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT, state = RETURNED_SQLSTATE;
-	RETURN concat_ws(E'\n', state || ' ' || message, 'DETAIL ' || nullif(detail, ''), 'HINT ' || nullif(hint, ''));
-END $$;
+\ir complaint.psql
 
 -- ---------- the nth weekday, and the day of customs ----------
 CREATE TABLE weekdays AS
