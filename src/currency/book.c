@@ -191,10 +191,7 @@ book_rate_number(const RateBook *book, const BookRate *rate)
 	int			len;
 	const char *text = book_rate_text(book, rate, &len);
 
-	return DatumGetNumeric(DirectFunctionCall3(numeric_in,
-											   CStringGetDatum(pnstrdup(text, len)),
-											   ObjectIdGetDatum(InvalidOid),
-											   Int32GetDatum(-1)));
+	return numeric_from_text(text, len);
 }
 
 /* Order of pairs: by base, then quote. */
@@ -229,6 +226,15 @@ book_find_pair(const RateBook *book, Currency base, Currency quote)
 			high = middle;
 	}
 	return NULL;
+}
+
+const BookPair *
+book_find_either(const RateBook *book, Currency from, Currency to, bool *inverse)
+{
+	const BookPair *pair = book_find_pair(book, from, to);
+
+	*inverse = pair == NULL;
+	return pair != NULL ? pair : book_find_pair(book, to, from);
 }
 
 int64

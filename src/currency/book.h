@@ -109,6 +109,10 @@ extern Numeric book_rate_number(const RateBook *book, const BookRate *rate);
 /* A pair as quoted; NULL where the book has none. */
 extern const BookPair *book_find_pair(const RateBook *book, Currency base, Currency quote);
 
+/* A pair as quoted or, *inverse, the other way round; NULL where there is neither. */
+extern const BookPair *book_find_either(const RateBook *book, Currency from, Currency to,
+										bool *inverse);
+
 /*
  * The number, from the pair's first, of the last rate that is valid from the
  * day or a day before; -1 where there is none.

@@ -83,17 +83,13 @@ book_cache_entry(FunctionCallInfo fcinfo, int n, Currency from, Currency to, Dat
 	BookLoad   *load = book_cache_load(fcinfo, n);
 	int64		entry = load == NULL ? -1 :
 		rate_paths_entry(fcinfo, &load->paths, from, to, day, state);
+	KeptPath   *path;
 
-	if (entry < 0)
-	{
-		KeptPath   *path = book_cache_find(fcinfo, n, from, to, day, false);
-
-		load = fcinfo->flinfo->fn_extra;
-		entry = rate_paths_entry(fcinfo, &load->paths, from, to, day, state);
-		if (entry < 0)
-			entry = rate_path_entry(path, state);
-	}
-	return (uint32) entry;
+	if (entry >= 0)
+		return (uint32) entry;
+	path = book_cache_find(fcinfo, n, from, to, day, false);
+	load = fcinfo->flinfo->fn_extra;
+	return rate_paths_new_entry(fcinfo, &load->paths, path, from, to, day, state);
 }
 
 #endif							/* PORTSTATS_BOOK_CACHE_H */

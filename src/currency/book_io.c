@@ -28,6 +28,7 @@
 
 #include "compat.h"
 #include "currency/book.h"
+#include "decimal/exact.h"
 #include "json/json.h"
 
 #define BOOK_WIRE_VERSION	1
@@ -355,10 +356,7 @@ recv_rate(StringInfo buf, RateBook **book, Currency base, Currency quote, DateAD
 	DateADT		until = recv_day(buf);
 	int			len;
 	char	   *text = recv_text(buf, &len);
-	Numeric		rate = DatumGetNumeric(DirectFunctionCall3(numeric_in,
-														   CStringGetDatum(text),
-														   ObjectIdGetDatum(InvalidOid),
-														   Int32GetDatum(-1)));
+	Numeric		rate = numeric_from_text(text, len);
 
 	if (from <= *last)
 		bad_message("rates out of order");

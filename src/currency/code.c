@@ -3,6 +3,7 @@
  */
 #include "postgres.h"
 
+#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "port/pg_bswap.h"
 #include "utils/builtins.h"
@@ -19,6 +20,17 @@ currency_raise(const text *code)
 			 errmsg("\"%s\" is no currency code", text_to_cstring(code)),
 			 errhint("A code has 1 to 8 bytes and no white space, such as USD or 142.")));
 	pg_unreachable();
+}
+
+bool
+currency_is_valid(Currency currency)
+{
+	char		bytes[CURRENCY_MAX_LEN + 1];
+	int			len = currency_to_bytes(currency, bytes);
+	Currency	again;
+
+	return currency_from_bytes(bytes, len, &again) && again == currency &&
+		pg_verifymbstr(bytes, len, true);
 }
 
 int

@@ -42,6 +42,9 @@ currency_from_bytes(const char *bytes, int len, Currency *result)
 	return true;
 }
 
+/* Whether a number from outside is a code, in the database's encoding. */
+extern bool currency_is_valid(Currency currency);
+
 /* The error for a text that is no code. */
 pg_noreturn extern void currency_raise(const text *code);
 

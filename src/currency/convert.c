@@ -7,8 +7,8 @@
 #include "utils/builtins.h"
 
 #include "compat.h"
-#include "currency/convert.h"
 #include "currency/book_cache.h"
+#include "currency/convert.h"
 #include "currency/rate_cache.h"
 #include "decimal/exact.h"
 
@@ -38,15 +38,8 @@ convert_product(Numeric a, Numeric b)
 static void
 take_rate(RateFactors *factors, const char *text, int len, bool inverse)
 {
-	char		digits[BOOK_MAX_RATE_LEN + 1];
-	Numeric		rate;
+	Numeric		rate = numeric_from_text(text, len);
 
-	Assert(len <= BOOK_MAX_RATE_LEN);
-	memcpy(digits, text, len);
-	digits[len] = '\0';
-	rate = DatumGetNumeric(DirectFunctionCall3(numeric_in, CStringGetDatum(digits),
-											   ObjectIdGetDatum(InvalidOid),
-											   Int32GetDatum(-1)));
 	if (inverse)
 		factors->over = convert_product(factors->over, rate);
 	else
@@ -126,7 +119,7 @@ convert_round(Numeric number, int scale)
 Numeric
 convert_carry(Numeric amount, const RateFactors *factors, int scale)
 {
-	Numeric		result = factors->times == NULL ? amount : convert_product(amount, factors->times);
+	Numeric		result = convert_product(factors->times, amount);
 
 	if (factors->over == NULL)
 		return result;
@@ -336,8 +329,7 @@ convert_rate(const RatePath *path)
 	char		text[RATES_MAX_TEXT];
 
 	return rate_from_text(text, rates_path_text(path, text),
-						  path->nsteps == 0 ||
-						  (path->nsteps == 1 && !path->steps[0].inverse));
+						  rates_are_as_quoted(path));
 }
 
 static Datum

@@ -11,15 +11,14 @@
 
 #include "fmgr.h"
 #include "libpq/pqformat.h"
-#include "mb/pg_wchar.h"
 #include "utils/json.h"
 
 #include "compat.h"
+#include "currency/book_cache.h"
 #include "currency/convert.h"
 #include "currency/converted_growth.h"
 #include "currency/converted_row.h"
 #include "currency/converted_total.h"
-#include "currency/book_cache.h"
 #include "currency/rate_cache.h"
 #include "currency/rates.h"
 #include "decimal/exact.h"
@@ -73,36 +72,20 @@ converted_head_recv(StringInfo buf, void *head)
 	h->to = (Currency) pq_getmsgint64(buf);
 }
 
-/* The code must be one that its own bytes give, and text in the database's encoding. */
 static bool
 converted_head_is_valid(const void *head)
 {
 	const ConvertedHead *h = head;
-	char		bytes[CURRENCY_MAX_LEN + 1];
-	int			len;
-	Currency	again;
 
-	if (!window_head_is_valid(&h->windows))
-		return false;
-	if (h->to == 0)
-		return true;
-	len = currency_to_bytes(h->to, bytes);
-	return currency_from_bytes(bytes, len, &again) && again == h->to &&
-		pg_verifymbstr(bytes, len, true);
+	return window_head_is_valid(&h->windows) && (h->to == 0 || currency_is_valid(h->to));
 }
 
-/* A currency and a path that amounts can be converted by, or neither. */
+/* A currency and a path, or neither. */
 static bool
-converted_key_is_valid(const KeyPart *key)
+comparison_key_is_valid(const KeyPart *key)
 {
-	const KeyPart *currency = &key[CONVERTED_CURRENCY];
-	const KeyPart *path = &key[CONVERTED_PATH];
-	Currency	code;
-
-	if (currency->len < 0 || path->len < 0)
-		return currency->len < 0 && path->len < 0;
-	return currency_from_bytes(currency->bytes, currency->len, &code) &&
-		convert_path_is_valid(path->bytes, path->len);
+	return converted_key_is_valid(key) ||
+		(key[CONVERTED_CURRENCY].len < 0 && key[CONVERTED_PATH].len < 0);
 }
 
 const KeyedType converted_comparison_type = {
@@ -118,24 +101,10 @@ const KeyedType converted_comparison_type = {
 	.head_send = converted_head_send,
 	.head_recv = converted_head_recv,
 	.head_is_valid = converted_head_is_valid,
-	.key_is_valid = converted_key_is_valid,
+	.key_is_valid = comparison_key_is_valid,
 };
 
 KEYED_IO_FUNCTIONS(converted_comparison)
-
-/* Whether an entry has an amount in either window. */
-static bool
-has_amount(const KeyedState *state, uint32 entry)
-{
-	for (int k = 0; k < WINDOW_TOTALS; k++)
-	{
-		const ExactTotal *t = keyed_total(state, entry, k);
-
-		if (t->rows > t->nulls)
-			return true;
-	}
-	return false;
-}
 
 KeyedState *
 converted_comparison_fetch(Datum datum)
@@ -148,7 +117,7 @@ converted_comparison_fetch(Datum datum)
 		KeyPart		key[CONVERTED_PARTS];
 
 		keyed_key(state, i, key);
-		if ((head->to == 0 || key[CONVERTED_CURRENCY].len < 0) && has_amount(state, i))
+		if ((head->to == 0 || key[CONVERTED_CURRENCY].len < 0) && converted_has_amount(state, i))
 			ereport(ERROR,
 					(errcode(ERRCODE_DATA_CORRUPTED),
 					 errmsg("stored value is no readable %s", converted_comparison_type.name),
@@ -303,11 +272,7 @@ converted_comparison_merge(PG_FUNCTION_ARGS)
 	const KeyedState *other;
 
 	if (PG_ARGISNULL(1))
-	{
-		if (state == NULL)
-			PG_RETURN_NULL();
-		PG_RETURN_POINTER(state);
-	}
+		return keyed_return(fcinfo, state);
 	other = converted_comparison_fetch(PG_GETARG_DATUM(1));
 	if (state == NULL)
 	{

@@ -26,11 +26,9 @@ is_of_one_currency(const KeyedState *state)
 
 	for (uint32 i = 0; i < state->nentries; i++)
 	{
-		const ExactTotal *current = keyed_total(state, i, WINDOW_CURRENT);
-		const ExactTotal *base = keyed_total(state, i, WINDOW_BASE);
 		KeyPart		key[CONVERTED_PARTS];
 
-		if (current->rows == current->nulls && base->rows == base->nulls)
+		if (!converted_has_amount(state, i))
 			continue;
 		keyed_key(state, i, key);
 		if (!found)
@@ -145,13 +143,12 @@ at_base_rate(const KeyedState *state, uint32 first, uint32 end, int scale, Numer
 		return true;
 	for (uint32 i = first; i < end; i++)
 	{
-		const ExactTotal *t = keyed_total(state, i, WINDOW_BASE);
 		RateFactors factors;
 		Numeric		term;
 		bool		isnull;
 
 		CHECK_FOR_INTERRUPTS();
-		if (t->rows == t->nulls)
+		if (!keyed_has_value(keyed_total(state, i, WINDOW_BASE)))
 			continue;
 		keyed_key(state, i, key);
 		factors = convert_factors_from_text(key[CONVERTED_PATH].bytes,
@@ -184,18 +181,9 @@ current_at_base_rates(const KeyedState *state, bool *known)
 	scale = convert_scale(scale);
 	for (uint32 first = 0; first < state->nentries; first = end)
 	{
-		KeyPart		key[CONVERTED_PARTS];
-		KeyPart		next[CONVERTED_PARTS];
 		Numeric		term;
 
-		keyed_key(state, first, key);
-		for (end = first + 1; end < state->nentries; end++)
-		{
-			keyed_key(state, end, next);
-			if (!converted_same_currency(&key[CONVERTED_CURRENCY],
-										 &next[CONVERTED_CURRENCY]))
-				break;
-		}
+		end = converted_currency_end(state, first);
 		if (!at_base_rate(state, first, end, scale, &term))
 		{
 			*known = false;

@@ -26,4 +26,12 @@ extern const KeyedType converted_comparison_type;
  */
 extern KeyedState *converted_comparison_fetch(Datum datum);
 
+/* Whether an entry has an amount in either window. */
+static inline bool
+converted_has_amount(const KeyedState *state, uint32 entry)
+{
+	return keyed_has_value(keyed_total(state, entry, WINDOW_CURRENT)) ||
+		keyed_has_value(keyed_total(state, entry, WINDOW_BASE));
+}
+
 #endif							/* PORTSTATS_CONVERTED_GROWTH_H */

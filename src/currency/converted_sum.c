@@ -11,7 +11,6 @@
 
 #include "fmgr.h"
 #include "libpq/pqformat.h"
-#include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 #include "utils/json.h"
 
@@ -64,29 +63,10 @@ sum_head_recv(StringInfo buf, void *head)
 	((SumHead *) head)->to = (Currency) pq_getmsgint64(buf);
 }
 
-/* The code must be one that its own bytes give, and text in the database's encoding. */
 static bool
 sum_head_is_valid(const void *head)
 {
-	const SumHead *h = head;
-	char		bytes[CURRENCY_MAX_LEN + 1];
-	int			len = currency_to_bytes(h->to, bytes);
-	Currency	again;
-
-	return currency_from_bytes(bytes, len, &again) && again == h->to &&
-		pg_verifymbstr(bytes, len, true);
-}
-
-/* A currency, and a path that amounts can be converted by. */
-static bool
-sum_key_is_valid(const KeyPart *key)
-{
-	Currency	currency;
-
-	return key[CONVERTED_CURRENCY].len >= 0 && key[CONVERTED_PATH].len >= 0 &&
-		currency_from_bytes(key[CONVERTED_CURRENCY].bytes, key[CONVERTED_CURRENCY].len,
-							&currency) &&
-		convert_path_is_valid(key[CONVERTED_PATH].bytes, key[CONVERTED_PATH].len);
+	return currency_is_valid(((const SumHead *) head)->to);
 }
 
 static const KeyedType converted_sum_type = {
@@ -102,7 +82,7 @@ static const KeyedType converted_sum_type = {
 	.head_send = sum_head_send,
 	.head_recv = sum_head_recv,
 	.head_is_valid = sum_head_is_valid,
-	.key_is_valid = sum_key_is_valid,
+	.key_is_valid = converted_key_is_valid,
 };
 
 KEYED_IO_FUNCTIONS(converted_sum)
@@ -131,11 +111,7 @@ sum_state(FunctionCallInfo fcinfo, Currency to)
 static inline Datum
 skip_row(FunctionCallInfo fcinfo)
 {
-	KeyedState *state = keyed_aggregate_state(fcinfo, 0, &converted_sum_type);
-
-	if (state == NULL)
-		PG_RETURN_NULL();
-	PG_RETURN_POINTER(state);
+	return keyed_return(fcinfo, keyed_aggregate_state(fcinfo, 0, &converted_sum_type));
 }
 
 /* Adds an amount whose rate is in the tables. */
@@ -316,20 +292,6 @@ static const char *const amount_columns[] = {
 	"currency", "rows", "amount", "converted", NULL
 };
 
-/* Whether the entry is the first of its currency: a canonical state has them together. */
-static bool
-begins_currency(const KeyedState *state, uint32 entry)
-{
-	KeyPart		key[CONVERTED_PARTS];
-	KeyPart		before[CONVERTED_PARTS];
-
-	if (entry == 0)
-		return true;
-	keyed_key(state, entry, key);
-	keyed_key(state, entry - 1, before);
-	return !converted_same_currency(&key[CONVERTED_CURRENCY], &before[CONVERTED_CURRENCY]);
-}
-
 /*
  * amounts(converted_sum): a row a currency, by code: how many amounts, their
  * sum, and that sum in the target currency, rounded for itself. Strict.
@@ -349,9 +311,9 @@ converted_sum_amounts(PG_FUNCTION_ARGS)
 		KeyPart		key[CONVERTED_PARTS];
 		int64		rows = 0;
 
-		for (next = first; next == first || (next < state->nentries &&
-											 !begins_currency(state, next)); next++)
-			exact_add_count(&rows, keyed_total(state, next, 0)->rows);
+		next = converted_currency_end(state, first);
+		for (uint32 i = first; i < next; i++)
+			exact_add_count(&rows, keyed_total(state, i, 0)->rows);
 		keyed_key(state, first, key);
 		row_set(row, COL_CURRENCY,
 				PointerGetDatum(cstring_to_text_with_len(key[CONVERTED_CURRENCY].bytes,

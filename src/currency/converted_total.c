@@ -16,13 +16,33 @@
 /* Entries after which what they took is freed. */
 #define ENTRIES_A_BATCH		1024
 
-/* Whether there is something to convert: a total that no row fell in is 0, but not that. */
-static bool
-has_value(const KeyedState *state, uint32 entry, int total)
+bool
+converted_key_is_valid(const KeyPart *key)
 {
-	const ExactTotal *t = keyed_total(state, entry, total);
+	const KeyPart *currency = &key[CONVERTED_CURRENCY];
+	const KeyPart *path = &key[CONVERTED_PATH];
+	Currency	code;
 
-	return t->rows > t->nulls;
+	return currency->len >= 0 && path->len >= 0 &&
+		currency_from_bytes(currency->bytes, currency->len, &code) &&
+		convert_path_is_valid(path->bytes, path->len);
+}
+
+uint32
+converted_currency_end(const KeyedState *state, uint32 first)
+{
+	KeyPart		key[CONVERTED_PARTS];
+	KeyPart		next[CONVERTED_PARTS];
+	uint32		end;
+
+	keyed_key(state, first, key);
+	for (end = first + 1; end < state->nentries; end++)
+	{
+		keyed_key(state, end, next);
+		if (!converted_same_currency(&key[CONVERTED_CURRENCY], &next[CONVERTED_CURRENCY]))
+			break;
+	}
+	return end;
 }
 
 /* The value of an entry as it is or, where scale is not -1, converted and carried. */
@@ -53,7 +73,7 @@ add_values(const KeyedState *state, int total, uint32 first, uint32 end, int sca
 	MemoryContextSwitchTo(scratch);
 	for (uint32 i = first; i < end; i++)
 	{
-		if (has_value(state, i, total))
+		if (keyed_has_value(keyed_total(state, i, total)))
 		{
 			Numeric		value = entry_value(state, i, total, scale);
 
@@ -87,7 +107,7 @@ converted_part(const KeyedState *state, int total, uint32 first, uint32 end)
 
 	for (uint32 i = first; i < end; i++)
 	{
-		if (has_value(state, i, total))
+		if (keyed_has_value(keyed_total(state, i, total)))
 			scale = Max(scale, keyed_total(state, i, total)->dscale);
 	}
 	scale = convert_scale(scale);

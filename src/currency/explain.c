@@ -50,17 +50,15 @@ explain(FunctionCallInfo fcinfo, const RateBook *book, const RateTypeName *type)
 	for (int i = 0; i < path.nsteps; i++)
 	{
 		const RateStep *step = &path.steps[i];
-		RatePath	quoted = {1, {*step}};
 		DateADT		until = book_last_day(book, step->pair,
 										  step->number - step->pair->first);
 		char	   *source = type == NULL ? NULL :
 			rate_read_source(type, step->pair, step->rate->from);
 
-		quoted.steps[0].inverse = false;
 		row_set(row, STEP_NUMBER, Int32GetDatum(i + 1));
 		row_set(row, STEP_BASE, CStringGetTextDatum(currency_name(step->pair->base)));
 		row_set(row, STEP_QUOTE, CStringGetTextDatum(currency_name(step->pair->quote)));
-		row_set_numeric(row, STEP_RATE, convert_rate(&quoted));
+		row_set_numeric(row, STEP_RATE, book_rate_number(book, step->rate));
 		row_set(row, STEP_DIRECTION, CStringGetTextDatum(step->inverse ? "inverse" : "direct"));
 		row_set(row, STEP_FROM, DateADTGetDatum(step->rate->from));
 		if (until != BOOK_NO_END)

@@ -136,17 +136,13 @@ rate_cache_entry(FunctionCallInfo fcinfo, const RateTypeName *type, Currency fro
 	RateLoad   *load = rate_cache_load(fcinfo, type);
 	int64		entry = load == NULL ? -1 :
 		rate_paths_entry(fcinfo, &load->paths, from, to, day, state);
+	KeptPath   *path;
 
-	if (entry < 0)
-	{
-		KeptPath   *path = rate_cache_find(fcinfo, type, from, to, day, false);
-
-		load = fcinfo->flinfo->fn_extra;
-		entry = rate_paths_entry(fcinfo, &load->paths, from, to, day, state);
-		if (entry < 0)
-			entry = rate_path_entry(path, state);
-	}
-	return (uint32) entry;
+	if (entry >= 0)
+		return (uint32) entry;
+	path = rate_cache_find(fcinfo, type, from, to, day, false);
+	load = fcinfo->flinfo->fn_extra;
+	return rate_paths_new_entry(fcinfo, &load->paths, path, from, to, day, state);
 }
 
 #endif							/* PORTSTATS_RATE_CACHE_H */

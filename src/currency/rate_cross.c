@@ -18,6 +18,7 @@
 
 #include "compat.h"
 #include "currency/book.h"
+#include "decimal/exact.h"
 #include "row/row.h"
 
 PORTSTATS_FUNCTION(rate_book_crosses);
@@ -208,13 +209,7 @@ static bool
 find_way(const RateBook *book, Currency from, Currency to, Way *way)
 {
 	way->n = 0;
-	way->inverse = false;
-	way->pair = book_find_pair(book, from, to);
-	if (way->pair == NULL)
-	{
-		way->inverse = true;
-		way->pair = book_find_pair(book, to, from);
-	}
+	way->pair = book_find_either(book, from, to, &way->inverse);
 	return way->pair != NULL;
 }
 
@@ -326,9 +321,7 @@ factor_of_class(int class)
 
 	if (class == CLASS_OTHER)
 		return NULL;
-	return DatumGetNumeric(DirectFunctionCall3(numeric_in, CStringGetDatum(factors[class]),
-											   ObjectIdGetDatum(InvalidOid),
-											   Int32GetDatum(-1)));
+	return numeric_from_text(factors[class], strlen(factors[class]));
 }
 
 /* A row for each class that there are rates of. */

@@ -39,7 +39,7 @@ rate_paths_make(MemoryContext context, Currency from, const RatePath *found)
 	path->is_ratio = convert_ratio_from_text(text, parts[1].len, &path->ratio);
 	for (int i = 0; i < RATES_MAX_STEPS; i++)
 		path->rates[i] = i < found->nsteps ? found->steps[i].number : PG_UINT32_MAX;
-	path->as_quoted = found->nsteps == 0 || (found->nsteps == 1 && !found->steps[0].inverse);
+	path->as_quoted = rates_are_as_quoted(found);
 	return path;
 }
 

@@ -51,7 +51,7 @@ typedef struct RateLane
 #define RATE_ERA_BITS	12		/* 2^12 * RATE_DAYS days: 45,900 years on
 								 * either side of 2000 */
 #define RATE_ERA_MASK	((1 << RATE_ERA_BITS) - 1)
-/* Of a day beyond these years it is larger than the mask, and so in no slot. */
+/* Of a day beyond these years it is larger than the mask, and so in no word. */
 #define RATE_ERA(day)	(((uint32) (day) + ((uint32) 1 << 24)) / RATE_DAYS)
 
 typedef struct RatePaths
@@ -65,7 +65,7 @@ typedef struct RatePaths
 	int			nlanes;
 	uint32		npaths;
 	uint32		maxpaths;		/* room in paths */
-	KeptPath   *unkept;			/* one that no slot has, for one call */
+	KeptPath   *unkept;			/* one that no lane has, for one call */
 	MemoryContext context;		/* all of the above; NULL: nothing yet */
 } RatePaths;
 
@@ -150,6 +150,16 @@ rate_paths_entry(FunctionCallInfo fcinfo, RatePaths *paths, Currency from, Curre
 		return -1;
 	return grouping ? rate_paths_enter(paths, lane, day, path, state) :
 		rate_path_entry(path, state);
+}
+
+/* The same of a path that has just been looked up, whether the lanes have it or not. */
+static inline uint32
+rate_paths_new_entry(FunctionCallInfo fcinfo, RatePaths *paths, KeptPath *path, Currency from,
+					 Currency to, DateADT day, KeyedState **state)
+{
+	int64		entry = rate_paths_entry(fcinfo, paths, from, to, day, state);
+
+	return entry >= 0 ? (uint32) entry : rate_path_entry(path, state);
 }
 
 #endif							/* PORTSTATS_RATE_PATHS_H */

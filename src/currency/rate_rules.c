@@ -18,6 +18,7 @@
 #include "compat.h"
 #include "currency/convert.h"
 #include "currency/rates.h"
+#include "decimal/exact.h"
 #include "period/period.h"
 #include "row/row.h"
 
@@ -326,9 +327,7 @@ put_average(FunctionCallInfo fcinfo, RowBuilder *row, const Pair *pair, Period u
 		if (!find_of_day(pair, day, &path))
 			continue;
 		rate = convert_rate(&path);
-		sum = sum == NULL ? rate :
-			DatumGetNumeric(DirectFunctionCall2(numeric_add, NumericGetDatum(sum),
-												NumericGetDatum(rate)));
+		sum = sum == NULL ? rate : numeric_plus(sum, rate);
 		if (days++ == 0)
 		{
 			first = day;

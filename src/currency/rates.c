@@ -42,13 +42,7 @@ find_step(const RateBook *book, Currency from, Currency to, DateADT day, RateSte
 {
 	int64		found;
 
-	step->inverse = false;
-	step->pair = book_find_pair(book, from, to);
-	if (step->pair == NULL)
-	{
-		step->inverse = true;
-		step->pair = book_find_pair(book, to, from);
-	}
+	step->pair = book_find_either(book, from, to, &step->inverse);
 	if (step->pair == NULL)
 		return STEP_NO_PAIR;
 	found = book_find_rate(book, step->pair, day);
@@ -88,6 +82,12 @@ rates_find(const RateBook *book, Currency from, Currency to, DateADT day, RatePa
 }
 
 bool
+rates_are_as_quoted(const RatePath *path)
+{
+	return path->nsteps == 0 || (path->nsteps == 1 && !path->steps[0].inverse);
+}
+
+bool
 rates_are_of_day(const RatePath *path, DateADT day)
 {
 	for (int i = 0; i < path->nsteps; i++)
@@ -102,9 +102,9 @@ rates_are_of_day(const RatePath *path, DateADT day)
 static const BookPair *
 find_either(const RateBook *book, Currency a, Currency b)
 {
-	const BookPair *pair = book_find_pair(book, a, b);
+	bool		inverse;
 
-	return pair != NULL ? pair : book_find_pair(book, b, a);
+	return book_find_either(book, a, b, &inverse);
 }
 
 /* The day from which the last rate of a pair is valid. */

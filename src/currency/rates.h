@@ -37,6 +37,9 @@ typedef struct RatePath
 extern bool rates_find(const RateBook *book, Currency from, Currency to, DateADT day,
 					   RatePath *path);
 
+/* Whether a path is one rate as quoted, or none. */
+extern bool rates_are_as_quoted(const RatePath *path);
+
 /* Whether each rate of a path is one of the day itself, valid from that very day. */
 extern bool rates_are_of_day(const RatePath *path, DateADT day);
 

@@ -46,6 +46,15 @@ exact_to_numeric(Dec128 value, int dscale)
 }
 
 Numeric
+numeric_from_text(const char *text, int len)
+{
+	return DatumGetNumeric(DirectFunctionCall3(numeric_in,
+											   CStringGetDatum(pnstrdup(text, len)),
+											   ObjectIdGetDatum(InvalidOid),
+											   Int32GetDatum(-1)));
+}
+
+Numeric
 numeric_plus(Numeric a, Numeric b)
 {
 	return DatumGetNumeric(DirectFunctionCall2(numeric_add, NumericGetDatum(a),

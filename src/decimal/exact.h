@@ -119,6 +119,9 @@ exact_from_numeric(const NumericParts *parts, int dscale, Dec128 *result)
 /* The numeric of a fixed-point number with dscale digits after the point. */
 extern Numeric exact_to_numeric(Dec128 value, int dscale);
 
+/* A number from its digits, which need not be terminated; palloc'd. */
+extern Numeric numeric_from_text(const char *text, int len);
+
 /* The server's own addition; the result is palloc'd. */
 extern Numeric numeric_plus(Numeric a, Numeric b);
 

@@ -172,6 +172,13 @@ keyed_total(const KeyedState *state, uint32 entry, int total)
 	return &keyed_entry(state, entry)->totals[total];
 }
 
+/* Whether a row with a value fell in a total; one that no row fell in is 0. */
+static inline bool
+keyed_has_value(const ExactTotal *total)
+{
+	return total->rows > total->nulls;
+}
+
 /* The error for a support function that no aggregate called. */
 pg_noreturn extern void keyed_raise_outside(const KeyedType *type);
 
@@ -196,6 +203,15 @@ keyed_aggregate_state(FunctionCallInfo fcinfo, int arg, const KeyedType *type)
 	if (VARATT_IS_EXTENDED(state) || state->kind != type->kind)
 		elog(ERROR, "aggregate state is no %s", type->name);
 	return state;
+}
+
+/* What a support function returns: the state, or NULL where there is none yet. */
+static inline Datum
+keyed_return(FunctionCallInfo fcinfo, KeyedState *state)
+{
+	if (state == NULL)
+		PG_RETURN_NULL();
+	PG_RETURN_POINTER(state);
 }
 
 /* A new state without entries, its head zero, in the current memory context. */
@@ -330,10 +346,10 @@ KEYED_IO_FUNCTION(name, send)
 
 /*
  * Adds to a total what its 128 bits or its scale have no room for; *state may be
- * replaced. The value as it came, or in fixed point.
+ * replaced. A number that is none in fixed point, with its scale, or one that is.
  */
-extern void keyed_add_slow(KeyedState **state, uint32 entry, int total,
-						   const ExactValue *value);
+extern void keyed_add_large(KeyedState **state, uint32 entry, int total,
+							struct varlena *number, int dscale);
 extern void keyed_add_fixed(KeyedState **state, uint32 entry, int total, Dec128 value,
 							int dscale);
 
@@ -346,7 +362,7 @@ keyed_prefetch(const ExactTotal *total)
 #endif
 }
 
-/* A value in fixed point, not NULL; false where it does not fit. */
+/* A value in fixed point, not NULL; false where it does not fit: then it is a numeric. */
 static inline bool
 keyed_take_value(const ExactValue *value, Dec128 *fixed, int *dscale)
 {
@@ -384,16 +400,18 @@ keyed_add(KeyedState **state, uint32 entry, int total, const ExactValue *value)
 
 	/* A value is taken apart while its total is on the way from memory. */
 	keyed_prefetch(t);
-	if (!value->isnull && keyed_take_value(value, &fixed, &dscale))
-	{
-		keyed_add_taken(state, entry, total, fixed, dscale);
-		return;
-	}
-	t->rows++;
 	if (value->isnull)
+	{
+		t->rows++;
 		t->nulls++;
+	}
+	else if (keyed_take_value(value, &fixed, &dscale))
+		keyed_add_taken(state, entry, total, fixed, dscale);
 	else
-		keyed_add_slow(state, entry, total, value);
+	{
+		t->rows++;
+		keyed_add_large(state, entry, total, value->numeric, dscale);
+	}
 }
 
 static inline void

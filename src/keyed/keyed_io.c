@@ -302,7 +302,7 @@ keyed_send(FunctionCallInfo fcinfo, const KeyedType *type)
 
 			pq_sendint64(&buf, t->rows);
 			pq_sendint64(&buf, t->nulls);
-			if (t->rows > t->nulls)
+			if (keyed_has_value(t))
 			{
 				Numeric		value = keyed_total_value(state, i, k, &isnull);
 				bytea	   *bytes = DatumGetByteaP(DirectFunctionCall1(numeric_send,

@@ -81,25 +81,11 @@ keyed_add_fixed(KeyedState **state, uint32 entry, int total, Dec128 x, int dscal
 }
 
 void
-keyed_add_slow(KeyedState **state, uint32 entry, int total, const ExactValue *value)
+keyed_add_large(KeyedState **state, uint32 entry, int total, struct varlena *number,
+				int dscale)
 {
-	NumericParts parts;
-	Dec128		x;
-
-	if (value->isint)
-	{
-		keyed_add_fixed(state, entry, total, decimal_from_int64(value->integer), 0);
-		return;
-	}
-	numeric_take_apart(value->numeric, &parts);
-	if (exact_from_numeric(&parts, parts.dscale, &x))
-		keyed_add_fixed(state, entry, total, x, parts.dscale);
-	else
-	{
-		raise_scale(state, entry, total, parts.dscale);
-		spill(state, entry, total,
-			  DatumGetNumeric(PointerGetDatum(value->numeric)));
-	}
+	raise_scale(state, entry, total, dscale);
+	spill(state, entry, total, DatumGetNumeric(PointerGetDatum(number)));
 }
 
 void
@@ -126,7 +112,7 @@ keyed_merge_entry(KeyedState **state, uint32 entry, const KeyedState *other, uin
 
 		exact_add_count(&t->rows, source->rows);
 		exact_add_count(&t->nulls, source->nulls);
-		if (source->rows > source->nulls)
+		if (keyed_has_value(source))
 			keyed_add_fixed(state, entry, k, source->sum, source->dscale);
 		if (source->spill != KEYED_NOWHERE)
 			spill(state, entry, k, spilled(other, source));

@@ -115,11 +115,7 @@ window_merge_states(FunctionCallInfo fcinfo, const KeyedType *type)
 	KeyedState *other;
 
 	if (PG_ARGISNULL(1))
-	{
-		if (state == NULL)
-			PG_RETURN_NULL();
-		PG_RETURN_POINTER(state);
-	}
+		return keyed_return(fcinfo, state);
 	other = keyed_fetch(PG_GETARG_DATUM(1), type);
 	if (state == NULL)
 	{
