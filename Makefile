@@ -46,7 +46,12 @@ OBJS = \
 	src/currency/converted_sum.o \
 	src/currency/converted_comparison.o \
 	src/currency/converted_growth.o \
-	src/corridor/corridor.o
+	src/corridor/corridor.o \
+	src/series/series_units.o \
+	src/series/series_value.o \
+	src/series/series_io.o \
+	src/series/series_state.o \
+	src/series/series.o
 
 # The install script, in the order in which one concern's objects use another's.
 SQL_PARTS = \
@@ -63,7 +68,8 @@ SQL_PARTS = \
 	src/currency/converted_growth.sql \
 	src/currency/rate_rules.sql \
 	src/currency/explain.sql \
-	src/corridor/corridor.sql
+	src/corridor/corridor.sql \
+	src/series/series.sql
 
 DATA_built = $(INSTALL_SQL)
 PGFILEDESC = "portstats - port and customs statistics"

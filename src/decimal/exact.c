@@ -4,6 +4,7 @@
 #include "postgres.h"
 
 #include "fmgr.h"
+#include "libpq/pqformat.h"
 #include "utils/builtins.h"
 #include "utils/numeric.h"
 
@@ -77,4 +78,50 @@ numeric_dscale(Numeric n)
 
 	numeric_take_apart((struct varlena *) n, &parts);
 	return parts.dscale;
+}
+
+bool
+exact_numeric_is_valid(const char *bytes, Size size, Size at)
+{
+	const Size	smallest = VARHDRSZ + sizeof(int16);
+
+	return at % sizeof(int32) == 0 && size >= smallest && at <= size - smallest &&
+		VARATT_IS_4B_U(bytes + at) && VARSIZE(bytes + at) >= smallest &&
+		VARSIZE(bytes + at) <= size - at;
+}
+
+void
+exact_send_numeric(StringInfo buf, Numeric n)
+{
+	bytea	   *bytes = DatumGetByteaP(DirectFunctionCall1(numeric_send, NumericGetDatum(n)));
+
+	pq_sendint32(buf, VARSIZE(bytes) - VARHDRSZ);
+	pq_sendbytes(buf, VARDATA(bytes), VARSIZE(bytes) - VARHDRSZ);
+}
+
+void
+exact_bad_message(const char *type_name, const char *what)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+			 errmsg("invalid binary data for type %s: %s", type_name, what)));
+}
+
+Numeric
+exact_recv_numeric(StringInfo buf, const char *type_name)
+{
+	int			len = pq_getmsgint(buf, 4);
+	StringInfoData part;
+	Datum		result;
+
+	if (len < 0 || len > buf->len - buf->cursor)
+		exact_bad_message(type_name, "a length beyond the end");
+	initStringInfo(&part);
+	appendBinaryStringInfo(&part, pq_getmsgbytes(buf, len), len);
+	result = DirectFunctionCall3(numeric_recv, PointerGetDatum(&part),
+								 ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1));
+	if (part.cursor != part.len)
+		exact_bad_message(type_name, "a number longer than it needs");
+	pfree(part.data);
+	return DatumGetNumeric(result);
 }

@@ -9,6 +9,7 @@
 
 #include "common/int.h"
 #include "fmgr.h"
+#include "lib/stringinfo.h"
 #include "utils/numeric.h"
 
 #include "compat.h"
@@ -116,6 +117,23 @@ exact_from_numeric(const NumericParts *parts, int dscale, Dec128 *result)
 							parts->negative, DEC_GROUPS(dscale), result);
 }
 
+/* A value in fixed point, not NULL; false where it does not fit: then it is a numeric. */
+static inline bool
+exact_take(const ExactValue *value, Dec128 *fixed, int *dscale)
+{
+	NumericParts parts;
+
+	if (value->isint)
+	{
+		*fixed = decimal_from_int64(value->integer);
+		*dscale = 0;
+		return true;
+	}
+	numeric_take_apart(value->numeric, &parts);
+	*dscale = parts.dscale;
+	return exact_from_numeric(&parts, parts.dscale, fixed);
+}
+
 /* The numeric of a fixed-point number with dscale digits after the point. */
 extern Numeric exact_to_numeric(Dec128 value, int dscale);
 
@@ -128,8 +146,21 @@ extern Numeric numeric_plus(Numeric a, Numeric b);
 /* Whether a numeric is NaN or infinite. */
 extern bool numeric_is_special(Numeric n);
 
+/* Whether among so many bytes, at a multiple of 4, there stands what can be a numeric. */
+extern bool exact_numeric_is_valid(const char *bytes, Size size, Size at);
+
 /* The number of digits after the point; 0 for NaN and the infinities. */
 extern int	numeric_dscale(Numeric n);
+
+/*
+ * A numeric on the wire: an int32 length and what numeric_send gives. Reading one
+ * that is none is an error (22P03) that names the type of the whole message.
+ */
+extern void exact_send_numeric(StringInfo buf, Numeric n);
+extern Numeric exact_recv_numeric(StringInfo buf, const char *type_name);
+
+/* That error: what is wrong with a message. */
+pg_noreturn extern void exact_bad_message(const char *type_name, const char *what);
 
 /* Adds to a count of rows; an error beyond 2^63 - 1. */
 static inline void

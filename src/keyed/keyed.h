@@ -362,23 +362,6 @@ keyed_prefetch(const ExactTotal *total)
 #endif
 }
 
-/* A value in fixed point, not NULL; false where it does not fit: then it is a numeric. */
-static inline bool
-keyed_take_value(const ExactValue *value, Dec128 *fixed, int *dscale)
-{
-	NumericParts parts;
-
-	if (value->isint)
-	{
-		*fixed = decimal_from_int64(value->integer);
-		*dscale = 0;
-		return true;
-	}
-	numeric_take_apart(value->numeric, &parts);
-	*dscale = parts.dscale;
-	return exact_from_numeric(&parts, parts.dscale, fixed);
-}
-
 /* Adds a value in fixed point and counts its row. */
 static inline void
 keyed_add_taken(KeyedState **state, uint32 entry, int total, Dec128 value, int dscale)
@@ -405,7 +388,7 @@ keyed_add(KeyedState **state, uint32 entry, int total, const ExactValue *value)
 		t->rows++;
 		t->nulls++;
 	}
-	else if (keyed_take_value(value, &fixed, &dscale))
+	else if (exact_take(value, &fixed, &dscale))
 		keyed_add_taken(state, entry, total, fixed, dscale);
 	else
 	{
@@ -424,7 +407,7 @@ keyed_add_later(KeyedState **state, uint32 entry, int total, const ExactValue *v
 	Dec128		fixed;
 	int			dscale;
 
-	if (s->nslots == 0 || value->isnull || !keyed_take_value(value, &fixed, &dscale))
+	if (s->nslots == 0 || value->isnull || !exact_take(value, &fixed, &dscale))
 	{
 		keyed_add(state, entry, total, value);
 		return;

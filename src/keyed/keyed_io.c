@@ -304,12 +304,7 @@ keyed_send(FunctionCallInfo fcinfo, const KeyedType *type)
 			pq_sendint64(&buf, t->nulls);
 			if (keyed_has_value(t))
 			{
-				Numeric		value = keyed_total_value(state, i, k, &isnull);
-				bytea	   *bytes = DatumGetByteaP(DirectFunctionCall1(numeric_send,
-																	   NumericGetDatum(value)));
-
-				pq_sendint32(&buf, VARSIZE(bytes) - VARHDRSZ);
-				pq_sendbytes(&buf, VARDATA(bytes), VARSIZE(bytes) - VARHDRSZ);
+				exact_send_numeric(&buf, keyed_total_value(state, i, k, &isnull));
 			}
 		}
 	}
@@ -317,44 +312,6 @@ keyed_send(FunctionCallInfo fcinfo, const KeyedType *type)
 }
 
 /* ---------- receive ---------- */
-
-static void
-bad_message(const KeyedType *type, const char *what)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-			 errmsg("invalid binary data for type %s: %s", type->name, what)));
-}
-
-/* The next length of the message, which must lie within what is left of it. */
-static int
-message_length(StringInfo buf, const KeyedType *type)
-{
-	int			len = pq_getmsgint(buf, 4);
-
-	if (len < 0 || len > buf->len - buf->cursor)
-		bad_message(type, "a length beyond the end");
-	return len;
-}
-
-/* Reads a numeric that stands with its length in the message. */
-static Numeric
-recv_numeric(StringInfo buf, const KeyedType *type)
-{
-	int			len = message_length(buf, type);
-	const char *bytes = pq_getmsgbytes(buf, len);
-	StringInfoData part;
-	Datum		result;
-
-	initStringInfo(&part);
-	appendBinaryStringInfo(&part, bytes, len);
-	result = DirectFunctionCall3(numeric_recv, PointerGetDatum(&part),
-								 ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1));
-	if (part.cursor != part.len)
-		bad_message(type, "a number longer than it needs");
-	pfree(part.data);
-	return DatumGetNumeric(result);
-}
 
 Datum
 keyed_recv(FunctionCallInfo fcinfo, const KeyedType *type)
@@ -370,16 +327,16 @@ keyed_recv(FunctionCallInfo fcinfo, const KeyedType *type)
 	uint32		nentries;
 
 	if (version != KEYED_WIRE_VERSION)
-		bad_message(type, "an unknown version");
+		exact_bad_message(type->name, "an unknown version");
 	if (nparts < type->min_parts || nparts > type->max_parts || ntotals != type->ntotals)
-		bad_message(type, "another number of key parts or totals");
+		exact_bad_message(type->name, "another number of key parts or totals");
 	state = keyed_new(type, nparts);
 	type->head_recv(buf, keyed_head(state));
 	if (!type->head_is_valid(keyed_head(state)))
-		bad_message(type, "a head that cannot be");
+		exact_bad_message(type->name, "a head that cannot be");
 	nentries = pq_getmsgint(buf, 4);
 	if (nparts == 0 && nentries != 1)
-		bad_message(type, "not one entry");
+		exact_bad_message(type->name, "not one entry");
 	for (uint32 i = 0; i < nentries; i++)
 	{
 		uint32		entry;
@@ -394,18 +351,18 @@ keyed_recv(FunctionCallInfo fcinfo, const KeyedType *type)
 			if (len == -1)
 				continue;
 			if (len < 0 || len > buf->len - buf->cursor)
-				bad_message(type, "a length beyond the end");
+				exact_bad_message(type->name, "a length beyond the end");
 			parts[k].bytes = pq_getmsgtext(buf, len, &parts[k].len);
 		}
 		/* In another encoding the same keys may stand in another order. */
 		if (same_encoding && i > 0 && keyed_compare_keys(last, parts, nparts) >= 0)
-			bad_message(type, "entries out of order");
+			exact_bad_message(type->name, "entries out of order");
 		memcpy(last, parts, sizeof(last));
 		if (type->key_is_valid != NULL && !type->key_is_valid(parts))
-			bad_message(type, "a key that cannot be");
+			exact_bad_message(type->name, "a key that cannot be");
 		entry = keyed_find_or_add(&state, parts);
 		if (nparts > 0 && entry != i)
-			bad_message(type, "a key that comes twice");
+			exact_bad_message(type->name, "a key that comes twice");
 		for (int k = 0; k < ntotals; k++)
 		{
 			int64		rows = pq_getmsgint64(buf);
@@ -413,9 +370,9 @@ keyed_recv(FunctionCallInfo fcinfo, const KeyedType *type)
 			Numeric		value = NULL;
 
 			if (rows > nulls)
-				value = recv_numeric(buf, type);
+				value = exact_recv_numeric(buf, type->name);
 			if (!set_total(&state, entry, k, rows, nulls, value))
-				bad_message(type, "counts that cannot be");
+				exact_bad_message(type->name, "counts that cannot be");
 		}
 	}
 	pq_getmsgend(buf);

@@ -127,17 +127,11 @@ keyed_canonical(const KeyedState *state, const KeyedType *type)
 static bool
 spill_is_valid(const KeyedState *state, const ExactTotal *t)
 {
-	const char *number;
-
 	if (t->spill == KEYED_NOWHERE)
 		return t->spill_room == 0;
-	if (t->spill % 4 != 0 || t->spill_room > state->arena_used ||
-		t->spill > state->arena_used - t->spill_room ||
-		t->spill_room < VARHDRSZ + 2 * sizeof(int16))
-		return false;
-	number = keyed_arena(state) + t->spill;
-	return VARATT_IS_4B_U(number) && VARSIZE(number) <= t->spill_room &&
-		VARSIZE(number) >= VARHDRSZ + sizeof(int16);
+	return t->spill_room <= state->arena_used &&
+		t->spill <= state->arena_used - t->spill_room &&
+		exact_numeric_is_valid(keyed_arena(state), t->spill + t->spill_room, t->spill);
 }
 
 /*

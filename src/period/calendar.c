@@ -165,14 +165,15 @@ is_word(const char *name, size_t length, const char *word)
 	return true;
 }
 
+const char *const calendar_unit_names[] = {"year", "half", "quarter", "month", "week", "day"};
+
 CalendarUnit
 calendar_unit_named(const char *name, size_t length)
 {
-	static const char *const names[] = {"year", "half", "quarter", "month", "week", "day"};
 	int			unit;
 
 	for (unit = CALENDAR_YEAR; unit < CALENDAR_NO_UNIT; unit++)
-		if (is_word(name, length, names[unit]))
+		if (is_word(name, length, calendar_unit_names[unit]))
 			break;
 	return (CalendarUnit) unit;
 }
@@ -202,6 +203,27 @@ calendar_unit_of_day(int32_t day, CalendarUnit unit, CalendarRun *result)
 		return run_of_days(monday, monday + DAYS_IN_WEEK - 1, result);
 	}
 	return run_of_days(day, day, result);
+}
+
+int32_t
+calendar_unit_number(int32_t day, CalendarUnit unit)
+{
+	int			months = months_in_unit(unit);
+
+	if (months > 0)
+		return month_of_day(day) / months;
+	/* Day 0 is a Monday. */
+	return unit == CALENDAR_WEEK ? day / DAYS_IN_WEEK : day;
+}
+
+int32_t
+calendar_unit_first_day(int32_t number, CalendarUnit unit)
+{
+	int			months = months_in_unit(unit);
+
+	if (months > 0)
+		return first_of_month(number * months);
+	return unit == CALENDAR_WEEK ? number * DAYS_IN_WEEK : number;
 }
 
 /* The unit that a run is exactly one of, else CALENDAR_NO_UNIT. */

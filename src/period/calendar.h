@@ -84,12 +84,24 @@ extern int	calendar_weeks_in_year(int year);
 /* The ISO week that a day in range is in; returns the year it is counted in. */
 extern int	calendar_iso_week(int32_t day, int *week);
 
+/* Names of the units, by CalendarUnit. */
+extern const char *const calendar_unit_names[];
+
 /* A unit by name, in either case. CALENDAR_NO_UNIT where there is none. */
 extern CalendarUnit calendar_unit_named(const char *name, size_t length);
 
 /* The unit that a day is in. */
 extern CalendarError calendar_unit_of_day(int32_t day, CalendarUnit unit,
 										  CalendarRun *result);
+
+/*
+ * The number of the unit that a day in range is in: the one that 0001-01-01 is in
+ * is 0, and the next one has the next number.
+ */
+extern int32_t calendar_unit_number(int32_t day, CalendarUnit unit);
+
+/* The first day of the unit of that number, which may be the one just beyond the calendar. */
+extern int32_t calendar_unit_first_day(int32_t number, CalendarUnit unit);
 
 /* The unit that a run is exactly one of, the first that fits. */
 extern CalendarUnit calendar_unit_of_run(CalendarRun run);

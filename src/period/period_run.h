@@ -1,6 +1,6 @@
 /*
- * period_run.h: between the type period and the plain calendar; for the files
- * of this folder alone.
+ * period_run.h: between the type period and the plain calendar, for what counts
+ * units of time itself.
  */
 #ifndef PORTSTATS_PERIOD_RUN_H
 #define PORTSTATS_PERIOD_RUN_H

@@ -1,0 +1,415 @@
+/*
+ * series.c: the aggregates that make a series: series, series_of, combine.
+ */
+#include "postgres.h"
+
+#include "common/hashfn.h"
+#include "fmgr.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+
+#include "compat.h"
+#include "period/period_run.h"
+#include "series/series_state.h"
+
+PORTSTATS_FUNCTION(series_accum_int2);
+PORTSTATS_FUNCTION(series_accum_int4);
+PORTSTATS_FUNCTION(series_accum_int8);
+PORTSTATS_FUNCTION(series_accum_numeric);
+PORTSTATS_FUNCTION(series_of_accum_int2);
+PORTSTATS_FUNCTION(series_of_accum_int4);
+PORTSTATS_FUNCTION(series_of_accum_int8);
+PORTSTATS_FUNCTION(series_of_accum_numeric);
+PORTSTATS_FUNCTION(series_merge);
+PORTSTATS_FUNCTION(series_of_merge);
+PORTSTATS_FUNCTION(series_combine);
+PORTSTATS_FUNCTION(series_final);
+PORTSTATS_FUNCTION(series_eq);
+PORTSTATS_FUNCTION(series_ne);
+PORTSTATS_FUNCTION(series_hash);
+PORTSTATS_FUNCTION(series_hash_extended);
+
+/* The error for a function that only aggregates may call. */
+pg_noreturn static void
+raise_outside(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("a transition function of %s was called outside an aggregate", "series"),
+			 errhint("Call the aggregate itself.")));
+	pg_unreachable();
+}
+
+/* The error for a period that shares units with another point, but is not it. */
+pg_noreturn static void
+raise_overlap(CalendarUnit unit, int32 first, int32 last)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("period \"%s\" overlaps another period of the series",
+					period_to_text(series_period(unit, first, last))),
+			 errdetail("A figure for several periods and a figure for one of them cannot be told apart in a total."),
+			 errhint("Leave out the totals of longer periods; make a series of each source and combine() them; for running totals since New Year give the last month of each, and decumulate() the series.")));
+	pg_unreachable();
+}
+
+/*
+ * Adds what is in a stored series to a state, each point where place puts it; a
+ * place below zero is an error.
+ */
+static void merge_points(SeriesState **state, const SeriesReader *r,
+						 int32 (*place) (SeriesState **state, int32 first, int32 last));
+
+/* A state with what a stored series holds: an aggregate of the user's own may begin with any. */
+static SeriesState *
+state_from_stored(Datum series)
+{
+	SeriesReader r;
+	SeriesState *state;
+
+	series_open(series, &r);
+	state = series_state_new(r.unit);
+	merge_points(&state, &r, series_state_find);
+	return state;
+}
+
+/*
+ * The state that a support function was called with, to be changed in place; NULL
+ * at its first row. An error outside an aggregate. Where a function of
+ * series_state.h replaces it, the new one is in the current memory context: the
+ * executor copies it into the aggregate's and frees the old.
+ */
+static inline SeriesState *
+aggregate_state(FunctionCallInfo fcinfo)
+{
+	SeriesState *state;
+
+	/* Grouping is what most calls come from; window functions come second. */
+	if (!(fcinfo->context != NULL && IsA(fcinfo->context, AggState)) &&
+		!AggCheckCallContext(fcinfo, NULL))
+		raise_outside();
+	if (PG_ARGISNULL(0))
+		return NULL;
+	state = (SeriesState *) PG_GETARG_POINTER(0);
+	if (VARATT_IS_EXTENDED(state) || state->header.layout != SERIES_GROWING)
+		return state_from_stored(PG_GETARG_DATUM(0));
+	return state;
+}
+
+/* ---------- rows with a date ---------- */
+
+/* The unit that argument n names, the same in every row of a call. */
+static CalendarUnit
+unit_argument(FunctionCallInfo fcinfo, int n)
+{
+	if (PG_ARGISNULL(n))
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("the unit of a series must not be NULL"),
+				 errhint("Give one such as 'month', or leave it out.")));
+	return series_unit_named(PG_GETARG_TEXT_PP(n));
+}
+
+/* The error unless argument n names the unit of the state. */
+static inline void
+check_unit(FunctionCallInfo fcinfo, int n, const SeriesState *state)
+{
+	const char *name = calendar_unit_names[state->header.unit];
+	CalendarUnit unit;
+
+	if (!PG_ARGISNULL(n))
+	{
+		struct varlena *t = exact_detoast_packed(PG_GETARG_DATUM(n));
+		size_t		length = VARSIZE_ANY_EXHDR(t);
+
+		if (length == strlen(name) && memcmp(VARDATA_ANY(t), name, length) == 0)
+			return;
+	}
+	unit = unit_argument(fcinfo, n);
+	if (unit != state->header.unit)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("the unit varies within one aggregate call"),
+				 errdetail("It was \"%s\" in one row and \"%s\" in another.",
+						   name, calendar_unit_names[unit]),
+				 errhint("Give one unit for the whole call.")));
+}
+
+/* The entry of a day that is in another unit than the last row's; *state may be replaced. */
+static int32
+find_day(SeriesState **state, DateADT date)
+{
+	CalendarUnit unit = (*state)->header.unit;
+	Period		p = period_of_date(date, unit);
+	CalendarRun run = period_to_run(p);
+	int32		number = calendar_unit_number(run.first, unit);
+	int32		entry = series_state_find(state, number, number);
+	SeriesState *s = *state;
+
+	if (entry < 0)
+		raise_overlap(unit, number, number);
+	s->recent = entry;
+	s->recent_first = run.first;
+	s->recent_last = run.last;
+	return entry;
+}
+
+/*
+ * The transition (state, value, on_date) or (state, value, on_date, unit). A row
+ * without a date is counted; a date beyond the calendar is an error.
+ */
+static pg_attribute_always_inline Datum
+accumulate(FunctionCallInfo fcinfo, ExactValue (*getarg) (FunctionCallInfo fcinfo, int n))
+{
+	SeriesState *state = aggregate_state(fcinfo);
+	ExactValue	value;
+	int64		day;
+	int32		entry;
+
+	if (state == NULL)
+		state = series_state_new(PG_NARGS() == 4 ? unit_argument(fcinfo, 3) : CALENDAR_MONTH);
+	else if (PG_NARGS() == 4)
+		check_unit(fcinfo, 3, state);
+	if (PG_ARGISNULL(2))
+	{
+		state->header.undated++;
+		PG_RETURN_POINTER(state);
+	}
+	day = (int64) PG_GETARG_DATEADT(2) - PERIOD_DAY_ZERO;
+	if (day >= state->recent_first && day <= state->recent_last)
+		entry = state->recent;
+	else
+		entry = find_day(&state, PG_GETARG_DATEADT(2));
+	value = getarg(fcinfo, 1);
+	series_state_add(&state, entry, &value);
+	PG_RETURN_POINTER(state);
+}
+
+/* ---------- figures by period ---------- */
+
+/*
+ * The units of a period in a state: those that the call names, else the largest
+ * that all its periods are made of, whatever the order they come in.
+ */
+static void
+place_period(SeriesState *state, Period p, bool named, int32 *first, int32 *last)
+{
+	if (!named)
+	{
+		CalendarUnit unit = series_unit_of(p);
+
+		if (state->header.npoints == 0)
+			state->header.unit = unit;
+		unit = series_common_unit(state->header.unit, unit);
+		if (unit != state->header.unit)
+			series_state_refine(state, unit);
+	}
+	series_require_units(state->header.unit, p, first, last);
+}
+
+/*
+ * The transition (state, value, p) or (state, value, p, unit). A row without a
+ * period is counted; a period that overlaps another one is an error.
+ */
+static pg_attribute_always_inline Datum
+accumulate_period(FunctionCallInfo fcinfo,
+				  ExactValue (*getarg) (FunctionCallInfo fcinfo, int n))
+{
+	SeriesState *state = aggregate_state(fcinfo);
+	bool		named = PG_NARGS() == 4;
+	ExactValue	value;
+	int32		first;
+	int32		last;
+	int32		entry;
+
+	if (state == NULL)
+		state = series_state_new(named ? unit_argument(fcinfo, 3) : CALENDAR_MONTH);
+	else if (named)
+		check_unit(fcinfo, 3, state);
+	if (PG_ARGISNULL(2))
+	{
+		state->header.undated++;
+		PG_RETURN_POINTER(state);
+	}
+	place_period(state, PG_GETARG_PERIOD(2), named, &first, &last);
+	entry = series_state_find(&state, first, last);
+	if (entry < 0)
+		raise_overlap(state->header.unit, first, last);
+	value = getarg(fcinfo, 1);
+	series_state_add(&state, entry, &value);
+	PG_RETURN_POINTER(state);
+}
+
+#define ACCUM_ENTRY(type) \
+Datum \
+series_accum_##type(PG_FUNCTION_ARGS) \
+{ \
+	return accumulate(fcinfo, exact_getarg_##type); \
+} \
+\
+Datum \
+series_of_accum_##type(PG_FUNCTION_ARGS) \
+{ \
+	return accumulate_period(fcinfo, exact_getarg_##type); \
+}
+
+ACCUM_ENTRY(int2)
+ACCUM_ENTRY(int4)
+ACCUM_ENTRY(int8)
+ACCUM_ENTRY(numeric)
+
+/* ---------- putting together ---------- */
+
+static void
+merge_points(SeriesState **state, const SeriesReader *r,
+			 int32 (*place) (SeriesState **state, int32 first, int32 last))
+{
+	exact_add_count(&(*state)->header.undated, r->undated);
+	for (int32 i = 0; i < r->npoints; i++)
+	{
+		int32		first = series_first(r, i);
+		int32		last = series_last(r, i);
+		int32		entry;
+		Dec128		fixed;
+		int			dscale;
+
+		CHECK_FOR_INTERRUPTS();
+		series_convert_units(r->unit, (*state)->header.unit, &first, &last);
+		entry = place(state, first, last);
+		if (entry < 0)
+			raise_overlap((*state)->header.unit, first, last);
+		if (series_is_suppressed(r, i))
+			continue;
+		if (series_fixed(r, i, &fixed, &dscale))
+			series_state_add_fixed(state, entry, fixed, dscale);
+		else
+			series_state_add_numeric(state, entry, series_value(r, i));
+	}
+}
+
+/*
+ * Adds one series to another within an aggregate. NULL states are those that saw
+ * no row.
+ */
+static Datum
+merge(FunctionCallInfo fcinfo, bool refine,
+	  int32 (*place) (SeriesState **state, int32 first, int32 last))
+{
+	SeriesState *state = aggregate_state(fcinfo);
+	SeriesReader r;
+
+	if (PG_ARGISNULL(1))
+	{
+		if (state == NULL)
+			PG_RETURN_NULL();
+		PG_RETURN_POINTER(state);
+	}
+	series_open(PG_GETARG_DATUM(1), &r);
+	if (state == NULL)
+		state = series_state_new(r.unit);
+	if (refine && r.npoints > 0)
+	{
+		if (state->header.npoints == 0)
+			state->header.unit = r.unit;
+		series_state_refine(state, series_common_unit(state->header.unit, r.unit));
+	}
+	else if (!refine)
+		series_require_same_unit("combine", state->header.unit, r.unit);
+	merge_points(&state, &r, place);
+	PG_RETURN_POINTER(state);
+}
+
+/* The combine function of series(value, on_date): both have the same unit. */
+Datum
+series_merge(PG_FUNCTION_ARGS)
+{
+	return merge(fcinfo, false, series_state_find);
+}
+
+/* The combine function of series_of(value, p): what overlaps is an error in any plan. */
+Datum
+series_of_merge(PG_FUNCTION_ARGS)
+{
+	return merge(fcinfo, true, series_state_find);
+}
+
+/*
+ * The transition and combine function of combine(series): what overlaps, as January
+ * and February do the two months in one figure, becomes one point for all of it.
+ */
+Datum
+series_combine(PG_FUNCTION_ARGS)
+{
+	return merge(fcinfo, false, series_state_cover);
+}
+
+/* The state as a value to keep: its stored form. */
+Datum
+series_final(PG_FUNCTION_ARGS)
+{
+	SeriesReader r;
+
+	series_open(PG_GETARG_DATUM(0), &r);
+	PG_RETURN_POINTER(r.header);
+}
+
+/* ---------- equality ---------- */
+
+/* Whether two series are the same, digit for digit: there is one form of each. */
+static bool
+are_equal(FunctionCallInfo fcinfo)
+{
+	SeriesReader a;
+	SeriesReader b;
+
+	series_open(PG_GETARG_DATUM(0), &a);
+	series_open(PG_GETARG_DATUM(1), &b);
+	return VARSIZE(a.header) == VARSIZE(b.header) &&
+		memcmp(a.header, b.header, VARSIZE(a.header)) == 0;
+}
+
+/* series = series */
+Datum
+series_eq(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(are_equal(fcinfo));
+}
+
+/* series <> series */
+Datum
+series_ne(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(!are_equal(fcinfo));
+}
+
+/* The bytes that are hashed: all but the length. */
+static unsigned char *
+hashed(const SeriesReader *r, int *length)
+{
+	*length = VARSIZE(r->header) - VARHDRSZ;
+	return (unsigned char *) r->header + VARHDRSZ;
+}
+
+Datum
+series_hash(PG_FUNCTION_ARGS)
+{
+	SeriesReader r;
+	int			length;
+	unsigned char *bytes;
+
+	series_open(PG_GETARG_DATUM(0), &r);
+	bytes = hashed(&r, &length);
+	return hash_any(bytes, length);
+}
+
+Datum
+series_hash_extended(PG_FUNCTION_ARGS)
+{
+	SeriesReader r;
+	int			length;
+	unsigned char *bytes;
+
+	series_open(PG_GETARG_DATUM(0), &r);
+	bytes = hashed(&r, &length);
+	return hash_any_extended(bytes, length, PG_GETARG_INT64(1));
+}

@@ -1,0 +1,190 @@
+/*
+ * series.h: exact totals by unit of time (day, week, month, quarter, half, year)
+ * as one value: how a stored series is read and how a new one is made.
+ *
+ * A series is points in order of time. A point is a run of whole units, most
+ * often one, and has a value or none: a point without is suppressed (all its
+ * rows were NULL), a unit without a point is missing. Neither is zero. Units are
+ * counted as in calendar_unit_number.
+ */
+#ifndef PORTSTATS_SERIES_H
+#define PORTSTATS_SERIES_H
+
+#include "postgres.h"
+
+#include "fmgr.h"
+#include "utils/numeric.h"
+
+#include "decimal/exact.h"
+#include "period/calendar.h"
+#include "period/period.h"
+
+/*
+ * 24 bytes, the first of the stored and of the growing form; see series_value.c
+ * and series_state.h.
+ */
+typedef struct SeriesHeader
+{
+	int32		vl_len_;
+	uint8		version;
+	uint8		unit;			/* CalendarUnit */
+	uint8		layout;
+	uint8		scale;			/* of the stored form; see series_value.c */
+	int32		npoints;
+	int32		first;			/* the unit that the first point begins with */
+	int64		undated;		/* rows without a date or a period */
+} SeriesHeader;
+
+#define SERIES_VERSION		1
+/* The layout of a state that rows are still added to. */
+#define SERIES_GROWING		0xFF
+
+/* ---------- reading ---------- */
+
+/* A stored series, opened. It points into the value, which is not changed. */
+typedef struct SeriesReader
+{
+	CalendarUnit unit;
+	int32		npoints;
+	int64		undated;
+	/* What follows is for the functions below. */
+	const SeriesHeader *header;
+	const char *values;
+	const int32 *firsts;		/* NULL: one unit after the other */
+	const int32 *lasts;			/* NULL: each point is one unit */
+	const uint8 *scales;		/* NULL: all have the header's */
+} SeriesReader;
+
+/* Opens the series in a Datum from anywhere: detoasted and checked whole. */
+extern void series_open(Datum datum, SeriesReader *r);
+
+/* First and last unit of point i. */
+static inline int32
+series_first(const SeriesReader *r, int32 i)
+{
+	return r->firsts == NULL ? r->header->first + i : r->firsts[i];
+}
+
+static inline int32
+series_last(const SeriesReader *r, int32 i)
+{
+	return r->lasts == NULL ? series_first(r, i) : r->lasts[i];
+}
+
+/* The value of point i, palloc'd; NULL where it is suppressed. */
+extern Numeric series_value(const SeriesReader *r, int32 i);
+
+/*
+ * The same in units of 10000^-DEC_GROUPS(*dscale); false where there is no value, or
+ * 128 bits do not hold it.
+ */
+extern bool series_fixed(const SeriesReader *r, int32 i, Dec128 *value, int *dscale);
+
+/* Whether point i has no value. */
+extern bool series_is_suppressed(const SeriesReader *r, int32 i);
+
+/* The first point that ends with the given unit or later; npoints where there is none. */
+extern int32 series_search(const SeriesReader *r, int32 unit);
+
+/*
+ * Whether units first .. last are covered by points, no more and no less, which all
+ * have values; then they are points *from .. *to.
+ */
+extern bool series_covers(const SeriesReader *r, int32 first, int32 last,
+						  int32 *from, int32 *to);
+
+/* The exact total of points from .. to that have values; NULL where none has. */
+extern Numeric series_sum(const SeriesReader *r, int32 from, int32 to);
+
+/* The total of units first .. last; NULL unless series_covers them. */
+extern Numeric series_total_of(const SeriesReader *r, int32 first, int32 last);
+
+/* ---------- units and periods ---------- */
+
+/* The last unit that lies wholly within the calendar. */
+static inline int32
+series_last_unit(CalendarUnit unit)
+{
+	return calendar_unit_number(CALENDAR_LAST_DAY + 1, unit) - 1;
+}
+
+/* The period of units first .. last. */
+extern Period series_period(CalendarUnit unit, int32 first, int32 last);
+
+/* The units that a period is made of; false where those are not whole. */
+extern bool series_units_of(CalendarUnit unit, Period p, int32 *first, int32 *last);
+
+/* The same; 22023 where they are not whole: "... is not made of whole months". */
+extern void series_require_units(CalendarUnit unit, Period p, int32 *first, int32 *last);
+
+/* The largest unit that a period is made of. */
+extern CalendarUnit series_unit_of(Period p);
+
+/* The largest unit of which two units are made: of week and month, days. */
+extern CalendarUnit series_common_unit(CalendarUnit a, CalendarUnit b);
+
+/* Units first .. last counted in a smaller unit. */
+extern void series_convert_units(CalendarUnit from, CalendarUnit to, int32 *first, int32 *last);
+
+/* The unit that an argument names; 22023 where there is none of that name. */
+extern CalendarUnit series_unit_named(const text *name);
+
+/* 22023 unless both have the same unit; action is a verb: "add", "divide". */
+extern void series_require_same_unit(const char *action, CalendarUnit a, CalendarUnit b);
+
+/* How many of a unit make a year: 1, 2, 4, 12; 0 for weeks and days. */
+extern int	series_units_in_year(CalendarUnit unit);
+
+/* The year that a unit is counted in: of a week, the ISO year. */
+extern int	series_year_of(CalendarUnit unit, int32 number);
+
+/* The first unit that is counted in a year. */
+extern int32 series_first_of_year(CalendarUnit unit, int year);
+
+/* ---------- making ---------- */
+
+/* A point to be stored: the numeric where there is one, else the fixed number. */
+typedef struct SeriesPoint
+{
+	int32		first;
+	int32		last;
+	Dec128		fixed;			/* in units of 10000^-DEC_GROUPS(dscale) */
+	Numeric		numeric;		/* what 128 bits have no room for */
+	int32		dscale;
+	bool		suppressed;
+} SeriesPoint;
+
+typedef struct SeriesBuilder
+{
+	CalendarUnit unit;
+	int64		undated;
+	int32		npoints;
+	int32		maxpoints;
+	SeriesPoint *points;
+} SeriesBuilder;
+
+/* A series without points, in the current memory context; room is a guess. */
+extern void series_begin(SeriesBuilder *b, CalendarUnit unit, int32 room);
+
+/*
+ * Adds a point after all others; a NULL value makes it suppressed. The value is
+ * not copied.
+ */
+extern void series_append(SeriesBuilder *b, int32 first, int32 last, Numeric value);
+
+/* The same for a value in units of 10000^-DEC_GROUPS(dscale). */
+extern void series_append_fixed(SeriesBuilder *b, int32 first, int32 last, Dec128 value,
+								int dscale);
+
+/* The stored form, palloc'd: canonical, so that equal contents are equal bytes. */
+extern SeriesHeader *series_finish(SeriesBuilder *b);
+
+/*
+ * The stored form of a state that rows were added to, which is checked whole: NULL
+ * where it is none.
+ */
+extern SeriesHeader *series_settle(const SeriesHeader *growing);
+
+#define PG_RETURN_SERIES(b)	PG_RETURN_POINTER(series_finish(b))
+
+#endif							/* PORTSTATS_SERIES_H */
