@@ -49,6 +49,7 @@ OBJS = \
 	src/corridor/corridor.o \
 	src/series/series_units.o \
 	src/series/series_value.o \
+	src/series/series_pair.o \
 	src/series/series_io.o \
 	src/series/series_state.o \
 	src/series/series.o

@@ -99,6 +99,27 @@ extern Numeric series_sum(const SeriesReader *r, int32 from, int32 to);
 /* The total of units first .. last; NULL unless series_covers them. */
 extern Numeric series_total_of(const SeriesReader *r, int32 first, int32 last);
 
+/*
+ * The shortest runs that the points of two series both cover with values: most
+ * often single units, but two months where one of them has both in one figure.
+ */
+typedef struct SeriesPair
+{
+	const SeriesReader *a;
+	const SeriesReader *b;
+	int32		shift;			/* units that b's points are moved on by */
+	int32		a_from;			/* the points of the run that was found */
+	int32		a_to;
+	int32		b_from;
+	int32		b_to;
+} SeriesPair;
+
+extern void series_pair_begin(SeriesPair *pair, const SeriesReader *a, const SeriesReader *b,
+							  int32 shift);
+
+/* Finds the next run, in order of time; false where there is none. */
+extern bool series_pair_next(SeriesPair *pair);
+
 /* ---------- units and periods ---------- */
 
 /* The last unit that lies wholly within the calendar. */
