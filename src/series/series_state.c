@@ -24,7 +24,13 @@
 #include "compat.h"
 #include "series/series_state.h"
 
-#define FIRST_ENTRIES		8
+/*
+ * Room that makes a state without an arena a power of two of bytes, as the server
+ * hands memory out: 256 at first, five years of months in 2048.
+ */
+#define FIRST_ENTRIES		6
+#define NEXT_ENTRIES(n)		(2 * (uint64) (n) + 2)
+
 #define SMALLEST_NUMERIC	32
 
 StaticAssertDecl(sizeof(SeriesEntry) == 32, "entries have no holes");
@@ -139,7 +145,7 @@ insert_entry(SeriesState **state, int32 at, int32 first, int32 last)
 
 	if (s->header.npoints == s->maxpoints)
 	{
-		grow(state, (uint64) s->maxpoints * 2, s->arena_size);
+		grow(state, NEXT_ENTRIES(s->maxpoints), s->arena_size);
 		s = *state;
 	}
 	e = &s->entries[at];
