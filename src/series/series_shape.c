@@ -244,9 +244,9 @@ moving(FunctionCallInfo fcinfo, bool mean)
 	if (n < 1)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("a moving total of %d %ss is none", n, calendar_unit_names[r.unit]),
-				 errhint("Give how many %ss each total is made of, at least 1.",
-						 calendar_unit_names[r.unit])));
+				 errmsg("the number of units in a moving total must be at least 1, not %d", n),
+				 errdetail("The series is by %s.", calendar_unit_names[r.unit]),
+				 errhint("Give how many of its units each total is made of, such as 3.")));
 	PG_RETURN_POINTER(moving_totals(&r, n, mean));
 }
 
