@@ -11,12 +11,12 @@
 
 PORTSTATS_FUNCTION(series_cagr);
 
-/* Decimals of the result, and those that its parts are carried beyond what it needs. */
+/* Decimals of the result, and how many more its parts are carried to. */
 #define CAGR_SCALE		20
 #define CAGR_GUARD		20
 /*
- * The largest growth is e^2000, some 10^868, in a year: the server's power has no
- * more than 1,000 decimals, which would not give all digits of a larger one.
+ * The largest growth is by a factor of e^2000, some 10^868, in a year: the server's
+ * power has no more than 1,000 decimals, too few for all digits of a larger one.
  */
 #define CAGR_MAX_LOG	2000
 /* Days in a mean year, in units of 1/10000. */
@@ -56,7 +56,7 @@ is_less(Numeric a, Numeric b)
 
 /*
  * 100 * ((last / first) ^ (a / b) - 1), both ends positive, to 20 decimals; NULL
- * where it is beyond 10^868.
+ * where the growth is beyond a factor of 10^868.
  */
 static Numeric
 annual_percent(Numeric first, Numeric last, Numeric a, Numeric b)

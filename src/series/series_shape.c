@@ -202,7 +202,7 @@ moving_totals(const SeriesReader *r, int32 n, bool mean)
 	for (int32 i = 0; i < r->npoints; i++)
 	{
 		int32		last = series_last(r, i);
-		int64		first = (int64) last - n + 1;
+		int32		first = last - n + 1;	/* before the calendar, where below 0 */
 		Total		total;
 
 		CHECK_FOR_INTERRUPTS();
@@ -216,9 +216,7 @@ moving_totals(const SeriesReader *r, int32 n, bool mean)
 		window_add(&w);
 		while (w.from < w.end && series_first(r, w.from) < first)
 			w.from++;
-		if (w.from == w.end)
-			window_restart(&w, w.end);
-		else if (series_first(r, w.from) == first)
+		if (w.from < w.end && series_first(r, w.from) == first)
 		{
 			total = window_total(&w);
 			if (mean)

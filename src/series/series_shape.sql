@@ -46,4 +46,4 @@ CREATE FUNCTION @extschema@.cagr(@extschema@.series) RETURNS numeric
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'series_cagr';
 COMMENT ON FUNCTION @extschema@.cagr(@extschema@.series) IS
-'Compound annual growth rate from the first point to the last, in percent a year, to 20 decimals; NULL where either is suppressed or not positive, they differ in length, there are no two points, or it is beyond 10^868. Example: SELECT cagr(''year 2013: 100, 2023: 250''::series)';
+'Compound annual growth rate from the first point to the last, in percent a year, to 20 decimals; NULL where either is suppressed or not positive, they differ in length, there are no two points, or a year''s growth is beyond a factor of 10^868. Example: SELECT cagr(''year 2013: 100, 2023: 250''::series)';
