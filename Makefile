@@ -54,7 +54,10 @@ OBJS = \
 	src/series/series_state.o \
 	src/series/series.o \
 	src/series/series_read.o \
-	src/series/series_growth.o
+	src/series/series_growth.o \
+	src/series/series_shape.o \
+	src/series/series_regroup.o \
+	src/series/series_cagr.o
 
 # The install script, in the order in which one concern's objects use another's.
 SQL_PARTS = \
@@ -73,7 +76,8 @@ SQL_PARTS = \
 	src/currency/explain.sql \
 	src/corridor/corridor.sql \
 	src/series/series.sql \
-	src/series/series_read.sql
+	src/series/series_read.sql \
+	src/series/series_shape.sql
 
 DATA_built = $(INSTALL_SQL)
 PGFILEDESC = "portstats - port and customs statistics"

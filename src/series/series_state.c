@@ -83,7 +83,7 @@ series_state_new(CalendarUnit unit)
 	return state;
 }
 
-/* Replaces a state by one with more room. */
+/* Replaces a state by one with more room; the old one is left to who made it. */
 static void
 grow(SeriesState **state, uint64 maxpoints, uint64 arena_size)
 {
@@ -183,13 +183,7 @@ add_entry(SeriesState **state, int32 entry, int32 from)
 	if (e->numeric == SERIES_NOWHERE)
 		series_state_add_fixed(state, entry, e->sum, e->dscale);
 	else
-	{
-		Numeric		number = entry_numeric(*state, e);
-		Numeric		copy = palloc(VARSIZE(number));
-
-		memcpy(copy, number, VARSIZE(number));
-		series_state_add_numeric(state, entry, copy);
-	}
+		series_state_add_numeric(state, entry, entry_numeric(*state, e));
 }
 
 int32
@@ -257,7 +251,6 @@ set_numeric(SeriesState **state, int32 entry, Numeric number)
 		e->numeric = used;
 		(*state)->arena_used = used + wanted;
 	}
-	e->sum = decimal_from_int64(0);
 	e->has_value = true;
 	memcpy(arena(*state) + e->numeric, number, VARSIZE(number));
 }

@@ -17,6 +17,7 @@ SELECT is(s::series::text, t, 'text: ' || s) FROM (VALUES
 	('2023-10-05: 0', 'day 2023-10-05: 0'),
 	('2023-H1: 1e3', 'half 2023-H1: 1000'),
 	('2023: NaN, 0001: 0.00, 9999: 99999999999999999999999999999999999999999999.5', 'year 0001: 0.00, 2023: NaN, 9999: 99999999999999999999999999999999999999999999.5'),
+	('2023-01: 0.' || repeat('0', 254), 'month 2023-01: 0.' || repeat('0', 254)), ('2023-01: 0.' || repeat('0', 255), 'month 2023-01: 0.' || repeat('0', 255)),
 	('month', 'month'), ('Quarter undated: 5', 'quarter undated: 5')) AS t (s, t);
 SELECT is(complaint(format('SELECT %L::series', s)), e || CASE WHEN e LIKE '22P02 invalid input syntax for type series%'
 		THEN E'\nHINT Write a series as "month 2023-01: 10, 2023-02: suppressed, 2023-03/2023-04: 30.50".' ELSE '' END, 'text refused: ' || s) FROM (VALUES
@@ -90,6 +91,7 @@ SELECT results_eq(format($$SELECT combine(s)::text, total(combine(s)), encode(se
 SELECT results_eq($$SELECT m.period FROM missing('2023-01: 15, 2023-02: 8, 2023-03: 30, 2023-05: 9') AS m$$, $$SELECT '2023-04'::period$$, 'case 16: April is missing');
 SELECT results_eq($$SELECT series(v, d) = combine, series_send(series(v, d)) = series_send(combine) FROM facts, (SELECT combine(s) FROM (SELECT series(v, d) AS s FROM facts GROUP BY g) AS t) AS c GROUP BY combine$$,
 	'SELECT true, true', 'parts combined are the series of all rows, byte for byte');
+SELECT is((SELECT series(round(0, n), date '2023-01-01' + n)::text FROM generate_series(254, 255) AS n), 'month 2023-09: 0.' || repeat('0', 255), 'a zero with many places');
 SELECT results_eq($$SELECT s::text FROM (TABLE parts UNION ALL TABLE parts UNION ALL SELECT 'A', '2023-01: 10.0, 2023-03: 30') AS t GROUP BY s ORDER BY 1$$,
 	$$SELECT s::text FROM parts UNION ALL SELECT 'month 2023-01: 10.0, 2023-03: 30' ORDER BY 1$$, 'hashed: equal as they print');
 SELECT results_eq($$SELECT '2023-01: 10'::series = '2023-01: 10', '2023-01: 10'::series = '2023-01: 10.0', '2023-01: 10'::series <> '2023-02: 10', 'month'::series <> 'day'$$,
@@ -104,7 +106,7 @@ SELECT is((SELECT count(*) FROM layouts), 84::bigint, 'of every layout');
 -- Kept in a table: at most 24 bytes a point and 100 beyond them.
 SELECT is_empty($$SELECT pg_column_size(s), (SELECT count(*) FROM points(s)) FROM (SELECT series(v, d, u) AS s FROM facts, unit_names GROUP BY g, u UNION ALL SELECT series(v * 1e25, d, u) FROM facts, unit_names GROUP BY g, u) AS t
 	WHERE pg_column_size(s) > 100 + 24 * (SELECT count(*) FROM points(s))$$, 'how much it takes');
-SELECT is((SELECT pg_column_size(series(1e9 + n + 0.01, date '2014-01-01' + n)) FROM generate_series(1, 3651) AS n), 984, 'ten years of money, month by month: below a kilobyte');
+SELECT is((SELECT pg_column_size(series(-1e9 - n + 0.01, date '2014-01-01' + n)) FROM generate_series(1, 3651) AS n), 984, 'ten years of money, month by month: below a kilobyte');
 
 -- ---------- figures by period ----------
 CREATE TABLE published (k int, v numeric, p period);
@@ -128,6 +130,7 @@ SELECT results_eq($$SELECT combine(s ORDER BY k)::text, combine(s ORDER BY k DES
 	$$SELECT t, t FROM (VALUES ('month 2024-Q1: 813, 2024-04: 5, 2024-06: 1')) AS x (t)$$, 'sources that publish in other periods');
 SELECT is((SELECT combine(s ORDER BY k)::text FROM (VALUES (1, '2024-01: 1, 2024-02: 1e60, 2024-03: NaN, 2024-04: 5, 2024-05: 5'::series), (2, 'month 2024-01/2024-03: suppressed')) AS t (k, s)),
 	'month 2024-Q1: NaN, 2024-04: 5, 2024-05: 5', 'numbers that 128 bits do not hold, too');
+SELECT is((SELECT combine(s)::text FROM (VALUES ('2024-01: suppressed, 2024-02: suppressed'::series), ('month 2024-01/2024-02: suppressed')) AS t (s)), 'month 2024-01/2024-02: suppressed', 'nothing but suppressed stays so');
 SELECT is(complaint($$SELECT combine(s) FROM (VALUES ('2024-01: 1'::series), ('2024-Q1: 1')) AS t (s)$$),
 	E'22023 cannot combine a series by month and one by quarter\nHINT Bring both to the larger unit with regroup(series, unit).', 'other units');
 SELECT is((SELECT combine(s)::text FROM (VALUES (NULL::series), ('2024-01: 1, undated: 2'), (NULL), ('month undated: 3')) AS t (s)), 'month 2024-01: 1, undated: 5', 'NULL is no series');
@@ -146,15 +149,25 @@ CREATE AGGREGATE moving_back(numeric, date) (SFUNC = portstats.series_accum, STY
 	MSFUNC = portstats.series_accum, MINVFUNC = portstats.series_accum, MSTYPE = series, MFINALFUNC = portstats.series_final);
 SELECT is((SELECT count(moving_back) FROM (SELECT moving_back(v, d) OVER (ORDER BY n ROWS 10 PRECEDING) FROM facts WHERE n < 500 AND d IS NOT NULL) AS t), (SELECT count(*) FROM facts WHERE n < 500), 'nor does an inverse that adds crash');
 
+-- What puts workers' parts of series_of together: the unit of all, and what overlaps is an error there too.
+CREATE AGGREGATE merged(series) (SFUNC = portstats.series_of_merge, STYPE = series);
+SELECT results_eq(format($$SELECT merged(s ORDER BY k)::text, merged(s ORDER BY k DESC)::text FROM (VALUES %s) AS t (k, s)$$, parts), format('SELECT %1$L, %1$L', result), 'parts: ' || result) FROM (VALUES
+	($$(1, 'month undated: 1'::series), (2, '2024-Q1: 5'), (3, NULL)$$, 'quarter 2024-Q1: 5, undated: 1'),
+	($$(1, '2024: 1'::series), (2, '2023-Q1: 5'), (3, '2022-W02: 1')$$, 'day 2022-W02: 1, 2023-Q1: 5, 2024: 1'),
+	($$(1, '2024: 1, undated: 2'::series), (2, '2023-Q1: 5, undated: 5'), (3, '2023-H2: 6')$$, 'quarter 2023-Q1: 5, 2023-H2: 6, 2024: 1, undated: 7')) AS t (parts, result);
+SELECT throws_ok($$SELECT merged(s) FROM (VALUES ('2024-Q1: 1'::series), ('2024-02: 1')) AS t (s)$$, '22023', 'period "2024-02" overlaps another period of the series', 'a quarter in one part and its month in another');
+
 -- ---------- reading ----------
 CREATE TABLE one AS SELECT '2023-01: 380, 2023-02: 320, 2023-03: 400, 2024-01/2024-02: 800, 2024-03: 460, 2024-04: 440, 2024-05: suppressed, 2024-08: 0'::series AS s;
 SELECT results_eq($$SELECT p.* FROM one, points(s) AS p WHERE period >= '2024-01/2024-02'$$,
 	$$VALUES ('2024-01/2024-02'::period, date '2024-01-01', date '2024-02-29', 800::numeric), ('2024-03', '2024-03-01', '2024-03-31', 460), ('2024-04', '2024-04-01', '2024-04-30', 440),
 		('2024-05', '2024-05-01', '2024-05-31', NULL), ('2024-08', '2024-08-01', '2024-08-31', 0)$$, 'points');
-SELECT results_eq($$SELECT p, value_at(s, p), total(s, p) FROM one, (VALUES ('2023-01'::period), ('2023-01/2023-02'), ('2024-01/2024-02'), ('2024-01'), ('2024-Q1'), ('2024-05'), ('2024-06'), ('2024-08'), ('2022-12'), ('2025-01'), ('2023-02/2023-04'), ('0001'), ('9999')) AS t (p)$$,
-	$$VALUES ('2023-01'::period, 380::numeric, 380::numeric), ('2023-01/2023-02', NULL, 700), ('2024-01/2024-02', 800, 800), ('2024-01', NULL, NULL), ('2024-Q1', NULL, 1260), ('2024-05', NULL, NULL), ('2024-06', NULL, NULL), ('2024-08', 0, 0),
+SELECT results_eq($$SELECT p, value_at(s, p), total(s, p) FROM one, (VALUES ('2023-01'::period), ('2023-01/2023-02'), ('2024-01/2024-02'), ('2024-01'), ('2024-Q1'), ('2024-05'), ('2024-06'), ('2024-04/2024-05'), ('2024-08'), ('2022-12'), ('2025-01'), ('2023-02/2023-04'), ('0001'), ('9999')) AS t (p)$$,
+	$$VALUES ('2023-01'::period, 380::numeric, 380::numeric), ('2023-01/2023-02', NULL, 700), ('2024-01/2024-02', 800, 800), ('2024-01', NULL, NULL), ('2024-Q1', NULL, 1260), ('2024-05', NULL, NULL), ('2024-06', NULL, NULL), ('2024-04/2024-05', NULL, NULL), ('2024-08', 0, 0),
 		('2022-12', NULL, NULL), ('2025-01', NULL, NULL), ('2023-02/2023-04', NULL, NULL), ('0001', NULL, NULL), ('9999', NULL, NULL)$$, 'value_at, and total of a period');
 SELECT results_eq($$SELECT total(s), first_period(s), last_period(s), unit(s), undated(s) FROM one$$, $$SELECT 2800::numeric, '2023-01'::period, '2024-08'::period, 'month', 0::bigint$$, 'total and ends');
+SELECT is((SELECT total(series '2023-01: 170141183460469231731687303715884105727, 2023-02: 1, 2023-03: 0.50')::text), '170141183460469231731687303715884105728.50', 'a total that 128 bits do not hold');
+SELECT results_eq($$SELECT ytd('2023-10')::text, mat('2023-10')::text$$, $$SELECT '2023-01/2023-10', '2022-11/2023-10'$$, 'a literal is a period still');
 SELECT results_eq($$SELECT total(series 'month'), total(series '2023-01: suppressed'), first_period('month'), last_period('month'), first_period('2023-01: suppressed'), (SELECT count(*) FROM points('month')), (SELECT count(*) FROM missing('month'))$$,
 	$$SELECT NULL::numeric, NULL::numeric, NULL::period, NULL::period, '2023-01'::period, 0::bigint, 0::bigint$$, 'a series without values');
 SELECT results_eq($$SELECT m.period, suppressed FROM one, missing(s) AS m$$,
@@ -190,6 +203,8 @@ SELECT results_eq($$SELECT period, base FROM growths('week 2020-W01: 2, 2020-W53
 SELECT results_eq($$SELECT period, base FROM growths('day 2023-02-28: 1, 2024-02-28: 2, 2024-02-29: 3, 0001-01-01: 4')$$, $$VALUES ('2024-02-28'::period, 1::numeric), ('2024-02-29', 1)$$, 'days by their date');
 SELECT results_eq($$SELECT (g).current, (g).base, (g).change, (g).pct FROM (SELECT growth('week 2020-W53: 3', '2020-W53') AS g) AS t$$, 'SELECT 3::numeric, NULL::numeric, NULL::numeric, NULL::numeric', 'a week that the year before did not have');
 SELECT results_eq($$SELECT (growth(s, '2024-03', '2023-03')).*, (growth(s, '2024-03', '2024-01/2024-02')).pct FROM one$$, $$SELECT 460::numeric, 400::numeric, 60::numeric, 100 * 60::numeric / 400, 100 * (460 - 800)::numeric / 800$$, 'any two periods');
+SELECT is_empty($$SELECT * FROM unnest(ARRAY['2023-01: suppressed, 2024-01: 5', '2023-01: 5, 2024-01: suppressed', '2023-01: 1, 2023-03: 1, 2024-01/2024-03: 9', 'month 2023-01/2023-03: 9, 2024-01: 1, 2024-03: 1',
+	'month 2023-01/2023-03: 9, 2024-01: 1, 2024-02: suppressed, 2024-03: 1', '2023-01: 1, 2023-02: suppressed, 2023-03: 1, 2024-01/2024-03: 9', 'week 2023-W01: 5, 2024-W01: suppressed', 'week 2023-W01: suppressed, 2024-W01: 5']::series[]) AS s, growths(s)$$, 'no growth of what is not complete');
 SELECT is(complaint($$SELECT * FROM one, growths(s, 0)$$), E'22023 lag must be positive: 0\nHINT 1 is the month before; growths(series) compares with the year before.', 'no lag');
 SELECT is_empty($$SELECT * FROM one, growths(s, 2147483647)$$, 'nothing so far back');
 SELECT is(complaint($$SELECT growth('week 2024-W01: 5', '2024-W01/2024-W02')$$),
