@@ -52,7 +52,10 @@ OBJS = \
 	src/series/series_pair.o \
 	src/series/series_io.o \
 	src/series/series_state.o \
-	src/series/series.o
+	src/series/series.o \
+	src/series/series_arithmetic.o \
+	src/series/series_fill.o \
+	src/series/series_running.o
 
 # The install script, in the order in which one concern's objects use another's.
 SQL_PARTS = \
@@ -70,7 +73,9 @@ SQL_PARTS = \
 	src/currency/rate_rules.sql \
 	src/currency/explain.sql \
 	src/corridor/corridor.sql \
-	src/series/series.sql
+	src/series/series.sql \
+	src/series/series_arithmetic.sql \
+	src/series/series_running.sql
 
 DATA_built = $(INSTALL_SQL)
 PGFILEDESC = "portstats - port and customs statistics"
