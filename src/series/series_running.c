@@ -43,9 +43,8 @@ raise_not_running(CalendarUnit unit, int32 first, int32 last, int32 year_first)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("running total \"%s\" does not begin with the first %s of its year",
-					period_to_text(series_period(unit, first, last)),
-					calendar_unit_names[unit]),
+			 errmsg("running total \"%s\" does not begin with its year",
+					period_to_text(series_period(unit, first, last))),
 			 errdetail("A running total is named by the %s with which it ends, such as \"%s\", or by all it covers, such as \"%s\".",
 					   calendar_unit_names[unit],
 					   period_to_text(series_period(unit, last, last)),
