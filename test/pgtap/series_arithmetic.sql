@@ -150,8 +150,8 @@ SELECT is(fill(NULL, 'zero', 5), NULL, 'NULL of NULL');
 SELECT is(fill('year 0001: 1, 9999: 2', 'linear', 2147483647)::text,
 	(SELECT series_of(CASE k WHEN 0 THEN 1 WHEN 9998 THEN 2 ELSE 1 + 1::numeric * k / 9998 END, period(make_date(k + 1, 1, 1), 'year')) FROM generate_series(0, 9998) AS k)::text, 'a gap from the first year to the last');
 SELECT is(fill('day 0001-01-01: 1, 9999-12-31: 2', 'zero', 3652056)::text, 'day 0001-01-01: 1, 9999-12-31: 2', 'and one a day too long');
-SELECT is(md5(fill('day 1990-01-01: 1.50, 4728-01-28: 2', 'previous', 1000059)::text), md5(string_agg(t, ', ' ORDER BY d)), 'a million days')
-	FROM (SELECT d, CASE WHEN d = 0 THEN 'day ' ELSE '' END || date '1990-01-01' + d || ': ' || CASE WHEN d = 1000060 THEN '2' ELSE '1.50' END AS t FROM generate_series(0, 1000060) AS d) AS t;
+SELECT ok(fill('day 1990-01-01: 1.50, 4728-01-28: 2', 'previous', 1000059) =
+	(SELECT series(CASE WHEN d = 1000060 THEN 2 ELSE 1.50 END, date '1990-01-01' + d, 'day') FROM generate_series(0, 1000060) AS d), 'a million days');
 SELECT is(fill('2023-01: NaN, 2023-03: 1e45', method, 1)::text, 'month 2023-01: NaN, 2023-02: NaN, 2023-03: ' || 1e45, 'NaN stays what it is: ' || method) FROM unnest('{previous,linear}'::text[]) AS method;
 SELECT is(fill('2023-01: 1e45, 2023-04: 4e45', 'linear', 2)::text, format('month 2023-01: %s, 2023-02: %s, 2023-03: %s, 2023-04: %s', 1e45, 1e45 + 3e45 * 1 / 3, 1e45 + 3e45 * 2 / 3, 4e45), 'more than 128 bits hold');
 
