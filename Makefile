@@ -57,7 +57,10 @@ OBJS = \
 	src/series/series_growth.o \
 	src/series/series_shape.o \
 	src/series/series_regroup.o \
-	src/series/series_cagr.o
+	src/series/series_cagr.o \
+	src/series/series_arithmetic.o \
+	src/series/series_fill.o \
+	src/series/series_running.o
 
 # The install script, in the order in which one concern's objects use another's.
 SQL_PARTS = \
@@ -77,7 +80,9 @@ SQL_PARTS = \
 	src/corridor/corridor.sql \
 	src/series/series.sql \
 	src/series/series_read.sql \
-	src/series/series_shape.sql
+	src/series/series_shape.sql \
+	src/series/series_arithmetic.sql \
+	src/series/series_running.sql
 
 DATA_built = $(INSTALL_SQL)
 PGFILEDESC = "portstats - port and customs statistics"
