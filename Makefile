@@ -24,9 +24,10 @@ OBJS = \
 	src/keyed/keyed_total.o \
 	src/keyed/keyed_value.o \
 	src/keyed/keyed_io.o \
+	src/partition/partition.o \
 	src/growth/growth.o \
 	src/growth/comparison.o \
-	src/growth/partition.o \
+	src/growth/share.o \
 	src/currency/code.o \
 	src/currency/book.o \
 	src/currency/book_io.o \
@@ -60,6 +61,7 @@ OBJS = \
 SQL_PARTS = \
 	src/portstats.sql \
 	src/period/period.sql \
+	src/partition/partition.sql \
 	src/growth/growth.sql \
 	src/currency/rate_book.sql \
 	src/currency/rate_table.sql \
