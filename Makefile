@@ -55,7 +55,9 @@ OBJS = \
 	src/series/series_state.o \
 	src/series/series.o \
 	src/series/series_read.o \
-	src/series/series_growth.o
+	src/series/series_growth.o \
+	src/series/sparkline.o \
+	src/series/bar.o
 
 # The install script, in the order in which one concern's objects use another's.
 SQL_PARTS = \
@@ -75,7 +77,8 @@ SQL_PARTS = \
 	src/currency/explain.sql \
 	src/corridor/corridor.sql \
 	src/series/series.sql \
-	src/series/series_read.sql
+	src/series/series_read.sql \
+	src/series/series_look.sql
 
 DATA_built = $(INSTALL_SQL)
 PGFILEDESC = "portstats - port and customs statistics"
