@@ -135,22 +135,22 @@ check_unit(FunctionCallInfo fcinfo, int n, const SeriesState *state)
 				 errhint("Give one unit for the whole call.")));
 }
 
-/* The entry of a day that is in another unit than the last row's; *state may be replaced. */
-static int32
+/* The entry of a day; *state may be replaced. 22008 for a day beyond the calendar. */
+static inline int32
 find_day(SeriesState **state, DateADT date)
 {
 	CalendarUnit unit = (*state)->header.unit;
-	Period		p = period_of_date(date, unit);
-	CalendarRun run = period_to_run(p);
-	int32		number = calendar_unit_number(run.first, unit);
-	int32		entry = series_state_find(state, number, number);
-	SeriesState *s = *state;
+	int64		day = (int64) date - PERIOD_DAY_ZERO;
+	int32		number;
+	int32		entry;
 
+	/* The last week reaches beyond it. */
+	if (day < 0 || day > CALENDAR_LAST_DAY || unit == CALENDAR_WEEK)
+		(void) period_of_date(date, unit);
+	number = calendar_unit_number((int32) day, unit);
+	entry = series_state_find(state, number, number);
 	if (entry < 0)
 		raise_overlap(unit, number, number);
-	s->recent = entry;
-	s->recent_first = run.first;
-	s->recent_last = run.last;
 	return entry;
 }
 
@@ -163,7 +163,6 @@ accumulate(FunctionCallInfo fcinfo, ExactValue (*getarg) (FunctionCallInfo fcinf
 {
 	SeriesState *state = aggregate_state(fcinfo);
 	ExactValue	value;
-	int64		day;
 	int32		entry;
 
 	if (state == NULL)
@@ -175,11 +174,7 @@ accumulate(FunctionCallInfo fcinfo, ExactValue (*getarg) (FunctionCallInfo fcinf
 		state->header.undated++;
 		PG_RETURN_POINTER(state);
 	}
-	day = (int64) PG_GETARG_DATEADT(2) - PERIOD_DAY_ZERO;
-	if (day >= state->recent_first && day <= state->recent_last)
-		entry = state->recent;
-	else
-		entry = find_day(&state, PG_GETARG_DATEADT(2));
+	entry = find_day(&state, PG_GETARG_DATEADT(2));
 	value = getarg(fcinfo, 1);
 	series_state_add(&state, entry, &value);
 	PG_RETURN_POINTER(state);

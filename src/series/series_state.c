@@ -3,13 +3,14 @@
  *
  * The format, of which SeriesState is the first part:
  *
- *   48  SeriesState  the header of a stored series, the layout SERIES_GROWING;
- *                    room for entries, where the last row fell, sizes
- *   32e entries      maxentries times: sum, first and last unit, the arena offset
- *                    of a numeric, scale, whether there is a value
+ *   40  SeriesState  the header of a stored series, the layout SERIES_GROWING; room
+ *                    for entries, size of the arena
+ *   4e  firsts       maxpoints times, an even number: the first unit of each entry
+ *  24e  entries      maxpoints times: sum, last unit, scale, whether there is a
+ *                    value, whether it is a numeric
  *    a  arena        numerics, each at a multiple of 4: totals for which 128 bits
- *                    have no room (huge values, NaN, infinities), in their
- *                    entries' sums' stead; the server adds to them
+ *                    have no room (huge values, NaN, infinities); the server adds to
+ *                    them
  *
  * Entries are in order of time, so that a series without gaps is found by
  * subtraction and any other by bisection, and the stored form is one pass.
@@ -25,49 +26,59 @@
 #include "series/series_state.h"
 
 /*
- * Room that makes a state without an arena a power of two of bytes, as the server
- * hands memory out: 256 at first, five years of months in 2048.
+ * A state without an arena takes a power of two of bytes, as the server hands memory
+ * out: six points at first, five years of months in 2048 bytes.
  */
-#define FIRST_ENTRIES		6
-#define NEXT_ENTRIES(n)		(2 * (uint64) (n) + 2)
-
+#define SMALLEST_STATE		256
+#define POINT_SIZE			(sizeof(SeriesEntry) + sizeof(int32))
 #define SMALLEST_NUMERIC	32
 
-StaticAssertDecl(sizeof(SeriesEntry) == 32, "entries have no holes");
-StaticAssertDecl(offsetof(SeriesState, entries) == 48, "entries are aligned to 8");
+StaticAssertDecl(sizeof(SeriesEntry) == 24, "entries have no holes");
+StaticAssertDecl(offsetof(SeriesState, firsts) == 40, "so that entries are aligned to 8");
 
 static char *
 arena(const SeriesState *state)
 {
-	return (char *) &state->entries[state->maxpoints];
+	return (char *) (series_state_entry(state, state->maxpoints));
 }
 
 static Numeric
 entry_numeric(const SeriesState *state, const SeriesEntry *e)
 {
-	return (Numeric) (arena(state) + e->numeric);
+	return (Numeric) (arena(state) + e->sum.lo);
 }
 
 /* The total of an entry, zero where it has no value; a numeric is that of the state. */
 static ExactNumber
 entry_number(const SeriesState *state, int32 entry)
 {
-	const SeriesEntry *e = &state->entries[entry];
+	const SeriesEntry *e = series_state_entry(state, entry);
 	ExactNumber x = {e->sum, e->dscale, NULL};
 
-	if (e->numeric != SERIES_NOWHERE)
+	if (e->is_numeric)
 		x.numeric = entry_numeric(state, e);
 	return x;
 }
 
-/* A state with room, all zero but its sizes. */
-static SeriesState *
-allocate(uint64 maxpoints, uint64 arena_size)
+/* The bytes of a state. */
+static uint64
+state_size(uint64 maxpoints, uint64 arena_size)
 {
-	uint64		size = offsetof(SeriesState, entries) + maxpoints * sizeof(SeriesEntry) +
-		arena_size;
+	return offsetof(SeriesState, firsts) + maxpoints * POINT_SIZE + arena_size;
+}
+
+/* A state with room for so many points or more, its header not set but for the size. */
+static SeriesState *
+allocate(uint64 points, uint64 arena_size)
+{
+	uint64		size = SMALLEST_STATE;
+	uint64		maxpoints;
 	SeriesState *state;
 
+	while (size < state_size(points + 1, 0))
+		size *= 2;
+	maxpoints = (size - offsetof(SeriesState, firsts)) / POINT_SIZE & ~(uint64) 1;
+	size = state_size(maxpoints, arena_size);
 	if (size > MaxAllocSize)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
@@ -75,7 +86,7 @@ allocate(uint64 maxpoints, uint64 arena_size)
 				 errdetail("A state of %llu points would need more than 1 GB.",
 						   (unsigned long long) maxpoints)));
 	state = palloc(size);
-	memset(state, 0, offsetof(SeriesState, entries));
+	memset(state, 0, offsetof(SeriesState, firsts));
 	SET_VARSIZE(state, size);
 	state->maxpoints = (int32) maxpoints;
 	state->arena_size = (uint32) arena_size;
@@ -85,31 +96,28 @@ allocate(uint64 maxpoints, uint64 arena_size)
 SeriesState *
 series_state_new(CalendarUnit unit)
 {
-	SeriesState *state = allocate(FIRST_ENTRIES, 0);
+	SeriesState *state = allocate(1, 0);
 
 	state->header.version = SERIES_VERSION;
 	state->header.unit = unit;
 	state->header.layout = SERIES_GROWING;
-	state->recent = -1;
-	state->recent_last = -1;
 	return state;
 }
 
 /* Replaces a state by one with more room; the old one is left to who made it. */
 static void
-grow(SeriesState **state, uint64 maxpoints, uint64 arena_size)
+grow(SeriesState **state, uint64 points, uint64 arena_size)
 {
 	SeriesState *old = *state;
-	SeriesState *result = allocate(maxpoints, arena_size);
+	SeriesState *result = allocate(points, arena_size);
+	int32		n = old->header.npoints;
+	int32		size = result->header.vl_len_;
 
 	result->header = old->header;
-	SET_VARSIZE(result, offsetof(SeriesState, entries) + maxpoints * sizeof(SeriesEntry) +
-				arena_size);
-	result->recent = old->recent;
-	result->recent_first = old->recent_first;
-	result->recent_last = old->recent_last;
+	result->header.vl_len_ = size;
 	result->arena_used = old->arena_used;
-	memcpy(result->entries, old->entries, old->header.npoints * sizeof(SeriesEntry));
+	memcpy(series_state_entry(result, 0), series_state_entry(old, 0), n * sizeof(SeriesEntry));
+	memcpy(result->firsts, old->firsts, n * sizeof(int32));
 	memcpy(arena(result), arena(old), old->arena_used);
 	*state = result;
 }
@@ -118,68 +126,57 @@ grow(SeriesState **state, uint64 maxpoints, uint64 arena_size)
 static int32
 search(const SeriesState *state, int32 unit)
 {
-	const SeriesEntry *entries = state->entries;
-	int32		n = state->header.npoints;
+	const int32 *firsts = state->firsts;
 	int32		low = 0;
 	int32		high;
 
-	if (n == 0 || unit <= entries[0].last)
+	if (state->header.npoints == 0 || unit <= firsts[0])
 		return 0;
-	/* No entry comes later than if each unit had one. */
-	high = unit - entries[0].first;
-	if (high >= n)
-	{
-		if (entries[n - 1].last < unit)
-			return n;
-		high = n - 1;
-	}
-	/* Where there are no gaps, this is it. */
-	if (entries[high].first == unit)
+	/* No entry comes later than if each unit had one; where there are no gaps, it is there. */
+	high = Min(unit - firsts[0], state->header.npoints - 1);
+	if (firsts[high] == unit)
 		return high;
+	/* The last one that begins no later than the unit. */
 	while (low < high)
 	{
-		int32		middle = low + (high - low) / 2;
+		int32		middle = high - (high - low) / 2;
 
-		if (entries[middle].last < unit)
-			low = middle + 1;
+		if (firsts[middle] <= unit)
+			low = middle;
 		else
-			high = middle;
+			high = middle - 1;
 	}
-	return low;
+	return series_state_entry(state, low)->last >= unit ? low : low + 1;
 }
 
 /* Makes entry number at, moving those behind it. */
 static void
 insert_entry(SeriesState **state, int32 at, int32 first, int32 last)
 {
-	SeriesState *s = *state;
+	int32		n = (*state)->header.npoints;
+	int32	   *firsts;
 	SeriesEntry *e;
 
-	if (s->header.npoints == s->maxpoints)
-	{
-		grow(state, NEXT_ENTRIES(s->maxpoints), s->arena_size);
-		s = *state;
-	}
-	e = &s->entries[at];
-	memmove(e + 1, e, (s->header.npoints - at) * sizeof(SeriesEntry));
+	if (n == (*state)->maxpoints)
+		grow(state, (uint64) n + 1, (*state)->arena_size);
+	firsts = (*state)->firsts;
+	memmove(&firsts[at + 1], &firsts[at], (n - at) * sizeof(int32));
+	firsts[at] = first;
+	e = series_state_entry(*state, at);
+	memmove(e + 1, e, (n - at) * sizeof(SeriesEntry));
 	memset(e, 0, sizeof(SeriesEntry));
-	e->first = first;
 	e->last = last;
-	e->numeric = SERIES_NOWHERE;
-	s->header.npoints++;
-	/* Its number may have changed. */
-	s->recent = -1;
-	s->recent_last = -1;
+	(*state)->header.npoints++;
 }
 
 int32
 series_state_find(SeriesState **state, int32 first, int32 last)
 {
 	int32		at = search(*state, first);
-	const SeriesEntry *e = &(*state)->entries[at];
+	const int32 *firsts = (*state)->firsts;
 
-	if (at < (*state)->header.npoints && e->first <= last)
-		return e->first == first && e->last == last ? at : -1;
+	if (at < (*state)->header.npoints && firsts[at] <= last)
+		return firsts[at] == first && series_state_entry(*state, at)->last == last ? at : -1;
 	insert_entry(state, at, first, last);
 	return at;
 }
@@ -189,9 +186,11 @@ series_state_cover(SeriesState **state, int32 first, int32 last)
 {
 	int32		at = search(*state, first);
 	int32		end = at;
-	SeriesState *s = *state;
+	int32		n = (*state)->header.npoints;
+	int32	   *firsts = (*state)->firsts;
+	SeriesEntry *entries;
 
-	while (end < s->header.npoints && s->entries[end].first <= last)
+	while (end < n && firsts[end] <= last)
 		end++;
 	if (end == at)
 	{
@@ -199,23 +198,19 @@ series_state_cover(SeriesState **state, int32 first, int32 last)
 		return at;
 	}
 	for (int32 i = at + 1; i < end; i++)
-		if ((*state)->entries[i].has_value)
+		if (series_state_entry(*state, i)->has_value)
 		{
 			ExactNumber x = entry_number(*state, i);
 
 			series_state_add_number(state, at, &x);
 		}
-	s = *state;
-	s->entries[at].first = Min(s->entries[at].first, first);
-	s->entries[at].last = Max(s->entries[end - 1].last, last);
-	if (end > at + 1)
-	{
-		memmove(&s->entries[at + 1], &s->entries[end],
-				(s->header.npoints - end) * sizeof(SeriesEntry));
-		s->header.npoints -= end - (at + 1);
-		s->recent = -1;
-		s->recent_last = -1;
-	}
+	firsts = (*state)->firsts;
+	entries = series_state_entry(*state, 0);
+	firsts[at] = Min(firsts[at], first);
+	entries[at].last = Max(entries[end - 1].last, last);
+	memmove(&firsts[at + 1], &firsts[end], (n - end) * sizeof(int32));
+	memmove(&entries[at + 1], &entries[end], (n - end) * sizeof(SeriesEntry));
+	(*state)->header.npoints -= end - (at + 1);
 	return at;
 }
 
@@ -225,7 +220,7 @@ series_state_refine(SeriesState *state, CalendarUnit unit)
 	CalendarUnit from = state->header.unit;
 
 	for (int32 i = 0; i < state->header.npoints; i++)
-		series_convert_units(from, unit, &state->entries[i].first, &state->entries[i].last);
+		series_convert_units(from, unit, &state->firsts[i], &series_state_entry(state, i)->last);
 	state->header.unit = unit;
 }
 
@@ -240,36 +235,37 @@ room_for(uint32 size)
 static void
 set_numeric(SeriesState **state, int32 entry, Numeric number)
 {
-	SeriesEntry *e = &(*state)->entries[entry];
+	SeriesEntry *e = series_state_entry(*state, entry);
 	uint32		wanted = room_for(VARSIZE(number));
 
-	if (e->numeric == SERIES_NOWHERE || wanted > room_for(VARSIZE(entry_numeric(*state, e))))
+	if (!e->is_numeric || wanted > room_for(VARSIZE(entry_numeric(*state, e))))
 	{
 		uint32		used = (*state)->arena_used;
 
 		if (used + wanted > (*state)->arena_size)
 			grow(state, (*state)->maxpoints,
 				 Max((uint64) (*state)->arena_size * 2, (uint64) used + wanted));
-		e = &(*state)->entries[entry];
-		e->numeric = used;
+		e = series_state_entry(*state, entry);
+		e->is_numeric = true;
+		e->sum.lo = used;
+		e->sum.hi = 0;
 		(*state)->arena_used = used + wanted;
 	}
-	memcpy(arena(*state) + e->numeric, number, VARSIZE(number));
+	memcpy(arena(*state) + e->sum.lo, number, VARSIZE(number));
 }
 
 void
 series_state_add_number(SeriesState **state, int32 entry, const ExactNumber *x)
 {
 	ExactNumber total = entry_number(*state, entry);
-	SeriesEntry *e;
 
 	total = exact_number_plus(&total, x);
 	if (total.numeric != NULL)
 		set_numeric(state, entry, total.numeric);
-	e = &(*state)->entries[entry];
-	e->sum = total.fixed;
-	e->dscale = (uint16) total.dscale;
-	e->has_value = true;
+	else
+		series_state_entry(*state, entry)->sum = total.fixed;
+	series_state_entry(*state, entry)->dscale = (uint16) total.dscale;
+	series_state_entry(*state, entry)->has_value = true;
 }
 
 /* ---------- the stored form ---------- */
@@ -281,23 +277,23 @@ state_is_valid(const SeriesState *state)
 	Size		size = VARSIZE(state);
 	int64		before = -1;
 
-	if (size < offsetof(SeriesState, entries) || state->header.version != SERIES_VERSION ||
+	if (size < offsetof(SeriesState, firsts) || state->header.version != SERIES_VERSION ||
 		state->header.unit >= CALENDAR_NO_UNIT || state->header.undated < 0 ||
-		state->maxpoints < 0 || state->header.npoints < 0 ||
+		state->maxpoints < 0 || state->maxpoints % 2 != 0 || state->header.npoints < 0 ||
 		state->header.npoints > state->maxpoints ||
 		state->arena_used > state->arena_size ||
-		size != offsetof(SeriesState, entries) +
-		(uint64) state->maxpoints * sizeof(SeriesEntry) + state->arena_size)
+		size != state_size(state->maxpoints, state->arena_size))
 		return false;
 	for (int32 i = 0; i < state->header.npoints; i++)
 	{
-		const SeriesEntry *e = &state->entries[i];
+		const SeriesEntry *e = series_state_entry(state, i);
+		int32		first = state->firsts[i];
 
-		if (e->first <= before || e->last < e->first)
+		if (first <= before || e->last < first)
 			return false;
 		before = e->last;
-		if (e->numeric != SERIES_NOWHERE &&
-			!exact_numeric_is_valid(arena(state), state->arena_used, e->numeric))
+		if (e->is_numeric &&
+			!exact_numeric_is_valid(arena(state), state->arena_used, e->sum.lo))
 			return false;
 	}
 	return before <= series_last_unit(state->header.unit);
@@ -315,13 +311,13 @@ series_settle(const SeriesHeader *growing)
 	b.undated = state->header.undated;
 	for (int32 i = 0; i < state->header.npoints; i++)
 	{
-		const SeriesEntry *e = &state->entries[i];
+		const SeriesEntry *e = series_state_entry(state, i);
 		ExactNumber total = entry_number(state, i);
 
 		CHECK_FOR_INTERRUPTS();
 		if (total.numeric != NULL)
 			total = exact_number(total.numeric);
-		series_append_number(&b, e->first, e->last, e->has_value ? &total : NULL);
+		series_append_number(&b, state->firsts[i], e->last, e->has_value ? &total : NULL);
 	}
 	return series_finish(&b);
 }

@@ -7,33 +7,36 @@
 
 #include "series/series.h"
 
-/* Arena offset that stands for "nothing there". */
-#define SERIES_NOWHERE		((uint32) 0xFFFFFFFF)
-
 /* A point that values are added to. */
 typedef struct SeriesEntry
 {
-	Dec128		sum;			/* in units of 10000^-DEC_GROUPS(dscale) */
-	int32		first;			/* units */
-	int32		last;
-	uint32		numeric;		/* arena offset of the total, where it is no sum */
+	Dec128		sum;			/* in units of 10000^-DEC_GROUPS(dscale); of a
+								 * numeric, lo is its arena offset */
+	int32		last;			/* unit */
 	uint16		dscale;			/* the largest scale seen */
 	bool		has_value;		/* false: all rows were NULL so far */
-	uint8		unused;			/* zero */
+	bool		is_numeric;		/* the total is a numeric in the arena */
 } SeriesEntry;
 
-/* Entries in order of time, room for more, then the arena. */
+/*
+ * The first unit of each entry in order of time, then the entries, then the arena.
+ * What is searched lies close together: with many groups each row waits for memory.
+ */
 typedef struct SeriesState
 {
 	SeriesHeader header;		/* npoints entries; layout is SERIES_GROWING */
 	int32		maxpoints;
-	int32		recent;			/* the entry that the last row fell in ... */
-	int32		recent_first;	/* ... and its days, as in a period; none at first */
-	int32		recent_last;
 	uint32		arena_used;		/* bytes */
 	uint32		arena_size;
-	SeriesEntry entries[FLEXIBLE_ARRAY_MEMBER];
+	uint32		unused;			/* zero */
+	int32		firsts[FLEXIBLE_ARRAY_MEMBER];	/* maxpoints, an even number */
 } SeriesState;
+
+static inline SeriesEntry *
+series_state_entry(const SeriesState *state, int32 entry)
+{
+	return (SeriesEntry *) &state->firsts[state->maxpoints] + entry;
+}
 
 /* A new state without entries, in the current memory context. */
 extern SeriesState *series_state_new(CalendarUnit unit);
@@ -59,7 +62,7 @@ extern void series_state_add_number(SeriesState **state, int32 entry, const Exac
 static inline void
 series_state_add(SeriesState **state, int32 entry, const ExactValue *value)
 {
-	SeriesEntry *e = &(*state)->entries[entry];
+	SeriesEntry *e = series_state_entry(*state, entry);
 	ExactNumber x;
 
 	if (value->isnull)
@@ -68,7 +71,7 @@ series_state_add(SeriesState **state, int32 entry, const ExactValue *value)
 		/* As it comes from a tuple, it may have a short header. */
 		x.numeric = DatumGetNumeric(PointerGetDatum(value->numeric));
 	else if (x.dscale > e->dscale || DEC_GROUPS(x.dscale) != DEC_GROUPS(e->dscale) ||
-			 e->numeric != SERIES_NOWHERE || !decimal_add(&e->sum, x.fixed))
+			 e->is_numeric || !decimal_add(&e->sum, x.fixed))
 		x.numeric = NULL;
 	else
 	{
