@@ -54,7 +54,13 @@ OBJS = \
 	src/series/series_state.o \
 	src/series/series.o \
 	src/series/series_read.o \
-	src/series/series_growth.o
+	src/series/series_growth.o \
+	src/series/series_shape.o \
+	src/series/series_regroup.o \
+	src/series/series_cagr.o \
+	src/series/series_arithmetic.o \
+	src/series/series_fill.o \
+	src/series/series_running.o
 
 # The install script, in the order in which one concern's objects use another's.
 SQL_PARTS = \
@@ -73,7 +79,10 @@ SQL_PARTS = \
 	src/currency/explain.sql \
 	src/corridor/corridor.sql \
 	src/series/series.sql \
-	src/series/series_read.sql
+	src/series/series_read.sql \
+	src/series/series_shape.sql \
+	src/series/series_arithmetic.sql \
+	src/series/series_running.sql
 
 DATA_built = $(INSTALL_SQL)
 PGFILEDESC = "portstats - port and customs statistics"
@@ -83,7 +92,7 @@ PG_CFLAGS = -fvisibility=hidden
 PG_CPPFLAGS = -I$(srcdir)/src -isystem $(shell $(PG_CONFIG) --includedir-server) \
 	-DPORTSTATS_VERSION='"$(EXTVERSION)"'
 
-REGRESS = install period growth corridor currency converted_growth rate_rules rate_check
+REGRESS = install period growth corridor currency converted_growth rate_rules rate_check series
 EXTRA_CLEAN = $(INSTALL_SQL)
 
 PGXS := $(shell $(PG_CONFIG) --pgxs)

@@ -71,6 +71,15 @@ numeric_is_special(Numeric n)
 	return parts.special;
 }
 
+bool
+numeric_is_positive(Numeric n)
+{
+	NumericParts parts;
+
+	numeric_take_apart((struct varlena *) n, &parts);
+	return !parts.special && !parts.negative && parts.ndigits > 0;
+}
+
 int
 numeric_dscale(Numeric n)
 {

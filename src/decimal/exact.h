@@ -146,6 +146,9 @@ extern Numeric numeric_plus(Numeric a, Numeric b);
 /* Whether a numeric is NaN or infinite. */
 extern bool numeric_is_special(Numeric n);
 
+/* Whether a numeric is finite and above zero. */
+extern bool numeric_is_positive(Numeric n);
+
 /* Whether among so many bytes, at a multiple of 4, there stands what can be a numeric. */
 extern bool exact_numeric_is_valid(const char *bytes, Size size, Size at);
 

@@ -14,21 +14,12 @@
 
 PORTSTATS_FUNCTION(growth_pct);
 
-static bool
-is_positive(Numeric n)
-{
-	NumericParts parts;
-
-	numeric_take_apart((struct varlena *) n, &parts);
-	return !parts.special && !parts.negative && parts.ndigits > 0;
-}
-
 Numeric
 growth_percent(Numeric part, Numeric whole)
 {
 	Datum		hundred;
 
-	if (part == NULL || whole == NULL || !is_positive(whole) || numeric_is_special(part))
+	if (part == NULL || whole == NULL || !numeric_is_positive(whole) || numeric_is_special(part))
 		return NULL;
 	hundred = DirectFunctionCall1(int4_numeric, Int32GetDatum(100));
 	return DatumGetNumeric(DirectFunctionCall2(numeric_div,

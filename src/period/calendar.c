@@ -166,6 +166,7 @@ is_word(const char *name, size_t length, const char *word)
 }
 
 const char *const calendar_unit_names[] = {"year", "half", "quarter", "month", "week", "day"};
+const char *const calendar_unit_plurals[] = {"years", "halves", "quarters", "months", "weeks", "days"};
 
 CalendarUnit
 calendar_unit_named(const char *name, size_t length)

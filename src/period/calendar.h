@@ -84,8 +84,9 @@ extern int	calendar_weeks_in_year(int year);
 /* The ISO week that a day in range is in; returns the year it is counted in. */
 extern int	calendar_iso_week(int32_t day, int *week);
 
-/* Names of the units, by CalendarUnit. */
+/* Names of the units, of one and of several, by CalendarUnit. */
 extern const char *const calendar_unit_names[];
+extern const char *const calendar_unit_plurals[];
 
 /* A unit by name, in either case. CALENDAR_NO_UNIT where there is none. */
 extern CalendarUnit calendar_unit_named(const char *name, size_t length);

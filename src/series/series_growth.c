@@ -54,8 +54,8 @@ series_growth(PG_FUNCTION_ARGS)
 		if (!series_units_of(r.unit, before, &first, &last))
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("the year before \"%s\" is not made of whole %ss",
-							period_to_text(p), calendar_unit_names[r.unit]),
+					 errmsg("the year before \"%s\" is not made of whole %s",
+							period_to_text(p), calendar_unit_plurals[r.unit]),
 					 errdetail("It would be \"%s\".", period_to_text(before)),
 					 errhint("Give both periods: growth(series, current_period, base_period).")));
 		base = series_total_of(&r, first, last);

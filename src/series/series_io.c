@@ -148,8 +148,8 @@ read_item(SeriesText *t, char *item)
 	if (t->unit == CALENDAR_NO_UNIT)
 		t->unit = series_unit_of(p);
 	if (!series_units_of(t->unit, p, &first, &last))
-		return refuse(t, copy, psprintf("The period is not made of whole %ss.",
-										calendar_unit_names[t->unit]));
+		return refuse(t, copy, psprintf("The period is not made of whole %s.",
+										calendar_unit_plurals[t->unit]));
 	if (pg_strcasecmp(value, SUPPRESSED) != 0 &&
 		!compat_input_call(numeric_in, value, t->escontext, &number))
 		return false;

@@ -69,7 +69,7 @@ series_pair_next(SeriesPair *pair)
 		/* No run begins with a point whose start the other series does not have. */
 		if (a_start <= b_start)
 			i++;
-		if (b_start <= a_start)
+		else
 			j++;
 	}
 	return false;

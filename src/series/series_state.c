@@ -24,7 +24,13 @@
 #include "compat.h"
 #include "series/series_state.h"
 
-#define FIRST_ENTRIES		8
+/*
+ * Room that makes a state without an arena a power of two of bytes, as the server
+ * hands memory out: 256 at first, five years of months in 2048.
+ */
+#define FIRST_ENTRIES		6
+#define NEXT_ENTRIES(n)		(2 * (uint64) (n) + 2)
+
 #define SMALLEST_NUMERIC	32
 
 StaticAssertDecl(sizeof(SeriesEntry) == 32, "entries have no holes");
@@ -77,7 +83,7 @@ series_state_new(CalendarUnit unit)
 	return state;
 }
 
-/* Replaces a state by one with more room. */
+/* Replaces a state by one with more room; the old one is left to who made it. */
 static void
 grow(SeriesState **state, uint64 maxpoints, uint64 arena_size)
 {
@@ -139,7 +145,7 @@ insert_entry(SeriesState **state, int32 at, int32 first, int32 last)
 
 	if (s->header.npoints == s->maxpoints)
 	{
-		grow(state, (uint64) s->maxpoints * 2, s->arena_size);
+		grow(state, NEXT_ENTRIES(s->maxpoints), s->arena_size);
 		s = *state;
 	}
 	e = &s->entries[at];
@@ -177,13 +183,7 @@ add_entry(SeriesState **state, int32 entry, int32 from)
 	if (e->numeric == SERIES_NOWHERE)
 		series_state_add_fixed(state, entry, e->sum, e->dscale);
 	else
-	{
-		Numeric		number = entry_numeric(*state, e);
-		Numeric		copy = palloc(VARSIZE(number));
-
-		memcpy(copy, number, VARSIZE(number));
-		series_state_add_numeric(state, entry, copy);
-	}
+		series_state_add_numeric(state, entry, entry_numeric(*state, e));
 }
 
 int32
@@ -251,7 +251,6 @@ set_numeric(SeriesState **state, int32 entry, Numeric number)
 		e->numeric = used;
 		(*state)->arena_used = used + wanted;
 	}
-	e->sum = decimal_from_int64(0);
 	e->has_value = true;
 	memcpy(arena(*state) + e->numeric, number, VARSIZE(number));
 }

@@ -34,14 +34,19 @@ series_units_of(CalendarUnit unit, Period p, int32 *first, int32 *last)
 void
 series_require_units(CalendarUnit unit, Period p, int32 *first, int32 *last)
 {
-	if (!series_units_of(unit, p, first, last))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("period \"%s\" is not made of whole %ss", period_to_text(p),
-						calendar_unit_names[unit]),
-				 errdetail("The series has one point a %s.", calendar_unit_names[unit]),
-				 errhint("Give a period such as \"%s\".",
-						 period_to_text(series_period(unit, *first, *first)))));
+	int32		example;
+
+	if (series_units_of(unit, p, first, last))
+		return;
+	/* The calendar ends within a week. */
+	example = Min(*first, series_last_unit(unit));
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("period \"%s\" is not made of whole %s", period_to_text(p),
+					calendar_unit_plurals[unit]),
+			 errdetail("The series has one point a %s.", calendar_unit_names[unit]),
+			 errhint("Give a period such as \"%s\".",
+					 period_to_text(series_period(unit, example, example)))));
 }
 
 CalendarUnit

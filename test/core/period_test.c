@@ -105,7 +105,9 @@ test_days(void)
 	bool		dates = true;
 	bool		weeks = true;
 	bool		units = true;
+	bool		numbers = true;
 	bool		texts = true;
+	int32_t		number[CALENDAR_NO_UNIT] = {0};
 
 	for (int32_t day = 0; day <= CALENDAR_LAST_DAY; day++, walk_a_day(&w))
 	{
@@ -132,12 +134,17 @@ test_days(void)
 			}
 			units &= is_in_range(run) && run.first <= day && day <= run.last &&
 				calendar_unit_of_run(run) == (CalendarUnit) unit;
+			number[unit] += day == run.first && day > 0;
+			numbers &= calendar_unit_number(day, unit) == number[unit] &&
+				calendar_unit_first_day(number[unit], unit) == run.first &&
+				calendar_unit_first_day(number[unit] + 1, unit) == run.last + 1;
 			texts &= day != run.first || round_trips(run);
 		}
 	}
 	ok(dates, "every date of years 1 to 9999 is the one that is walked to");
 	ok(weeks, "so is every ISO week");
 	ok(units, "every day is in one unit of each kind, which is known for what it is");
+	ok(numbers, "units are numbered one after the other");
 	ok(texts, "every unit reads as it prints");
 }
 
