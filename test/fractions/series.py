@@ -130,7 +130,7 @@ class Kind:
         return Decimal(-units if dice.random() < self.negative else units).scaleb(-places)
 
 
-def random_series(unit, kind, several=0.1, gaps=None, suppressed=None, length=None, start=None):
+def random_series(unit, kind, several=0.1, gaps=None, suppressed=None, length=None, start=None, spans=(2, 2, 3, 7)):
     gaps = dice.choice([0, 0.1, 0.3]) if gaps is None else gaps
     suppressed = dice.choice([0, 0.1]) if suppressed is None else suppressed
     at = unit_number(unit, datetime.date(2018, 1, 1) + datetime.timedelta(dice.randrange(1500))) if start is None else start
@@ -138,7 +138,7 @@ def random_series(unit, kind, several=0.1, gaps=None, suppressed=None, length=No
     for _ in range(dice.choice([0, 1, 2, 5, 20, 40]) if length is None else length):
         if dice.random() < gaps:
             at += dice.choice([1, 1, 2, 5])
-        span = dice.choice([2, 2, 3, 7]) if dice.random() < several else 1
+        span = dice.choice(spans) if dice.random() < several else 1
         points.append((at, at + span - 1, None if dice.random() < suppressed else kind.value()))
         at += span
     return Series(unit, points)
@@ -239,17 +239,29 @@ def ask_shapes(ask, s):
         run = random_run(s)
         ask.series("index_to", f"index_to({text_of(s)}, {period(run)})", s.index_to(run))
         ask.series("slice", f"slice({text_of(s)}, {period(run)})", s.slice(run))
-    for unit in LARGER[s.unit] + [s.unit]:
-        ask.series("regroup", f"regroup({text_of(s)}, '{unit}')", s.regroup(unit))
     ask.value("cagr", f"cagr({text_of(s)})", s.cagr())
     ask.value("sparkline", f"'[' || sparkline({text_of(s)}) || ']'", f"[{s.sparkline()}]")
     run = random_run(s)
     ask.value("sparkline of a period", f"'[' || sparkline({text_of(s)}, {period(run)}) || ']'", f"[{s.sparkline(run)}]")
 
 
+def ask_regroup(ask, unit, kind):
+    """Series with few gaps, some points about as long as the larger units."""
+    several = dice.choice([0, 0.2, 0.5])
+    s = random_series(unit, kind, several=several, gaps=dice.choice([0, 0.03]), suppressed=dice.choice([0, 0.02]),
+                      spans=[2, 3, 7, 14, 28, 31, 40] if unit == "day" else [2, 2, 3, 4, 6, 12], length=30 if several else 120,
+                      start=first_of_year(unit, 2023) if dice.random() < 0.5 else None)
+    for larger in LARGER[unit] + [unit]:
+        ask.series("regroup", f"regroup({text_of(s)}, '{larger}')", s.regroup(larger))
+    t = random_series(unit, kind, several=several, gaps=0.02, suppressed=0, length=len(s.points), start=s.points[0][0])
+    for name, expected in (("+", s.plus(t)), ("-", s.minus(t)), ("/", s.over(t))):
+        ask.series(f"series {name} series", f"{text_of(s)} {name} {text_of(t)}", expected)
+    ask_growths(ask, s)
+
+
 def ask_arithmetic(ask, s, t):
-    ask.series("+", f"{text_of(s)} + {text_of(t)}", s.plus(t))
-    ask.series("-", f"{text_of(s)} - {text_of(t)}", s.minus(t))
+    ask.series("series + series", f"{text_of(s)} + {text_of(t)}", s.plus(t))
+    ask.series("series - series", f"{text_of(s)} - {text_of(t)}", s.minus(t))
     ask.series("series / series", f"{text_of(s)} / {text_of(t)}", s.over(t))
     x = Decimal(dice.choice(["7", "-1.50", "0.001", "1000000000000000000000", "7.1234"]))
     ask.series("* a number", f"{text_of(s)} * {shown(x)}", s.times(x))
@@ -324,6 +336,7 @@ def one_round(ask, n):
     if len(s.points) > 100:
         s = Series(unit, s.points[:60])
     ask_shapes(ask, s)
+    ask_regroup(ask, unit, kind)
     t = random_series(unit, kind, start=s.points[0][0] if s.points else None)
     if dice.random() < 0.5:
         # The same points, some of them put together.

@@ -193,6 +193,25 @@ INSERT INTO questions (name, windowed, partial, ours, plain) VALUES
 	 $$SELECT key, run_name(start, published_end(start)), start, published_end(start), v, row_number() OVER (PARTITION BY key ORDER BY start), n
 	   FROM (SELECT g AS key, published_start(d) AS start, sum(v8::numeric) AS v FROM @t WHERE d IS NOT NULL AND @dated GROUP BY 1, 2) AS u
 	   JOIN (SELECT g AS key, count(*) FILTER (WHERE d IS NULL) AS n FROM @t WHERE @dated GROUP BY 1) AS t USING (key)$$),
+	-- Without a unit: the largest that all figures of a group are made of.
+	('figures of months and of quarters', 0, true,
+	 $$SELECT g AS key, x.*, unit(s), undated(s) FROM (SELECT g, series_of(v4, period(d, CASE WHEN g % 3 = 0 OR extract(year FROM d)::int % 2 = 1 THEN 'quarter' ELSE 'month' END)) AS s
+	   FROM @t WHERE @dated GROUP BY g) AS t, points(s) WITH ORDINALITY AS x$$,
+	 $$SELECT key, unit_name(start, unit), start, unit_end(start, unit), v, row_number() OVER (PARTITION BY key ORDER BY start), min(unit) OVER (PARTITION BY key), n
+	   FROM (SELECT g AS key, unit, unit_start(d, unit) AS start, sum(v4::numeric) AS v
+			 FROM @t CROSS JOIN LATERAL (SELECT CASE WHEN g % 3 = 0 OR extract(year FROM d)::int % 2 = 1 THEN 'quarter' ELSE 'month' END AS unit) AS r
+			 WHERE d IS NOT NULL AND @dated GROUP BY 1, 2, 3) AS u
+	   JOIN (SELECT g AS key, count(*) FILTER (WHERE d IS NULL) AS n FROM @t WHERE @dated GROUP BY 1) AS t USING (key)$$),
+	('figures of quarters and of weeks that do not overlap them', 0, true,
+	 $$SELECT g AS key, x.*, unit(s) FROM (SELECT g, series_of(vn, period(d, CASE WHEN d < '2022-01-01' THEN 'quarter' ELSE 'week' END)) AS s
+	   FROM @t WHERE @near AND (d < '2022-01-01' OR d >= '2022-01-03') GROUP BY g) AS t, points(s) WITH ORDINALITY AS x$$,
+	 $$SELECT key, unit_name(start, unit), start, unit_end(start, unit), v, row_number() OVER (PARTITION BY key ORDER BY start), 'day'
+	   FROM (SELECT g AS key, unit, unit_start(d, unit) AS start, sum(vn) AS v
+			 FROM @t CROSS JOIN LATERAL (SELECT CASE WHEN d < '2022-01-01' THEN 'quarter' ELSE 'week' END AS unit) AS r
+			 WHERE @near AND (d < '2022-01-01' OR d >= '2022-01-03') GROUP BY 1, 2, 3) AS u$$),
+	('running combined series', 0, true,
+	 'SELECT g * 10 + h AS key, total(combine(kept) OVER (PARTITION BY g ORDER BY h)), undated(combine(kept) OVER (PARTITION BY g ORDER BY h)) FROM (SELECT g, h, series(vn, d) AS kept FROM @t WHERE @dated GROUP BY g, h) AS t',
+	 'SELECT DISTINCT g * 10 + h AS key, sum(vn) FILTER (WHERE d IS NOT NULL) OVER (PARTITION BY g ORDER BY h), count(*) FILTER (WHERE d IS NULL) OVER (PARTITION BY g ORDER BY h) FROM @t WHERE @dated'),
 	-- What overlaps is one point: months with two months, and two months with others that begin a month later.
 	('series of one month and of two, combined', 0, true,
 	 $$SELECT key, x.* FROM (SELECT g AS key, combine(kept) AS s FROM (

@@ -188,7 +188,10 @@ class Series:
             in_year = IN_YEAR.get(self.unit, Decimal("365.2425"))
             time = Decimal((c - a) * (7 if self.unit == "week" else 1))
             # As many digits as the result has, and 60 more.
-            context.prec += max(0, int((last / first).log10() * in_year / time)) + 60
+            digits = (last / first).log10() * in_year / time
+            if digits > Decimal(2000) / Decimal(10).ln():
+                return None         # more than the server's own power has digits for
+            context.prec += max(0, int(digits)) + 60
             return (100 * ((last / first) ** (in_year / time) - 1)).quantize(Decimal("1e-20"), decimal.ROUND_HALF_UP)
 
     # ---------- arithmetic ----------
