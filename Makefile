@@ -24,9 +24,10 @@ OBJS = \
 	src/keyed/keyed_total.o \
 	src/keyed/keyed_value.o \
 	src/keyed/keyed_io.o \
+	src/partition/partition.o \
 	src/growth/growth.o \
 	src/growth/comparison.o \
-	src/growth/partition.o \
+	src/growth/share.o \
 	src/currency/code.o \
 	src/currency/book.o \
 	src/currency/book_io.o \
@@ -60,12 +61,15 @@ OBJS = \
 	src/series/series_cagr.o \
 	src/series/series_arithmetic.o \
 	src/series/series_fill.o \
-	src/series/series_running.o
+	src/series/series_running.o \
+	src/series/sparkline.o \
+	src/series/bar.o
 
 # The install script, in the order in which one concern's objects use another's.
 SQL_PARTS = \
 	src/portstats.sql \
 	src/period/period.sql \
+	src/partition/partition.sql \
 	src/growth/growth.sql \
 	src/currency/rate_book.sql \
 	src/currency/rate_table.sql \
@@ -82,7 +86,8 @@ SQL_PARTS = \
 	src/series/series_read.sql \
 	src/series/series_shape.sql \
 	src/series/series_arithmetic.sql \
-	src/series/series_running.sql
+	src/series/series_running.sql \
+	src/series/series_look.sql
 
 DATA_built = $(INSTALL_SQL)
 PGFILEDESC = "portstats - port and customs statistics"

@@ -58,8 +58,55 @@ numeric_from_text(const char *text, int len)
 Numeric
 numeric_plus(Numeric a, Numeric b)
 {
-	return DatumGetNumeric(DirectFunctionCall2(numeric_add, NumericGetDatum(a),
-											   NumericGetDatum(b)));
+	return numeric_call(numeric_add, a, b);
+}
+
+bool
+numeric_is_less(Numeric a, Numeric b)
+{
+	return DatumGetBool(DirectFunctionCall2(numeric_lt, NumericGetDatum(a),
+											NumericGetDatum(b)));
+}
+
+Numeric
+numeric_from_int(int32 n)
+{
+	return DatumGetNumeric(DirectFunctionCall1(int4_numeric, Int32GetDatum(n)));
+}
+
+ExactNumber
+exact_number(Numeric n)
+{
+	ExactNumber x = {{0, 0}, 0, NULL};
+	NumericParts parts;
+
+	numeric_take_apart((struct varlena *) n, &parts);
+	x.dscale = parts.dscale;
+	if (!exact_from_numeric(&parts, parts.dscale, &x.fixed))
+		x.numeric = n;
+	return x;
+}
+
+Numeric
+exact_number_value(const ExactNumber *x)
+{
+	return x->numeric != NULL ? x->numeric : exact_to_numeric(x->fixed, x->dscale);
+}
+
+ExactNumber
+exact_number_plus(const ExactNumber *a, const ExactNumber *b)
+{
+	ExactNumber sum = *a;
+	Dec128		x = b->fixed;
+
+	sum.dscale = Max(a->dscale, b->dscale);
+	if (a->numeric == NULL && b->numeric == NULL &&
+		decimal_shift(&sum.fixed, DEC_GROUPS(sum.dscale) - DEC_GROUPS(a->dscale)) &&
+		decimal_shift(&x, DEC_GROUPS(sum.dscale) - DEC_GROUPS(b->dscale)) &&
+		decimal_add(&sum.fixed, x))
+		return sum;
+	sum.numeric = numeric_plus(exact_number_value(a), exact_number_value(b));
+	return sum;
 }
 
 bool

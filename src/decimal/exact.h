@@ -137,11 +137,45 @@ exact_take(const ExactValue *value, Dec128 *fixed, int *dscale)
 /* The numeric of a fixed-point number with dscale digits after the point. */
 extern Numeric exact_to_numeric(Dec128 value, int dscale);
 
+/*
+ * An exact number or total: the numeric where there is one, else the fixed-point
+ * number.
+ */
+typedef struct ExactNumber
+{
+	Dec128		fixed;			/* in units of 10000^-DEC_GROUPS(dscale) */
+	int			dscale;
+	Numeric		numeric;		/* what 128 bits have no room for, or NULL */
+} ExactNumber;
+
+/* A numeric as one; what does not fit is pointed to. */
+extern ExactNumber exact_number(Numeric n);
+
+/* Its numeric: palloc'd, or the one that is pointed to. */
+extern Numeric exact_number_value(const ExactNumber *x);
+
+/* a + b, with the larger scale. */
+extern ExactNumber exact_number_plus(const ExactNumber *a, const ExactNumber *b);
+
+/* A binary function of the server, such as numeric_mul; the result is palloc'd. */
+static inline Numeric
+numeric_call(PGFunction function, Numeric a, Numeric b)
+{
+	return DatumGetNumeric(DirectFunctionCall2(function, NumericGetDatum(a),
+											   NumericGetDatum(b)));
+}
+
+/* A whole number; palloc'd. */
+extern Numeric numeric_from_int(int32 n);
+
 /* A number from its digits, which need not be terminated; palloc'd. */
 extern Numeric numeric_from_text(const char *text, int len);
 
 /* The server's own addition; the result is palloc'd. */
 extern Numeric numeric_plus(Numeric a, Numeric b);
+
+/* Whether a < b. */
+extern bool numeric_is_less(Numeric a, Numeric b);
 
 /* Whether a numeric is NaN or infinite. */
 extern bool numeric_is_special(Numeric n);

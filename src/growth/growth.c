@@ -17,15 +17,10 @@ PORTSTATS_FUNCTION(growth_pct);
 Numeric
 growth_percent(Numeric part, Numeric whole)
 {
-	Datum		hundred;
-
 	if (part == NULL || whole == NULL || !numeric_is_positive(whole) || numeric_is_special(part))
 		return NULL;
-	hundred = DirectFunctionCall1(int4_numeric, Int32GetDatum(100));
-	return DatumGetNumeric(DirectFunctionCall2(numeric_div,
-											   DirectFunctionCall2(numeric_mul, hundred,
-																   NumericGetDatum(part)),
-											   NumericGetDatum(whole)));
+	return numeric_call(numeric_div, numeric_call(numeric_mul, numeric_from_int(100), part),
+						whole);
 }
 
 Numeric
@@ -33,8 +28,7 @@ growth_difference(Numeric a, Numeric b)
 {
 	if (a == NULL || b == NULL)
 		return NULL;
-	return DatumGetNumeric(DirectFunctionCall2(numeric_sub, NumericGetDatum(a),
-											   NumericGetDatum(b)));
+	return numeric_call(numeric_sub, a, b);
 }
 
 Growth

@@ -173,12 +173,6 @@ COMMENT ON AGGREGATE @extschema@.growth(VALUE_TYPE, date, @extschema@.period, @e
 --@end
 -- ---------- window functions ----------
 
-CREATE FUNCTION @extschema@.partition_support(internal) RETURNS internal
-	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
-	AS 'MODULE_PATHNAME', 'partition_support';
-COMMENT ON FUNCTION @extschema@.partition_support(internal) IS
-'Tells the planner that no frame changes share and contribution. Example: it is named by SUPPORT in their definition';
-
 CREATE FUNCTION @extschema@.share(x numeric) RETURNS numeric
 	LANGUAGE c IMMUTABLE WINDOW PARALLEL SAFE
 	SUPPORT @extschema@.partition_support

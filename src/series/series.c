@@ -270,20 +270,15 @@ merge_points(SeriesState **state, const SeriesReader *r,
 		int32		first = series_first(r, i);
 		int32		last = series_last(r, i);
 		int32		entry;
-		Dec128		fixed;
-		int			dscale;
+		ExactNumber value;
 
 		CHECK_FOR_INTERRUPTS();
 		series_convert_units(r->unit, (*state)->header.unit, &first, &last);
 		entry = place(state, first, last);
 		if (entry < 0)
 			raise_overlap((*state)->header.unit, first, last);
-		if (series_is_suppressed(r, i))
-			continue;
-		if (series_fixed(r, i, &fixed, &dscale))
-			series_state_add_fixed(state, entry, fixed, dscale);
-		else
-			series_state_add_numeric(state, entry, series_value(r, i));
+		if (series_number(r, i, &value))
+			series_state_add_number(state, entry, &value);
 	}
 }
 

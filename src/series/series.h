@@ -71,14 +71,11 @@ series_last(const SeriesReader *r, int32 i)
 	return r->lasts == NULL ? series_first(r, i) : r->lasts[i];
 }
 
-/* The value of point i, palloc'd; NULL where it is suppressed. */
-extern Numeric series_value(const SeriesReader *r, int32 i);
+/* The value of point i; false where it is suppressed. A numeric is that of the series. */
+extern bool series_number(const SeriesReader *r, int32 i, ExactNumber *value);
 
-/*
- * The same in units of 10000^-DEC_GROUPS(*dscale); false where there is no value, or
- * 128 bits do not hold it.
- */
-extern bool series_fixed(const SeriesReader *r, int32 i, Dec128 *value, int *dscale);
+/* The same, palloc'd; NULL where it is suppressed. */
+extern Numeric series_value(const SeriesReader *r, int32 i);
 
 /* Whether point i has no value. */
 extern bool series_is_suppressed(const SeriesReader *r, int32 i);
@@ -164,14 +161,12 @@ extern int32 series_first_of_year(CalendarUnit unit, int year);
 
 /* ---------- making ---------- */
 
-/* A point to be stored: the numeric where there is one, else the fixed number. */
+/* A point to be stored. */
 typedef struct SeriesPoint
 {
 	int32		first;
 	int32		last;
-	Dec128		fixed;			/* in units of 10000^-DEC_GROUPS(dscale) */
-	Numeric		numeric;		/* what 128 bits have no room for */
-	int32		dscale;
+	ExactNumber value;
 	bool		suppressed;
 } SeriesPoint;
 
@@ -188,14 +183,20 @@ typedef struct SeriesBuilder
 extern void series_begin(SeriesBuilder *b, CalendarUnit unit, int32 room);
 
 /*
- * Adds a point after all others; a NULL value makes it suppressed. The value is
- * not copied.
+ * Adds a point after all others; NULL makes it suppressed. A numeric that does not fit
+ * into 128 bits is not copied.
  */
+extern void series_append_number(SeriesBuilder *b, int32 first, int32 last,
+								 const ExactNumber *value);
+
+/* The same for a numeric. */
 extern void series_append(SeriesBuilder *b, int32 first, int32 last, Numeric value);
 
-/* The same for a value in units of 10000^-DEC_GROUPS(dscale). */
-extern void series_append_fixed(SeriesBuilder *b, int32 first, int32 last, Dec128 value,
-								int dscale);
+/*
+ * The same for a palloc'd numeric that nobody else needs: it is freed where the series
+ * has it in 128 bits, since a series of days may have millions of points.
+ */
+extern void series_append_own(SeriesBuilder *b, int32 first, int32 last, Numeric value);
 
 /* The stored form, palloc'd: canonical, so that equal contents are equal bytes. */
 extern SeriesHeader *series_finish(SeriesBuilder *b);

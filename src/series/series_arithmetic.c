@@ -9,7 +9,7 @@
 #include "utils/builtins.h"
 
 #include "compat.h"
-#include "series/series_calculate.h"
+#include "series/series.h"
 
 PORTSTATS_FUNCTION(series_add);
 PORTSTATS_FUNCTION(series_sub);
@@ -53,7 +53,7 @@ by_run(FunctionCallInfo fcinfo, const char *action, PGFunction function)
 		CHECK_FOR_INTERRUPTS();
 		if (function != numeric_div || !is_zero(y))
 			series_append_own(&result, series_first(&a, pair.a_from), series_last(&a, pair.a_to),
-							  series_calculate(function, x, y));
+							  numeric_call(function, x, y));
 		pfree(x);
 		pfree(y);
 	}
@@ -83,7 +83,7 @@ by_value(Datum series, PGFunction function, Numeric number)
 			continue;
 		}
 		series_append_own(&result, series_first(&r, i), series_last(&r, i),
-						  series_calculate(function, value, number));
+						  numeric_call(function, value, number));
 		pfree(value);
 	}
 	PG_RETURN_SERIES(&result);

@@ -22,36 +22,16 @@ PORTSTATS_FUNCTION(series_cagr);
 /* Days in a mean year, in units of 1/10000. */
 #define DAYS_IN_YEAR	3652425
 
-static Numeric
-from_int(int32 n)
-{
-	return DatumGetNumeric(DirectFunctionCall1(int4_numeric, Int32GetDatum(n)));
-}
-
-static Numeric
-call(PGFunction function, Numeric a, Numeric b)
-{
-	return DatumGetNumeric(DirectFunctionCall2(function, NumericGetDatum(a),
-											   NumericGetDatum(b)));
-}
-
 /* a / b to so many decimals or more. */
 static Numeric
 divide(Numeric a, Numeric b, int scale)
 {
 	Numeric		zero = DatumGetNumeric(DirectFunctionCall2(numeric_round,
-														   NumericGetDatum(from_int(0)),
+														   NumericGetDatum(numeric_from_int(0)),
 														   Int32GetDatum(scale)));
 
 	/* The server divides to the scale of what is divided. */
-	return call(numeric_div, call(numeric_add, a, zero), b);
-}
-
-static bool
-is_less(Numeric a, Numeric b)
-{
-	return DatumGetBool(DirectFunctionCall2(numeric_lt, NumericGetDatum(a),
-											NumericGetDatum(b)));
+	return numeric_call(numeric_div, numeric_plus(a, zero), b);
 }
 
 /*
@@ -61,10 +41,10 @@ is_less(Numeric a, Numeric b)
 static Numeric
 annual_percent(Numeric first, Numeric last, Numeric a, Numeric b)
 {
-	bool		falls = is_less(last, first);
+	bool		falls = numeric_is_less(last, first);
 	Numeric		larger = falls ? first : last;
 	Numeric		smaller = falls ? last : first;
-	Numeric		zero = from_int(0);
+	Numeric		zero = numeric_from_int(0);
 	Numeric		log;
 	Numeric		exponent;
 	Numeric		result;
@@ -73,8 +53,8 @@ annual_percent(Numeric first, Numeric last, Numeric a, Numeric b)
 	/* A quotient of at least 1 has as many digits that count as it has decimals. */
 	log = DatumGetNumeric(DirectFunctionCall1(numeric_ln,
 											  NumericGetDatum(divide(larger, smaller, scale))));
-	log = call(numeric_mul, log, divide(a, b, scale));
-	if (is_less(from_int(CAGR_MAX_LOG), log))
+	log = numeric_call(numeric_mul, log, divide(a, b, scale));
+	if (numeric_is_less(numeric_from_int(CAGR_MAX_LOG), log))
 	{
 		if (!falls)
 			return NULL;
@@ -87,10 +67,10 @@ annual_percent(Numeric first, Numeric last, Numeric a, Numeric b)
 			scale += DatumGetInt32(DirectFunctionCall1(numeric_int4, NumericGetDatum(log))) / 2;
 		exponent = divide(a, b, scale);
 		if (falls)
-			exponent = call(numeric_sub, zero, exponent);
-		result = call(numeric_power, divide(larger, smaller, scale), exponent);
+			exponent = numeric_call(numeric_sub, zero, exponent);
+		result = numeric_call(numeric_power, divide(larger, smaller, scale), exponent);
 	}
-	result = call(numeric_mul, from_int(100), call(numeric_sub, result, from_int(1)));
+	result = numeric_call(numeric_mul, numeric_from_int(100), numeric_call(numeric_sub, result, numeric_from_int(1)));
 	return DatumGetNumeric(DirectFunctionCall2(numeric_round, NumericGetDatum(result),
 											   Int32GetDatum(CAGR_SCALE)));
 }
@@ -124,8 +104,8 @@ series_cagr(PG_FUNCTION_ARGS)
 	units = series_first(&r, end) - series_first(&r, 0);
 	if (series_units_in_year(r.unit) > 0)
 	{
-		a = from_int(series_units_in_year(r.unit));
-		b = from_int(units);
+		a = numeric_from_int(series_units_in_year(r.unit));
+		b = numeric_from_int(units);
 	}
 	else
 	{
@@ -133,7 +113,7 @@ series_cagr(PG_FUNCTION_ARGS)
 		int32		days = calendar_unit_first_day(units, r.unit);
 
 		a = exact_to_numeric(decimal_from_int64(DAYS_IN_YEAR), 4);
-		b = from_int(days);
+		b = numeric_from_int(days);
 	}
 	result = annual_percent(first, last, a, b);
 	if (result == NULL)

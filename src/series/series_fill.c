@@ -9,7 +9,7 @@
 #include "utils/builtins.h"
 
 #include "compat.h"
-#include "series/series_calculate.h"
+#include "series/series.h"
 
 PORTSTATS_FUNCTION(series_fill);
 
@@ -50,12 +50,6 @@ unit_value(const SeriesReader *r, int32 i)
 	return series_first(r, i) == series_last(r, i) ? series_value(r, i) : NULL;
 }
 
-static Numeric
-from_integer(int32 n)
-{
-	return DatumGetNumeric(DirectFunctionCall1(int4_numeric, Int32GetDatum(n)));
-}
-
 /*
  * The k-th of the values on a straight line from a, which rises by difference in
  * so many steps: a + difference * k / steps, with one division.
@@ -63,10 +57,10 @@ from_integer(int32 n)
 static Numeric
 value_on_line(Numeric a, Numeric difference, int32 k, Numeric steps)
 {
-	Numeric		k_numeric = from_integer(k);
-	Numeric		product = series_calculate(numeric_mul, difference, k_numeric);
-	Numeric		rise = series_calculate(numeric_div, product, steps);
-	Numeric		result = series_calculate(numeric_add, a, rise);
+	Numeric		k_numeric = numeric_from_int(k);
+	Numeric		product = numeric_call(numeric_mul, difference, k_numeric);
+	Numeric		rise = numeric_call(numeric_div, product, steps);
+	Numeric		result = numeric_plus(a, rise);
 
 	pfree(k_numeric);
 	pfree(product);
@@ -81,6 +75,7 @@ value_on_line(Numeric a, Numeric difference, int32 k, Numeric steps)
 static void
 fill_gap(SeriesBuilder *b, const SeriesReader *r, int32 i, FillMethod method)
 {
+	const ExactNumber zero = {{0, 0}, 0, NULL};
 	int32		first = series_last(r, i - 1) + 1;
 	int32		last = series_first(r, i) - 1;
 	Numeric		before = method == FILL_ZERO ? NULL : unit_value(r, i - 1);
@@ -92,14 +87,14 @@ fill_gap(SeriesBuilder *b, const SeriesReader *r, int32 i, FillMethod method)
 		return;
 	if (method == FILL_LINEAR)
 	{
-		difference = series_calculate(numeric_sub, after, before);
-		steps = from_integer(last - first + 2);
+		difference = numeric_call(numeric_sub, after, before);
+		steps = numeric_from_int(last - first + 2);
 	}
 	for (int32 unit = first; unit <= last; unit++)
 	{
 		CHECK_FOR_INTERRUPTS();
 		if (method == FILL_ZERO)
-			series_append_fixed(b, unit, unit, decimal_from_int64(0), 0);
+			series_append_number(b, unit, unit, &zero);
 		else if (method == FILL_PREVIOUS)
 			series_append(b, unit, unit, before);
 		else

@@ -21,14 +21,11 @@ copy_points(SeriesBuilder *b, const SeriesReader *r, int32 from, int32 to)
 {
 	for (int32 i = from; i <= to; i++)
 	{
-		Dec128		fixed;
-		int			dscale;
+		ExactNumber value;
 
 		CHECK_FOR_INTERRUPTS();
-		if (series_fixed(r, i, &fixed, &dscale))
-			series_append_fixed(b, series_first(r, i), series_last(r, i), fixed, dscale);
-		else
-			series_append(b, series_first(r, i), series_last(r, i), series_value(r, i));
+		series_append_number(b, series_first(r, i), series_last(r, i),
+							 series_number(r, i, &value) ? &value : NULL);
 	}
 }
 
@@ -170,19 +167,6 @@ series_slice(PG_FUNCTION_ARGS)
 
 /* ---------- index ---------- */
 
-static Numeric
-multiply(Numeric a, Numeric b)
-{
-	return DatumGetNumeric(DirectFunctionCall2(numeric_mul, NumericGetDatum(a),
-											   NumericGetDatum(b)));
-}
-
-static Numeric
-from_count(int32 n)
-{
-	return DatumGetNumeric(DirectFunctionCall1(int4_numeric, Int32GetDatum(n)));
-}
-
 /*
  * index_to(series, base_period): each value per unit in percent of the base's, in
  * one division. NULL where the base is not covered, or its total not positive and
@@ -194,7 +178,7 @@ series_index_to(PG_FUNCTION_ARGS)
 	SeriesReader r;
 	SeriesBuilder b;
 	Numeric		base;
-	Numeric		hundred = from_count(100);
+	Numeric		hundred = numeric_from_int(100);
 	Numeric		base_units;
 	int32		first;
 	int32		last;
@@ -204,7 +188,7 @@ series_index_to(PG_FUNCTION_ARGS)
 	base = series_total_of(&r, first, last);
 	if (base == NULL || !numeric_is_positive(base))
 		PG_RETURN_NULL();
-	base_units = from_count(last - first + 1);
+	base_units = numeric_from_int(last - first + 1);
 	series_begin(&b, r.unit, r.npoints);
 	for (int32 i = 0; i < r.npoints; i++)
 	{
@@ -214,10 +198,10 @@ series_index_to(PG_FUNCTION_ARGS)
 		CHECK_FOR_INTERRUPTS();
 		if (value == NULL)
 			continue;
-		value = multiply(multiply(hundred, value), base_units);
-		value = DatumGetNumeric(DirectFunctionCall2(numeric_div, NumericGetDatum(value),
-													NumericGetDatum(multiply(base, from_count(units)))));
-		series_append(&b, series_first(&r, i), series_last(&r, i), value);
+		value = numeric_call(numeric_mul, numeric_call(numeric_mul, hundred, value), base_units);
+		value = numeric_call(numeric_div, value,
+							 numeric_call(numeric_mul, base, numeric_from_int(units)));
+		series_append_own(&b, series_first(&r, i), series_last(&r, i), value);
 	}
 	PG_RETURN_SERIES(&b);
 }

@@ -10,7 +10,7 @@
 
 #include "compat.h"
 #include "row/row.h"
-#include "series/series_calculate.h"
+#include "series/series.h"
 
 PORTSTATS_FUNCTION(series_decumulate);
 PORTSTATS_FUNCTION(series_revisions);
@@ -34,7 +34,7 @@ running_begin(RunningTotals *t, Datum series)
 	t->point = -1;
 	t->total = NULL;
 	t->previous = NULL;
-	t->zero = DatumGetNumeric(DirectFunctionCall1(int4_numeric, Int32GetDatum(0)));
+	t->zero = numeric_from_int(0);
 }
 
 /* The error for a point that is no running total of its year. */
@@ -94,10 +94,9 @@ running_next(RunningTotals *t)
 static Numeric
 running_change(const RunningTotals *t, bool *fell)
 {
-	Numeric		change = series_calculate(numeric_sub, t->total, t->previous);
+	Numeric		change = numeric_call(numeric_sub, t->total, t->previous);
 
-	*fell = DatumGetBool(DirectFunctionCall2(numeric_lt, NumericGetDatum(change),
-											 NumericGetDatum(t->zero)));
+	*fell = numeric_is_less(change, t->zero);
 	return change;
 }
 

@@ -19,63 +19,6 @@ PORTSTATS_FUNCTION(series_moving);
 PORTSTATS_FUNCTION(series_moving_avg);
 PORTSTATS_FUNCTION(series_mat);
 
-/* ---------- totals ---------- */
-
-/* An exact total of points: the numeric where there is one, else the fixed number. */
-typedef struct Total
-{
-	Dec128		fixed;			/* in units of 10000^-DEC_GROUPS(dscale) */
-	int			dscale;			/* the largest of the points */
-	Numeric		numeric;		/* what 128 bits have no room for */
-} Total;
-
-static const Total total_of_nothing = {{0, 0}, 0, NULL};
-
-/* The total of point i, which has a value. */
-static Total
-total_of_point(const SeriesReader *r, int32 i)
-{
-	Total		total = total_of_nothing;
-
-	if (!series_fixed(r, i, &total.fixed, &total.dscale))
-		total.numeric = series_value(r, i);
-	return total;
-}
-
-static Numeric
-total_numeric(const Total *total)
-{
-	return total->numeric != NULL ? total->numeric :
-		exact_to_numeric(total->fixed, total->dscale);
-}
-
-/* a + b, each of one point at least. */
-static Total
-total_plus(const Total *a, const Total *b)
-{
-	Total		sum = *a;
-	Dec128		x = b->fixed;
-
-	sum.dscale = Max(a->dscale, b->dscale);
-	if (a->numeric == NULL && b->numeric == NULL &&
-		decimal_shift(&sum.fixed, DEC_GROUPS(sum.dscale) - DEC_GROUPS(a->dscale)) &&
-		decimal_shift(&x, DEC_GROUPS(sum.dscale) - DEC_GROUPS(b->dscale)) &&
-		decimal_add(&sum.fixed, x))
-		return sum;
-	sum.numeric = numeric_plus(total_numeric(a), total_numeric(b));
-	return sum;
-}
-
-/* Adds a point of a single unit with this total to a series. */
-static void
-append_total(SeriesBuilder *b, int32 unit, const Total *total)
-{
-	if (total->numeric != NULL)
-		series_append(b, unit, unit, total->numeric);
-	else
-		series_append_fixed(b, unit, unit, total->fixed, total->dscale);
-}
-
 /* Whether point i goes on where the one before it ends. */
 static bool
 follows(const SeriesReader *r, int32 i)
@@ -94,7 +37,7 @@ series_ytd(PG_FUNCTION_ARGS)
 {
 	SeriesReader r;
 	SeriesBuilder b;
-	Total		total = total_of_nothing;
+	ExactNumber total = {{0, 0}, 0, NULL};
 	int			year = 0;		/* the year of the total; 0: there is none */
 
 	series_open(PG_GETARG_DATUM(0), &r);
@@ -103,28 +46,27 @@ series_ytd(PG_FUNCTION_ARGS)
 	{
 		int32		last = series_last(&r, i);
 		int			point_year = series_year_of(r.unit, last);
-		Total		point;
+		ExactNumber point;
 
 		CHECK_FOR_INTERRUPTS();
-		if (series_is_suppressed(&r, i))
+		if (!series_number(&r, i, &point))
 		{
 			year = 0;
 			continue;
 		}
-		point = total_of_point(&r, i);
 		if (series_first(&r, i) == series_first_of_year(r.unit, point_year))
 		{
 			year = point_year;
 			total = point;
 		}
 		else if (year == point_year && follows(&r, i))
-			total = total_plus(&total, &point);
+			total = exact_number_plus(&total, &point);
 		else
 		{
 			year = 0;
 			continue;
 		}
-		append_total(&b, last, &total);
+		series_append_number(&b, last, last, &total);
 	}
 	PG_RETURN_SERIES(&b);
 }
@@ -136,36 +78,37 @@ series_ytd(PG_FUNCTION_ARGS)
  * before middle have the total of each and all between it and middle; those from
  * middle on have one total. When none is left before middle, the rest move there.
  */
-typedef struct Window
+typedef struct MovingWindow
 {
 	const SeriesReader *r;
 	int32		from;			/* its first point */
 	int32		middle;
 	int32		end;			/* the point after its last */
-	Total	   *totals;			/* totals[i]: points i .. middle - 1 */
-	Total		rest;			/* points middle .. end - 1 */
-} Window;
+	ExactNumber *totals;			/* totals[i]: points i .. middle - 1 */
+	ExactNumber rest;			/* points middle .. end - 1 */
+} MovingWindow;
 
 /* Empties the window; it goes on with point i. */
 static void
-window_restart(Window *w, int32 i)
+moving_restart(MovingWindow *w, int32 i)
 {
 	w->from = w->middle = w->end = i;
 }
 
 /* Takes in the next point, which has a value. */
 static void
-window_add(Window *w)
+moving_add(MovingWindow *w)
 {
-	Total		point = total_of_point(w->r, w->end);
+	ExactNumber point;
 
-	w->rest = w->end == w->middle ? point : total_plus(&w->rest, &point);
+	(void) series_number(w->r, w->end, &point);
+	w->rest = w->end == w->middle ? point : exact_number_plus(&w->rest, &point);
 	w->end++;
 }
 
 /* The total of the window, which is not empty. */
-static Total
-window_total(Window *w)
+static ExactNumber
+moving_total(MovingWindow *w)
 {
 	if (w->from == w->middle)
 		return w->rest;
@@ -174,14 +117,14 @@ window_total(Window *w)
 		for (int32 i = w->end - 1; i >= w->from; i--)
 		{
 			CHECK_FOR_INTERRUPTS();
-			w->totals[i] = total_of_point(w->r, i);
+			(void) series_number(w->r, i, &w->totals[i]);
 			if (i < w->end - 1)
-				w->totals[i] = total_plus(&w->totals[i], &w->totals[i + 1]);
+				w->totals[i] = exact_number_plus(&w->totals[i], &w->totals[i + 1]);
 		}
 		w->middle = w->end;
 	}
 	return w->middle == w->end ? w->totals[w->from] :
-		total_plus(&w->totals[w->from], &w->rest);
+		exact_number_plus(&w->totals[w->from], &w->rest);
 }
 
 /*
@@ -192,40 +135,38 @@ static SeriesHeader *
 moving_totals(const SeriesReader *r, int32 n, bool mean)
 {
 	SeriesBuilder b;
-	Window		w;
-	Datum		units = DirectFunctionCall1(int4_numeric, Int32GetDatum(n));
+	MovingWindow		w;
+	Numeric		units = numeric_from_int(n);
 
 	series_begin(&b, r->unit, r->npoints);
 	w.r = r;
-	w.totals = MemoryContextAllocHuge(CurrentMemoryContext, Max(r->npoints, 1) * sizeof(Total));
-	window_restart(&w, 0);
+	w.totals = MemoryContextAllocHuge(CurrentMemoryContext, Max(r->npoints, 1) * sizeof(ExactNumber));
+	moving_restart(&w, 0);
 	for (int32 i = 0; i < r->npoints; i++)
 	{
 		int32		last = series_last(r, i);
 		int32		first = last - n + 1;	/* before the calendar, where below 0 */
-		Total		total;
+		ExactNumber total;
 
 		CHECK_FOR_INTERRUPTS();
 		if (series_is_suppressed(r, i))
 		{
-			window_restart(&w, i + 1);
+			moving_restart(&w, i + 1);
 			continue;
 		}
 		if (!follows(r, i))
-			window_restart(&w, i);
-		window_add(&w);
+			moving_restart(&w, i);
+		moving_add(&w);
 		while (w.from < w.end && series_first(r, w.from) < first)
 			w.from++;
 		if (w.from < w.end && series_first(r, w.from) == first)
 		{
-			total = window_total(&w);
+			total = moving_total(&w);
 			if (mean)
-				series_append(&b, last, last,
-							  DatumGetNumeric(DirectFunctionCall2(numeric_div,
-																  NumericGetDatum(total_numeric(&total)),
-																  units)));
+				series_append_own(&b, last, last,
+								  numeric_call(numeric_div, exact_number_value(&total), units));
 			else
-				append_total(&b, last, &total);
+				series_append_number(&b, last, last, &total);
 		}
 	}
 	return series_finish(&b);

@@ -48,6 +48,18 @@ entry_numeric(const SeriesState *state, const SeriesEntry *e)
 	return (Numeric) (arena(state) + e->numeric);
 }
 
+/* The total of an entry, zero where it has no value; a numeric is that of the state. */
+static ExactNumber
+entry_number(const SeriesState *state, int32 entry)
+{
+	const SeriesEntry *e = &state->entries[entry];
+	ExactNumber x = {e->sum, e->dscale, NULL};
+
+	if (e->numeric != SERIES_NOWHERE)
+		x.numeric = entry_numeric(state, e);
+	return x;
+}
+
 /* A state with room, all zero but its sizes. */
 static SeriesState *
 allocate(uint64 maxpoints, uint64 arena_size)
@@ -172,20 +184,6 @@ series_state_find(SeriesState **state, int32 first, int32 last)
 	return at;
 }
 
-/* Adds the total of entry number from to that of another. */
-static void
-add_entry(SeriesState **state, int32 entry, int32 from)
-{
-	const SeriesEntry *e = &(*state)->entries[from];
-
-	if (!e->has_value)
-		return;
-	if (e->numeric == SERIES_NOWHERE)
-		series_state_add_fixed(state, entry, e->sum, e->dscale);
-	else
-		series_state_add_numeric(state, entry, entry_numeric(*state, e));
-}
-
 int32
 series_state_cover(SeriesState **state, int32 first, int32 last)
 {
@@ -201,7 +199,12 @@ series_state_cover(SeriesState **state, int32 first, int32 last)
 		return at;
 	}
 	for (int32 i = at + 1; i < end; i++)
-		add_entry(state, at, i);
+		if ((*state)->entries[i].has_value)
+		{
+			ExactNumber x = entry_number(*state, i);
+
+			series_state_add_number(state, at, &x);
+		}
 	s = *state;
 	s->entries[at].first = Min(s->entries[at].first, first);
 	s->entries[at].last = Max(s->entries[end - 1].last, last);
@@ -251,42 +254,21 @@ set_numeric(SeriesState **state, int32 entry, Numeric number)
 		e->numeric = used;
 		(*state)->arena_used = used + wanted;
 	}
-	e->has_value = true;
 	memcpy(arena(*state) + e->numeric, number, VARSIZE(number));
 }
 
 void
-series_state_add_numeric(SeriesState **state, int32 entry, Numeric number)
+series_state_add_number(SeriesState **state, int32 entry, const ExactNumber *x)
 {
-	const SeriesEntry *e = &(*state)->entries[entry];
+	ExactNumber total = entry_number(*state, entry);
+	SeriesEntry *e;
 
-	/* As it comes from a tuple, it may have a short header. */
-	number = DatumGetNumeric(NumericGetDatum(number));
-	if (e->numeric != SERIES_NOWHERE)
-		number = numeric_plus(entry_numeric(*state, e), number);
-	else if (e->has_value)
-		number = numeric_plus(exact_to_numeric(e->sum, e->dscale), number);
-	set_numeric(state, entry, number);
-}
-
-void
-series_state_add_fixed(SeriesState **state, int32 entry, Dec128 x, int dscale)
-{
-	SeriesEntry *e = &(*state)->entries[entry];
-	Dec128		sum = e->sum;
-	Dec128		shifted = x;
-	int			scale = Max(dscale, e->dscale);
-
-	if (e->numeric != SERIES_NOWHERE ||
-		!decimal_shift(&sum, DEC_GROUPS(scale) - DEC_GROUPS(e->dscale)) ||
-		!decimal_shift(&shifted, DEC_GROUPS(scale) - DEC_GROUPS(dscale)) ||
-		!decimal_add(&sum, shifted))
-	{
-		series_state_add_numeric(state, entry, exact_to_numeric(x, dscale));
-		return;
-	}
-	e->sum = sum;
-	e->dscale = (uint16) scale;
+	total = exact_number_plus(&total, x);
+	if (total.numeric != NULL)
+		set_numeric(state, entry, total.numeric);
+	e = &(*state)->entries[entry];
+	e->sum = total.fixed;
+	e->dscale = (uint16) total.dscale;
 	e->has_value = true;
 }
 
@@ -334,13 +316,12 @@ series_settle(const SeriesHeader *growing)
 	for (int32 i = 0; i < state->header.npoints; i++)
 	{
 		const SeriesEntry *e = &state->entries[i];
+		ExactNumber total = entry_number(state, i);
 
 		CHECK_FOR_INTERRUPTS();
-		if (!e->has_value || e->numeric != SERIES_NOWHERE)
-			series_append(&b, e->first, e->last,
-						  e->has_value ? entry_numeric(state, e) : NULL);
-		else
-			series_append_fixed(&b, e->first, e->last, e->sum, e->dscale);
+		if (total.numeric != NULL)
+			total = exact_number(total.numeric);
+		series_append_number(&b, e->first, e->last, e->has_value ? &total : NULL);
 	}
 	return series_finish(&b);
 }

@@ -53,26 +53,29 @@ extern void series_state_refine(SeriesState *state, CalendarUnit unit);
 /* Adds a value, NULL or not, to an entry; *state may be replaced. */
 static inline void series_state_add(SeriesState **state, int32 entry, const ExactValue *value);
 
-/* The same for what 128 bits or the entry's scale have no room for. */
-extern void series_state_add_fixed(SeriesState **state, int32 entry, Dec128 x, int dscale);
-extern void series_state_add_numeric(SeriesState **state, int32 entry, Numeric number);
+/* The same for a number. */
+extern void series_state_add_number(SeriesState **state, int32 entry, const ExactNumber *x);
 
 static inline void
 series_state_add(SeriesState **state, int32 entry, const ExactValue *value)
 {
 	SeriesEntry *e = &(*state)->entries[entry];
-	Dec128		fixed;
-	int			dscale;
+	ExactNumber x;
 
 	if (value->isnull)
 		return;
-	if (!exact_take(value, &fixed, &dscale))
-		series_state_add_numeric(state, entry, (Numeric) value->numeric);
-	else if (dscale > e->dscale || DEC_GROUPS(dscale) != DEC_GROUPS(e->dscale) ||
-			 e->numeric != SERIES_NOWHERE || !decimal_add(&e->sum, fixed))
-		series_state_add_fixed(state, entry, fixed, dscale);
+	if (!exact_take(value, &x.fixed, &x.dscale))
+		/* As it comes from a tuple, it may have a short header. */
+		x.numeric = DatumGetNumeric(PointerGetDatum(value->numeric));
+	else if (x.dscale > e->dscale || DEC_GROUPS(x.dscale) != DEC_GROUPS(e->dscale) ||
+			 e->numeric != SERIES_NOWHERE || !decimal_add(&e->sum, x.fixed))
+		x.numeric = NULL;
 	else
+	{
 		e->has_value = true;
+		return;
+	}
+	series_state_add_number(state, entry, &x);
 }
 
 #endif							/* PORTSTATS_SERIES_STATE_H */

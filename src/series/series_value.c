@@ -25,6 +25,7 @@
 
 #include "fmgr.h"
 #include "miscadmin.h"
+#include "utils/datum.h"
 #include "utils/memutils.h"
 
 #include "compat.h"
@@ -204,31 +205,36 @@ series_is_suppressed(const SeriesReader *r, int32 i)
 }
 
 bool
-series_fixed(const SeriesReader *r, int32 i, Dec128 *value, int *dscale)
+series_number(const SeriesReader *r, int32 i, ExactNumber *value)
 {
-	if (has_numerics(r) || series_is_suppressed(r, i))
+	memset(value, 0, sizeof(ExactNumber));
+	if (series_is_suppressed(r, i))
 		return false;
-	*value = fixed_of(r, i);
-	*dscale = scale_of(r, i);
+	if (has_numerics(r))
+	{
+		const char *numerics = (const char *) r->header +
+			parts_of(r->header->layout, r->npoints).end;
+
+		*value = exact_number((Numeric) (numerics + ((const uint32 *) r->values)[i]));
+	}
+	else
+	{
+		value->fixed = fixed_of(r, i);
+		value->dscale = scale_of(r, i);
+	}
 	return true;
 }
 
 Numeric
 series_value(const SeriesReader *r, int32 i)
 {
-	if (series_is_suppressed(r, i))
-		return NULL;
-	if (has_numerics(r))
-	{
-		const char *numerics = (const char *) r->header +
-			parts_of(r->header->layout, r->npoints).end;
-		const char *number = numerics + ((const uint32 *) r->values)[i];
-		Numeric		result = palloc(VARSIZE(number));
+	ExactNumber value;
 
-		memcpy(result, number, VARSIZE(number));
-		return result;
-	}
-	return exact_to_numeric(fixed_of(r, i), scale_of(r, i));
+	if (!series_number(r, i, &value))
+		return NULL;
+	if (value.numeric == NULL)
+		return exact_number_value(&value);
+	return DatumGetNumeric(datumCopy(NumericGetDatum(value.numeric), false, -1));
 }
 
 int32
@@ -274,38 +280,20 @@ series_covers(const SeriesReader *r, int32 first, int32 last, int32 *from, int32
 Numeric
 series_sum(const SeriesReader *r, int32 from, int32 to)
 {
-	Dec128		sum = decimal_from_int64(0);
-	int			dscale = 0;
-	int32		i;
+	ExactNumber sum = {{0, 0}, 0, NULL};
+	ExactNumber value;
 	bool		any = false;
-	Numeric		total = NULL;
 
-	/* In fixed point at the largest scale, as far as that holds it. */
-	for (i = from; i <= to && !has_numerics(r); i++)
-		if (!series_is_suppressed(r, i))
-			dscale = Max(dscale, scale_of(r, i));
-	for (i = from; i <= to && !has_numerics(r); i++)
-	{
-		Dec128		x = fixed_of(r, i);
-
-		if (series_is_suppressed(r, i))
-			continue;
-		if (!decimal_shift(&x, DEC_GROUPS(dscale) - DEC_GROUPS(scale_of(r, i))) ||
-			!decimal_add(&sum, x))
-			break;
-		any = true;
-	}
-	if (i > to && any)
-		return exact_to_numeric(sum, dscale);
-
-	for (i = from; i <= to; i++)
-	{
-		Numeric		value = series_value(r, i);
-
-		if (value != NULL)
-			total = total == NULL ? value : numeric_plus(total, value);
-	}
-	return total;
+	for (int32 i = from; i <= to; i++)
+		if (series_number(r, i, &value))
+		{
+			sum = exact_number_plus(&sum, &value);
+			any = true;
+		}
+	if (!any)
+		return NULL;
+	/* Not what the series points to: a sum, or made here. */
+	return exact_number_value(&sum);
 }
 
 Numeric
@@ -351,47 +339,44 @@ append_point(SeriesBuilder *b, int32 first, int32 last)
 }
 
 void
-series_append(SeriesBuilder *b, int32 first, int32 last, Numeric value)
+series_append_number(SeriesBuilder *b, int32 first, int32 last, const ExactNumber *value)
 {
 	SeriesPoint *point = append_point(b, first, last);
-	NumericParts parts;
 
 	if (value == NULL)
 	{
 		point->suppressed = true;
 		return;
 	}
-	numeric_take_apart((struct varlena *) value, &parts);
-	point->dscale = parts.dscale;
-	if (parts.dscale >= SCALE_SUPPRESSED ||
-		!exact_from_numeric(&parts, parts.dscale, &point->fixed))
-		point->numeric = value;
+	point->value = *value;
+	if (value->numeric == NULL && value->dscale >= SCALE_SUPPRESSED)
+		point->value.numeric = exact_number_value(value);
 }
 
 void
-series_append_fixed(SeriesBuilder *b, int32 first, int32 last, Dec128 value, int dscale)
+series_append(SeriesBuilder *b, int32 first, int32 last, Numeric value)
 {
-	SeriesPoint *point = append_point(b, first, last);
+	ExactNumber number;
 
-	point->fixed = value;
-	point->dscale = dscale;
-	if (dscale >= SCALE_SUPPRESSED)
-		point->numeric = exact_to_numeric(value, dscale);
+	if (value != NULL)
+		number = exact_number(value);
+	series_append_number(b, first, last, value == NULL ? NULL : &number);
 }
 
-/* The numeric of a point to be stored among numerics; NULL where it has no value. */
-static Numeric
-point_numeric(const SeriesPoint *point)
+void
+series_append_own(SeriesBuilder *b, int32 first, int32 last, Numeric value)
 {
-	if (point->suppressed || point->numeric != NULL)
-		return point->numeric;
-	return exact_to_numeric(point->fixed, point->dscale);
+	ExactNumber number = exact_number(value);
+
+	series_append_number(b, first, last, &number);
+	if (number.numeric == NULL)
+		pfree(value);
 }
 
 static uint8
 point_scale(const SeriesPoint *point)
 {
-	return point->suppressed ? SCALE_SUPPRESSED : (uint8) point->dscale;
+	return point->suppressed ? SCALE_SUPPRESSED : (uint8) point->value.dscale;
 }
 
 /* The layout that the points need, and no more. */
@@ -409,9 +394,9 @@ layout_of(const SeriesBuilder *b)
 			layout |= LAYOUT_FIRSTS;
 		if (point->last != point->first)
 			layout |= LAYOUT_FIRSTS | LAYOUT_LASTS;
-		if (point->numeric != NULL)
+		if (point->value.numeric != NULL)
 			numerics = true;
-		else if (point->fixed.hi != (int64) point->fixed.lo >> 63)
+		else if (point->value.fixed.hi != (int64) point->value.fixed.lo >> 63)
 			layout |= LAYOUT_16_BYTES;
 		if (point_scale(point) != point_scale(&b->points[0]))
 			layout |= LAYOUT_SCALES;
@@ -435,9 +420,10 @@ series_finish(SeriesBuilder *b)
 		{
 			SeriesPoint *point = &b->points[i];
 
-			point->numeric = point_numeric(point);
-			if (point->numeric != NULL)
-				size += INTALIGN(VARSIZE(point->numeric));
+			if (point->suppressed)
+				continue;
+			point->value.numeric = exact_number_value(&point->value);
+			size += INTALIGN(VARSIZE(point->value.numeric));
 		}
 	if (size > MaxAllocSize)
 		ereport(ERROR,
@@ -465,19 +451,21 @@ series_finish(SeriesBuilder *b)
 
 		if (layout & LAYOUT_NUMERICS)
 		{
+			Numeric		numeric = point->value.numeric;
+
 			((uint32 *) (base + sizeof(SeriesHeader)))[i] =
-				point->numeric == NULL ? PLACE_SUPPRESSED : (uint32) size;
-			if (point->numeric != NULL)
+				numeric == NULL ? PLACE_SUPPRESSED : (uint32) size;
+			if (numeric != NULL)
 			{
-				memcpy(base + parts.end + size, point->numeric, VARSIZE(point->numeric));
-				size += INTALIGN(VARSIZE(point->numeric));
+				memcpy(base + parts.end + size, numeric, VARSIZE(numeric));
+				size += INTALIGN(VARSIZE(numeric));
 			}
 		}
 		else if (layout & LAYOUT_16_BYTES)
-			memcpy(base + sizeof(SeriesHeader) + i * sizeof(Dec128), &point->fixed,
+			memcpy(base + sizeof(SeriesHeader) + i * sizeof(Dec128), &point->value.fixed,
 				   sizeof(Dec128));
 		else
-			((int64 *) (base + sizeof(SeriesHeader)))[i] = (int64) point->fixed.lo;
+			((int64 *) (base + sizeof(SeriesHeader)))[i] = (int64) point->value.fixed.lo;
 		if (layout & LAYOUT_FIRSTS)
 			((int32 *) (base + parts.firsts))[i] = point->first;
 		if (layout & LAYOUT_LASTS)

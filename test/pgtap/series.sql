@@ -2,7 +2,7 @@
 BEGIN;
 SET search_path = public, portstats;
 SET datestyle = 'ISO, YMD';
-SELECT plan(123);
+SELECT plan(134);
 \ir complaint.psql
 
 -- ---------- text ----------

@@ -1,0 +1,13 @@
+-- question: `series(value, day)` of 100,000 groups and `growths(s, 12)`
+-- against: `date_trunc`, `GROUP BY` and `lag`
+-- on: five large
+-- at most: five 0.25
+-- same: no
+-- ours
+SELECT count(base)
+FROM (SELECT enterprise, series(value, declared_on) AS s FROM declarations GROUP BY enterprise) AS t, growths(s, 12)
+-- theirs
+SELECT count(base)
+FROM (SELECT lag(value, 12) OVER (PARTITION BY enterprise ORDER BY month) AS base
+      FROM (SELECT enterprise, date_trunc('month', declared_on) AS month, sum(value) AS value
+            FROM declarations GROUP BY enterprise, month) AS monthly) AS t
