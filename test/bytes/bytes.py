@@ -62,10 +62,58 @@ TYPES = {
         ["growth($1)", "constant_currency_growth($1)", "converted_comparison_final($1)",
          "(SELECT growth(combine(c)) FROM (VALUES ($1), ($1)) AS t (c))",
          "(SELECT constant_currency_growth(combine(c) OVER (ROWS UNBOUNDED PRECEDING)) FROM (VALUES ($1), ($1)) AS t (c) LIMIT 1)"]),
+    "series": (
+        # Every layout: 8 bytes, 16, numerics; gaps; points of several units; each its own scale;
+        # suppressed; rows without a date; no point.
+        ["'month 2023-11: 10, 2023-12: 20, 2024-01: -30'::series", "'month 2023-12: 1234567890123456789012.50'::series",
+         "'year 2023: 1e60, 2024: NaN, 2025: suppressed'::series", "'week 2020-W53: 1, 2021-W02: 2'::series",
+         "'month 2024-01/2024-02: 800, 2024-03: 460, 2024-07/2024-09: 0'::series", "'quarter 2022-Q4: 1, 2023-Q1: 1.50, 2023-Q2: -0.00001'::series",
+         "'day 2024-02-28: suppressed, 2024-02-29: 7.5, undated: 3'::series", "'half 2023-H1: 0.00, 2024-H2: 1e40, undated: 9'::series", "'half'::series",
+         "(SELECT combine(s) FROM (VALUES ('month 2024-01: 1'::series), ('month 2024-01/2024-02: 0.0001'), ('month 2024-02: suppressed, undated: 1')) AS t (s))"],
+        ["total($1)", "total($1, '2024')", "value_at($1, '2024')", "concat(first_period($1), last_period($1), unit($1), undated($1))",
+         "(SELECT count(p) FROM points($1) AS p)", "(SELECT count(m) FROM missing($1, '2023/2024') AS m)", "(SELECT count(m) FROM missing(slice($1, '2023/2024')) AS m)",
+         "(SELECT array_agg(g) FROM growths($1) AS g)", "(SELECT array_agg(g) FROM growths($1, 1) AS g)", "(SELECT count(*) FROM growths($1, 2147483647))",
+         "growth($1, '2024')", "growth($1, '2024', '2023')", "ytd($1)", "mat($1)", "moving($1, 2)", "moving($1, 2147483647)", "moving_avg($1, 3)",
+         "index_to($1, '2024')", "regroup($1, 'year')", "regroup($1, 'quarter')", "regroup($1, 'week')", "slice($1, '2024')", "cagr($1)",
+         "$1 + $1", "$1 - $1", "$1 / $1", "$1 * 1.5", "1e30 * $1", "$1 / 7", "fill($1, 'zero', 50)", "fill($1, 'linear', 50)", "fill($1, 'previous', 50)",
+         "decumulate($1)", "(SELECT count(r) FROM revisions($1) AS r)", "length(sparkline($1))", "sparkline($1, '2024')",
+         "$1 = $1 AND NOT $1 <> $1 AND series_hash($1) IS NOT NULL AND series_hash_extended($1, 1) IS NOT NULL", "series_final($1)",
+         "(SELECT combine(s) FROM (VALUES ($1), ($1), ('month 2024-02/2024-05: 1')) AS t (s))",
+         "(SELECT combine(s) OVER (ROWS UNBOUNDED PRECEDING) FROM (VALUES ($1), ($1)) AS t (s) LIMIT 1)"]),
+}
+# What a series is on the wire, written down: stored in files and sent between servers, it stays so.
+SERIES_WIRE = {
+    "month 2023-11: 10, 2023-12: 20, 2024-01: -30":
+        "010300000000000000000000000300005ed200005ed20000000a0001000000000000000a00005ed300005ed30000000a"
+        "0001000000000000001400005ed400005ed40000000a0001000040000000001e",
+    "month 2023-12: 1234567890123456789012.50":
+        "010300000000000000000000000100005ed300005ed3000000160007000500000002000c0d801ed204d2162e23341388",
+    "year 2023: 1000000000000000000000000000000000000000000000000000000000000, 2024: NaN, 2025: suppressed":
+        "0100000000000000000000000003000007e6000007e60000000a0001000f000000000001000007e7000007e700000008"
+        "00000000c0000000000007e8000007e8ffffffff",
+    "week 2020-W53: 1, 2021-W02: 2":
+        "010400000000000000000000000200019bb600019bb60000000a0001000000000000000100019bb800019bb80000000a"
+        "00010000000000000002",
+    "month 2024-01/2024-02: 800, 2024-03: 460, 2024-Q3: 0":
+        "010300000000000000000000000300005ed400005ed50000000a0001000000000000032000005ed600005ed60000000a"
+        "000100000000000001cc00005eda00005edc000000080000000000000000",
+    "quarter 2022-Q4: 1, 2023-Q1: 1.50, 2023-Q2: -0.00001":
+        "010200000000000000000000000300001f9700001f970000000a0001000000000000000100001f9800001f980000000c"
+        "00020000000000020001138800001f9900001f990000000a0001fffe4000000503e8",
+    "day 2024-02-28: suppressed, 2024-02-29: 7.5, undated: 3":
+        "0105000000000000000300000002000b467f000b467fffffffff000b4680000b46800000000c00020000000000010007"
+        "1388",
+    "half 2023-H1: 0.00, 2024-H2: 12345, undated: 8589934592":
+        "010100000002000000000000000200000fcc00000fcc00000008000000000000000200000fcf00000fcf0000000c0002"
+        "00010000000000010929",
+    "half":
+        "0101000000000000000000000000",
 }
 TEXT_JUNK = [b"", b" ", b"\x01", b"null", b"[]", b"{}", b"{\"version\": 1}", b"0", b"-1", b"2023-13", b"2023-1",
              b"2023-02-30", b"2021-W53", b"0000", b"10000", b"ytd", b"mat 2023-10-05", b"2023/2022", b"2023/", b"/2023",
-             b"2023-10/2023-09", b"9" * 5000, b"[" * 5000, b"\xff\xfe", b"ytd ytd 2023", "２０２３".encode(), b"infinity"]
+             b"2023-10/2023-09", b"month", b"month 2023-01", b"month 2023-01:", b"month 2023-01: 1,", b"month: 1", b"2023-01: 1, 2023-01: 2",
+             b"month 2023-W01: 1", b"undated: 1", b"month undated: -1", b"month undated: 1, undated: 1", b"fortnight 2023-01: 1",
+             b"day 0001/9999: 1e131071, 9999-12-31: 1", b"week 9999-W52: 1", b"9" * 5000, b"[" * 5000, b"\xff\xfe", b"ytd ytd 2023", "２０２３".encode(), b"infinity"]
 
 number = 0
 failed = 0
@@ -293,9 +341,20 @@ def main():
             check.text_in(case)
         check.report("text: junk")
 
+    series_on_the_wire(wire)
     states(wire)
     print(f"1..{number}")
     sys.exit(1 if failed else 0)
+
+
+def series_on_the_wire(wire):
+    """Each text gives the bytes that are written down, and they give the text."""
+    for text, expected in SERIES_WIRE.items():
+        expected = bytes.fromhex(expected)
+        got = wire.query(f"SELECT series_send('{text}'::series)")[0][0]
+        ok(got == expected, f"series: the bytes of '{text}'", f"expected {expected.hex(' ')}\ngot      {got.hex(' ')}")
+        got = wire.query("SELECT series_out($1::series)::text", [expected])[0][0].decode()
+        ok(got == text, f"series: and back to '{text}'", f"got {got}")
 
 
 def states(wire):
@@ -335,6 +394,30 @@ def states(wire):
         [make.format("'other', 'text, text, integer, date, portstats.period', 'breakdown_accum', 'breakdown', "
                      "(SELECT corridor_breakdown('CN', 'KZ', 'rail', 1, date '2023-10-05', '2023-10')::text)"),
          "SELECT pg_temp.other('CN', n::text, 1, date '2022-10-05', '2023-10')::text FROM generate_series(1, 3) AS n"], "22023")
+    kept = "(SELECT series(100, date '2023-10-05')::text)"
+    run("an aggregate of the user's own, that starts with a kept series",
+        [make.format(f"'mine', 'integer, date', 'series_accum', 'series', {kept}"),
+         "SELECT pg_temp.mine(n, date '2023-08-05' + 31 * n)::text FROM generate_series(1, 3) AS n"],
+        [["month 2023-09: 1, 2023-10: 102, 2023-11: 3"]])
+    run("the same in a moving frame",
+        ["SELECT string_agg(s::text, ' | ') FROM (SELECT pg_temp.mine(n, date '2023-10-05') "
+         "OVER (ORDER BY n ROWS 1 PRECEDING) AS s FROM generate_series(1, 4) AS n) AS t"],
+        [["month 2023-10: 101 | month 2023-10: 103 | month 2023-10: 105 | month 2023-10: 107"]])
+    run("the same, growing, and read while it grows",
+        ["SELECT total(s)::text, total(s + s)::text, undated(s)::text FROM (SELECT pg_temp.mine(n, CASE WHEN n > 1 THEN date '2000-01-05' + n END) "
+         "OVER (ORDER BY n) AS s FROM generate_series(1, 3000) AS n) AS t OFFSET 2998 LIMIT 2"],
+        [["4498599", "8997198", "1"], ["4501599", "9003198", "1"]])
+    run("the same with a series of another unit",
+        [make.format(f"'other', 'integer, date, text', 'series_accum', 'series', {kept}"),
+         "SELECT pg_temp.other(n, date '2022-10-05', 'week')::text FROM generate_series(1, 3) AS n"], "22023")
+    run("an aggregate that combines, and starts with a kept series",
+        [make.format(f"'more', 'portstats.series', 'series_combine', 'series', {kept}"),
+         "SELECT pg_temp.more(s)::text FROM (VALUES ('month 2023-10/2023-11: 1'::series), (NULL), ('month 2024-01: 1.5')) AS t (s)"],
+        [["month 2023-10/2023-11: 101, 2024-01: 1.5"]])
+    run("the same with a series of another unit", ["SELECT pg_temp.more('year 2023: 1')::text"], "22023")
+    for name, arguments in (("series_accum", "NULL, 1, date '2023-10-05'"), ("series_of_accum", "NULL, 1, '2023-10'::period"),
+                            ("series_combine", "NULL, 'month'"), ("series_merge", "'month', 'month'"), ("series_of_merge", "'month', 'month'")):
+        run(f"{name} called by hand", [f"SELECT {name}({arguments})::text"], "22023")
     run("combining comparisons of other windows",
         ["SELECT combine(c)::text FROM (VALUES ((SELECT comparison(1, date '2023-10-05', '2023-10'))), "
          "((SELECT comparison(1, date '2023-10-05', '2023-11')))) AS t (c)"], "22023")
@@ -355,14 +438,16 @@ def states(wire):
             call = use.replace("$1", f"'{text}'::converted_comparison")
             run(f"{what}, {use}", [f"SELECT {call}::text"], expected)
     run("values kept in a table: short, compressed and out of line",
-        ["CREATE TEMPORARY TABLE kept (c comparison, b breakdown, r rate_book)",
+        ["CREATE TEMPORARY TABLE kept (c comparison, b breakdown, r rate_book, s series)",
          "INSERT INTO kept SELECT (SELECT comparison(1, date '2023-10-05', '2023-10')), "
          "(SELECT corridor_breakdown('CN', (i % n)::text, 1, date '2023-10-05', '2023-10') FROM generate_series(1, 10000) AS i), "
-         "(SELECT rate_book('USD', 'CNY', date '2000-01-01' + i, 7.2) FROM generate_series(1, n) AS i) "
+         "(SELECT rate_book('USD', 'CNY', date '2000-01-01' + i, 7.2) FROM generate_series(1, n) AS i), "
+         "(SELECT series(i::bigint * i * (i * 7919 % 10007), date '2000-01-01' + i, 'day') FROM generate_series(1, n) AS i) "
          "FROM (VALUES (1), (100), (7000)) AS t (n)",
          "SELECT (total(combine(b))).current::text, (growth(combine(c))).current::text, "
-         "max(convert_currency(1, 'USD', 'CNY', '2023-10-05', r))::text, count(DISTINCT breakdown_send(b))::text FROM kept"],
-        [["30000", "3", "7.20000000", "3"]])
+         "max(convert_currency(1, 'USD', 'CNY', '2023-10-05', r))::text, count(DISTINCT breakdown_send(b))::text, "
+         "(sum(total(s)) = (SELECT sum(i::bigint * i * (i * 7919 % 10007)) FROM (VALUES (1), (100), (7000)) AS t (n), generate_series(1, n) AS i))::text FROM kept"],
+        [["30000", "3", "7.20000000", "3", "true"]])
 
 
 main()

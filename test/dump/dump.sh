@@ -1,6 +1,6 @@
 #!/bin/sh
 # Dump and restore, plain and custom: rates, the user's own rate type, an index on
-# period(day, 'month'), a stored comparison, breakdown and book, a view. Prints TAP.
+# period(day, 'month'), a stored comparison, breakdown, book and series, a view. Prints TAP.
 # The server is where PGHOST and its kin say.
 set -u
 
@@ -36,6 +36,7 @@ SELECT 'codes', c.list, count(*) FROM portstats.currency_list c GROUP BY 2 ORDER
 SELECT 'code', c.* FROM portstats.currency_list c WHERE list <> 'ISO 4217' ORDER BY 3;
 SELECT 'check', c.* FROM portstats.rate_check() c;
 SELECT 'kept', n, c::text, comparison_send(c), (growth(c)).*, b::text, breakdown_send(b), rate_book_send(book), p FROM kept ORDER BY n;
+SELECT 'series', n, s::text, series_send(s), total(s), q.* FROM monthly, points(s) AS q ORDER BY n, q.start_date;
 SELECT 'view', v.* FROM by_month v ORDER BY 2;
 SELECT 'index', indexdef FROM pg_indexes WHERE indexname = 'by_period';
 SELECT 'dollars', sum_usd(value, day), sum_converted(value, 'CNY', 'USD', day, 'ours') FROM trade;
@@ -73,6 +74,13 @@ SELECT 1, comparison(value, day, '2023-10'), corridor_breakdown('CN', partner, v
 FROM trade;
 INSERT INTO kept SELECT 2, comparison(1e100 + value, day, '2020-W53'), corridor_breakdown(partner, partner, partner, NULL, NULL::int, day, '2023-W41'), NULL, '0001'
 FROM trade;
+-- Every layout of a series, one long enough to be compressed.
+CREATE TABLE monthly (n int, s series NOT NULL DEFAULT 'month');
+INSERT INTO monthly
+SELECT 1, series(value, day) FROM trade UNION ALL SELECT 2, series(value, day, 'day') FROM trade
+UNION ALL SELECT n, s::series FROM (VALUES (3, 'month 2024-01/2024-02: 800.50, 2024-03: 460, undated: 2'), (4, 'year 2023: 1e60, 2024: suppressed, 2025: NaN'),
+	(5, 'week 2020-W53: 1234567890123456789012.50, 2021-W02: -1')) AS t (n, s);
+INSERT INTO monthly (n) VALUES (6);
 CREATE VIEW by_month AS
 SELECT portstats.period(day, 'month') AS month, (yoy(value, day, 'mat 2023-10')).*, count(*) FILTER (WHERE day <@ 'mat 2023-10'::period) AS n
 FROM trade GROUP BY 1;
@@ -111,12 +119,15 @@ ok "$(grep -q 'quoted in both directions' "$work/why"; echo $?)" "but not those 
 # The data alone, into a database in which the extension is already.
 sql postgres 'CREATE DATABASE restored_data'
 sql restored_data "CREATE EXTENSION portstats"
-pg_dump -t trade -t kept dumped >"$work/dump" 2>"$work/why" &&
+pg_dump -t trade -t kept -t monthly dumped >"$work/dump" 2>"$work/why" &&
 	psql -X -q -v ON_ERROR_STOP=1 -d restored_data -f "$work/dump" >"$work/why" 2>&1
 ok $? "tables alone, into a database with the extension"
 [ "$(sql restored_data 'SELECT string_agg(md5(c::text || b::text || p::text), NULL ORDER BY n) FROM kept')" = \
 	"$(sql dumped 'SELECT string_agg(md5(c::text || b::text || p::text), NULL ORDER BY n) FROM kept')" ]
 ok $? "and their values are the same"
+[ "$(sql restored_data 'SELECT string_agg(s::text || portstats.series_send(s)::text, NULL ORDER BY n) FROM monthly')" = \
+	"$(sql dumped 'SELECT string_agg(s::text || portstats.series_send(s)::text, NULL ORDER BY n) FROM monthly')" ]
+ok $? "and so are their series"
 
 # Binary COPY, as logical replication and parallel copies do it.
 psql -X -q -v ON_ERROR_STOP=1 -d dumped -c "\\copy kept TO '$work/kept.bin' (FORMAT binary)" 2>"$work/why" &&
@@ -124,6 +135,11 @@ psql -X -q -v ON_ERROR_STOP=1 -d dumped -c "\\copy kept TO '$work/kept.bin' (FOR
 	psql -X -q -v ON_ERROR_STOP=1 -d restored_data -c "\\copy kept_again FROM '$work/kept.bin' (FORMAT binary)" 2>"$work/why" &&
 	[ "$(sql restored_data 'SELECT count(*) FROM (SELECT n, c::text, b::text, book::text, p FROM kept INTERSECT SELECT n, c::text, b::text, book::text, p FROM kept_again) AS t')" = 2 ]
 ok $? "COPY in binary"
+psql -X -q -v ON_ERROR_STOP=1 -d dumped -c "\\copy monthly TO '$work/monthly.bin' (FORMAT binary)" 2>"$work/why" &&
+	sql restored_data 'CREATE TABLE monthly_again (LIKE monthly)' &&
+	psql -X -q -v ON_ERROR_STOP=1 -d restored_data -c "\\copy monthly_again FROM '$work/monthly.bin' (FORMAT binary)" 2>"$work/why" &&
+	[ "$(sql restored_data 'SELECT count(*) FROM (TABLE monthly INTERSECT TABLE monthly_again) AS t')" = 6 ]
+ok $? "and of series"
 
 for database in dumped restored_plain restored_custom restored_data; do
 	sql postgres "DROP DATABASE $database"

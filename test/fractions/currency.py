@@ -8,9 +8,12 @@ from zero. Prints TAP.
 import datetime
 import os
 import random
-import subprocess
 import sys
 from fractions import Fraction
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+sys.dont_write_bytecode = True
+from lib.server import Check, Server, literal, report, rounded, scale_of  # noqa: E402
 
 SEED = int(os.environ.get("SEED") or random.SystemRandom().randrange(1 << 24))
 ROUNDS = 15
@@ -30,17 +33,6 @@ dice = random.Random(SEED)
 
 
 # ---------- numbers as text ----------
-
-def scale_of(text):
-    return len(text.partition(".")[2])
-
-
-def rounded(x, scale):
-    """A fraction with so many decimals, half away from zero."""
-    units = int(abs(x) * 10 ** scale + Fraction(1, 2))
-    digits = str(units).rjust(scale + 1, "0")
-    return ("-" if x < 0 and units else "") + digits[:len(digits) - scale] + ("." + digits[-scale:] if scale else "")
-
 
 def conversion_scale(texts):
     return max([2] + [scale_of(t) for t in texts]) + 6
@@ -186,52 +178,6 @@ def wrong_percent(shown, now, then):
     return ""
 
 
-class Check:
-    """The cases of one kind of figure, over all rounds."""
-
-    def __init__(self, what):
-        self.what, self.cases, self.wrong = what, 0, []
-
-    def equal(self, got, expected, where):
-        self.cases += 1
-        if got != expected:
-            self.wrong.append(f"{where}: got {got}, expected {expected}")
-
-
-class Server:
-    """One psql session; a query gives rows of text, None for NULL."""
-
-    def __init__(self, database):
-        self.script, self.handlers, self.database = [], [], database
-
-    def run(self, sql):
-        self.script.append(sql + ";")
-
-    def ask(self, sql, handle):
-        self.script.append(f"\\echo ~{len(self.handlers)}\n{sql};")
-        self.handlers.append(handle)
-
-    def finish(self):
-        done = subprocess.run(["psql", "-X", "-q", "-A", "-t", "-F", "|", "-P", "null=NULL", "-v", "ON_ERROR_STOP=1",
-                               "-d", self.database], input="\n".join(self.script), stdout=subprocess.PIPE,
-                              stderr=subprocess.PIPE, encoding="utf-8",
-                              env={**os.environ, "PGCLIENTENCODING": "UTF8"})
-        if done.returncode != 0:
-            sys.exit("Bail out! " + done.stderr)
-        answers = {}
-        for line in done.stdout.split("\n"):
-            if line.startswith("~"):
-                rows = answers.setdefault(int(line[1:]), [])
-            elif line:
-                rows.append([None if cell == "NULL" else cell for cell in line.split("|")])
-        for number, handle in enumerate(self.handlers):
-            handle(answers[number])
-
-
-def literal(x):
-    return "NULL" if x is None else "'" + str(x) + "'"
-
-
 def values(rows):
     return ", ".join("(" + ", ".join(map(literal, r)) + ")" for r in rows)
 
@@ -350,17 +296,7 @@ def main():
     for n in range(ROUNDS):
         one_round(server, n)
     server.finish()
-    failed = 0
-    for number, check in enumerate(CHECKS.values(), 1):
-        passed = check.cases > 0 and not check.wrong
-        failed += not passed
-        print(f"{'ok' if passed else 'not ok'} {number} - {check.what}: {check.cases} figures")
-        if not passed:
-            print(f"#   SEED={SEED}")
-            for line in check.wrong[:8]:
-                print("#   " + line)
-    print(f"1..{len(CHECKS)}")
-    sys.exit(1 if failed else 0)
+    report(CHECKS.values(), SEED)
 
 
 main()
