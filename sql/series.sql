@@ -25,7 +25,7 @@ SELECT region, (growth(s, '2023-11')).*, (growth(s, '2022-12', '2022-11')).pct F
 
 -- Series of series: what needs a missing month is missing.
 SELECT ytd(s), moving(s, 3), moving_avg(s, 2) FROM monthly WHERE region = 'north';
-SELECT mat('2022-Q1: 1, 2022-Q2: 2, 2022-Q3: 3, 2022-Q4: 4, 2023-Q1: 5, 2023-Q3: 7');
+SELECT mat('2022-Q1: 1, 2022-Q2: 2, 2022-Q3: 3, 2022-Q4: 4, 2023-Q1: 5, 2023-Q3: 7'::series);
 SELECT index_to(s, '2022-11'), regroup(s, 'quarter'), slice(s, '2023-H1') FROM monthly WHERE region = 'north';
 SELECT round(cagr('2019: 100, 2021: 121'), 6);
 SELECT a + b AS sum, a - b AS balance, a / b AS unit_value, a * 2 AS twice, a / 10 AS tenth

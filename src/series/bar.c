@@ -36,9 +36,7 @@ largest_add(void **state, struct varlena *value, MemoryContext kept)
 	if (value == NULL || numeric_is_special((Numeric) value))
 		return;
 	magnitude = DatumGetNumeric(DirectFunctionCall1(numeric_abs, PointerGetDatum(value)));
-	if (before != NULL &&
-		!DatumGetBool(DirectFunctionCall2(numeric_gt, NumericGetDatum(magnitude),
-										  NumericGetDatum(before))))
+	if (before != NULL && !numeric_is_less(before, magnitude))
 		return;
 	*state = MemoryContextAlloc(kept, VARSIZE(magnitude));
 	memcpy(*state, magnitude, VARSIZE(magnitude));

@@ -297,13 +297,12 @@ merge(FunctionCallInfo fcinfo, bool refine,
 	series_open(PG_GETARG_DATUM(1), &r);
 	if (state == NULL)
 		state = series_state_new(r.unit);
-	if (refine && r.npoints > 0)
-	{
-		if (state->header.npoints == 0)
-			state->header.unit = r.unit;
+	/* Without points a unit says nothing: that of series_of may be no more than a guess. */
+	if (state->header.npoints == 0 && r.npoints > 0)
+		state->header.unit = r.unit;
+	else if (state->header.npoints == 0 || (refine && r.npoints > 0))
 		series_state_refine(state, series_common_unit(state->header.unit, r.unit));
-	}
-	else if (!refine)
+	else if (r.npoints > 0)
 		series_require_same_unit("combine", state->header.unit, r.unit);
 	merge_points(&state, &r, place);
 	PG_RETURN_POINTER(state);

@@ -46,9 +46,7 @@ times(Numeric n, int64 factor)
 {
 	if (factor == 1)
 		return n;
-	return DatumGetNumeric(DirectFunctionCall2(numeric_mul, NumericGetDatum(n),
-											   DirectFunctionCall1(int8_numeric,
-																   Int64GetDatum(factor))));
+	return numeric_call(numeric_mul, n, exact_to_numeric(decimal_from_int64(factor), 0));
 }
 
 static int
@@ -71,7 +69,7 @@ read_point(const SeriesReader *r, int32 i, Numeric *magnitude, bool *negative)
 	*negative = parts.negative;
 	if (parts.special)
 	{
-		*negative = compare(value, numeric_from_text("0", 1)) < 0;
+		*negative = numeric_is_less(value, numeric_from_int(0));
 		return KIND_INFINITE;
 	}
 	*magnitude = parts.negative ?
@@ -102,11 +100,8 @@ scale_level(Scale *scale, Numeric magnitude, int32 span)
 		Numeric		eighth = numeric_from_text("0.125", 5);
 
 		for (int k = 0; k < STEPS; k++)
-			scale->steps[k] =
-				DatumGetNumeric(DirectFunctionCall2(numeric_mul,
-													NumericGetDatum(scale->largest),
-													NumericGetDatum(times(eighth,
-																		  (int64) k * span))));
+			scale->steps[k] = numeric_call(numeric_mul, scale->largest,
+										   times(eighth, (int64) k * span));
 		scale->steps_span = span;
 	}
 	magnitude = times(magnitude, scale->span);

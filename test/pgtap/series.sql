@@ -2,7 +2,7 @@
 BEGIN;
 SET search_path = public, portstats;
 SET datestyle = 'ISO, YMD';
-SELECT plan(134);
+SELECT plan(136);
 \ir complaint.psql
 
 -- ---------- text ----------
@@ -133,6 +133,7 @@ SELECT is((SELECT combine(s ORDER BY k)::text FROM (VALUES (1, '2024-01: 1, 2024
 SELECT is((SELECT combine(s)::text FROM (VALUES ('2024-01: suppressed, 2024-02: suppressed'::series), ('month 2024-01/2024-02: suppressed')) AS t (s)), 'month 2024-01/2024-02: suppressed', 'nothing but suppressed stays so');
 SELECT is(complaint($$SELECT combine(s) FROM (VALUES ('2024-01: 1'::series), ('2024-Q1: 1')) AS t (s)$$),
 	E'22023 cannot combine a series by month and one by quarter\nHINT Bring both to the larger unit with regroup(series, unit).', 'other units');
+SELECT results_eq($$SELECT combine(s ORDER BY k)::text, combine(s ORDER BY k DESC)::text FROM (VALUES (1, 'month undated: 1'::series), (2, '2024-Q1: 5'), (3, 'day undated: 2')) AS t (k, s)$$, $$SELECT t, t FROM (VALUES ('quarter 2024-Q1: 5, undated: 3')) AS x (t)$$, 'without points a unit says nothing');
 SELECT is((SELECT combine(s)::text FROM (VALUES (NULL::series), ('2024-01: 1, undated: 2'), (NULL), ('month undated: 3')) AS t (s)), 'month 2024-01: 1, undated: 5', 'NULL is no series');
 
 -- ---------- aggregates of the user's own ----------
@@ -153,6 +154,7 @@ SELECT is((SELECT count(moving_back) FROM (SELECT moving_back(v, d) OVER (ORDER 
 CREATE AGGREGATE merged(series) (SFUNC = portstats.series_of_merge, STYPE = series);
 SELECT results_eq(format($$SELECT merged(s ORDER BY k)::text, merged(s ORDER BY k DESC)::text FROM (VALUES %s) AS t (k, s)$$, parts), format('SELECT %1$L, %1$L', result), 'parts: ' || result) FROM (VALUES
 	($$(1, 'month undated: 1'::series), (2, '2024-Q1: 5'), (3, NULL)$$, 'quarter 2024-Q1: 5, undated: 1'),
+	($$(1, 'month undated: 1'::series), (2, 'week undated: 5'), (3, NULL)$$, 'day undated: 6'),
 	($$(1, '2024: 1'::series), (2, '2023-Q1: 5'), (3, '2022-W02: 1')$$, 'day 2022-W02: 1, 2023-Q1: 5, 2024: 1'),
 	($$(1, '2024: 1, undated: 2'::series), (2, '2023-Q1: 5, undated: 5'), (3, '2023-H2: 6')$$, 'quarter 2023-Q1: 5, 2023-H2: 6, 2024: 1, undated: 7')) AS t (parts, result);
 SELECT throws_ok($$SELECT merged(s) FROM (VALUES ('2024-Q1: 1'::series), ('2024-02: 1')) AS t (s)$$, '22023', 'period "2024-02" overlaps another period of the series', 'a quarter in one part and its month in another');
