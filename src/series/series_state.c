@@ -248,7 +248,6 @@ set_numeric(SeriesState **state, int32 entry, Numeric number)
 		e = series_state_entry(*state, entry);
 		e->is_numeric = true;
 		e->sum.lo = used;
-		e->sum.hi = 0;
 		(*state)->arena_used = used + wanted;
 	}
 	memcpy(arena(*state) + e->sum.lo, number, VARSIZE(number));

@@ -68,8 +68,8 @@ series_state_add(SeriesState **state, int32 entry, const ExactValue *value)
 	if (value->isnull)
 		return;
 	if (!exact_take(value, &x.fixed, &x.dscale))
-		/* As it comes from a tuple, it may have a short header. */
-		x.numeric = DatumGetNumeric(PointerGetDatum(value->numeric));
+		/* As it comes from a tuple: its header may be short, as the server's addition takes it. */
+		x.numeric = (Numeric) value->numeric;
 	else if (x.dscale > e->dscale || DEC_GROUPS(x.dscale) != DEC_GROUPS(e->dscale) ||
 			 e->is_numeric || !decimal_add(&e->sum, x.fixed))
 		x.numeric = NULL;
