@@ -25,7 +25,8 @@ SELECT is(sparkline('month 2023-01: -1, 2023-02: 0'), '▀▁', 'nothing is posi
 SELECT is(sparkline('month 2023-01: 0, 2023-02: 0.00'), '▁▁', 'nothing but zeros');
 SELECT is(sparkline('month 2023-01: NaN, 2023-02: 1, 2023-03: 8'), ' ▁█', 'NaN is a gap, and no scale');
 SELECT CASE WHEN current_setting('server_version_num')::integer >= 140000
-	THEN is(sparkline('month 2023-01: Infinity, 2023-02: 1, 2023-03: 8, 2023-04: -1, 2023-05: -8, 2023-06: -Infinity'), '█▁█▔▀▀', 'infinities are full, and no scale')
+	THEN results_eq($$SELECT sparkline('month 2023-01: Infinity, 2023-02: 1, 2023-03: 8, 2023-04: -1, 2023-05: -8, 2023-06: -Infinity')$$, $$VALUES ('█▁█▔▀▀')$$,
+		'infinities are full, and no scale')
 	ELSE skip(1) END;
 SELECT is(sparkline((SELECT series(1, NULL::date))), '', 'no points, no characters');
 -- No quotient is rounded: seven eighths exactly, and the least bit more.
