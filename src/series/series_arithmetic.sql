@@ -43,7 +43,7 @@ CREATE OPERATOR @extschema@./ (
 	FUNCTION = @extschema@.series_div
 );
 COMMENT ON OPERATOR @extschema@./ (@extschema@.series, @extschema@.series) IS
-'Unit value, period by period (units of the first for one unit of the second); missing where only one of them has the period, or the second is zero. Example: SELECT value / quantity FROM monthly';
+'Unit value, period by period (units of the first for one unit of the second); missing where only one of them has the period, or the second is zero; for a longer period divide the totals, since unit values do not add up. Example: SELECT regroup(value, ''quarter'') / regroup(quantity, ''quarter'') FROM monthly';
 
 -- ---------- with a number ----------
 
