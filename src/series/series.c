@@ -26,6 +26,11 @@ PORTSTATS_FUNCTION(series_combine);
 PORTSTATS_FUNCTION(series_final);
 PORTSTATS_FUNCTION(series_eq);
 PORTSTATS_FUNCTION(series_ne);
+PORTSTATS_FUNCTION(series_cmp);
+PORTSTATS_FUNCTION(series_lt);
+PORTSTATS_FUNCTION(series_le);
+PORTSTATS_FUNCTION(series_gt);
+PORTSTATS_FUNCTION(series_ge);
 PORTSTATS_FUNCTION(series_hash);
 PORTSTATS_FUNCTION(series_hash_extended);
 
@@ -259,6 +264,7 @@ static void
 merge_points(SeriesState **state, const SeriesReader *r,
 			 int32 (*place) (SeriesState **state, int32 first, int32 last))
 {
+	series_require_totals(r);
 	exact_add_count(&(*state)->header.undated, r->undated);
 	for (int32 i = 0; i < r->npoints; i++)
 	{
@@ -342,34 +348,54 @@ series_final(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(r.header);
 }
 
-/* ---------- equality ---------- */
+/* ---------- equality and order ---------- */
 
-/* Whether two series are the same, digit for digit: there is one form of each. */
-static bool
-are_equal(FunctionCallInfo fcinfo)
+/*
+ * Compares two series: 0 where they are the same, digit for digit, since there is one
+ * form of each; else by their bytes, an order that says nothing, for DISTINCT and
+ * ORDER BY to have one.
+ */
+static int
+compare(FunctionCallInfo fcinfo)
 {
 	SeriesReader a;
 	SeriesReader b;
+	Size		a_size;
+	Size		b_size;
+	int			result;
 
 	series_open(PG_GETARG_DATUM(0), &a);
 	series_open(PG_GETARG_DATUM(1), &b);
-	return VARSIZE(a.header) == VARSIZE(b.header) &&
-		memcmp(a.header, b.header, VARSIZE(a.header)) == 0;
+	a_size = VARSIZE(a.header);
+	b_size = VARSIZE(b.header);
+	result = memcmp((const char *) a.header + VARHDRSZ, (const char *) b.header + VARHDRSZ,
+					Min(a_size, b_size) - VARHDRSZ);
+	return result != 0 ? result : (a_size > b_size) - (a_size < b_size);
 }
 
-/* series = series */
+/* series_cmp(series, series): -1, 0 or 1. */
 Datum
-series_eq(PG_FUNCTION_ARGS)
+series_cmp(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BOOL(are_equal(fcinfo));
+	int			result = compare(fcinfo);
+
+	PG_RETURN_INT32((result > 0) - (result < 0));
 }
 
-/* series <> series */
-Datum
-series_ne(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_BOOL(!are_equal(fcinfo));
+/* series_eq(series, series) and its like: the operators of that name. */
+#define COMPARISON(name, operator) \
+Datum \
+series_##name(PG_FUNCTION_ARGS) \
+{ \
+	PG_RETURN_BOOL(compare(fcinfo) operator 0); \
 }
+
+COMPARISON(eq, ==)
+COMPARISON(ne, !=)
+COMPARISON(lt, <)
+COMPARISON(le, <=)
+COMPARISON(gt, >)
+COMPARISON(ge, >=)
 
 /* The bytes that are hashed: all but the length. */
 static unsigned char *

@@ -6,6 +6,9 @@
  * often one, and has a value or none: a point without is suppressed (all its
  * rows were NULL), a unit without a point is missing. Neither is zero. Units are
  * counted as in calendar_unit_number.
+ *
+ * Values are totals, which add up, or ratios (unit values, indices, means), which do
+ * not: a series of ratios says so, and is refused where it would be totalled.
  */
 #ifndef PORTSTATS_SERIES_H
 #define PORTSTATS_SERIES_H
@@ -45,6 +48,7 @@ typedef struct SeriesHeader
 typedef struct SeriesReader
 {
 	CalendarUnit unit;
+	bool		is_ratio;
 	int32		npoints;
 	int64		undated;
 	/* What follows is for the functions below. */
@@ -71,6 +75,13 @@ series_last(const SeriesReader *r, int32 i)
 	return r->lasts == NULL ? series_first(r, i) : r->lasts[i];
 }
 
+/* How many units the value of point i is of: a ratio holds in each of them. */
+static inline int32
+series_span(const SeriesReader *r, int32 i)
+{
+	return r->is_ratio ? 1 : series_last(r, i) - series_first(r, i) + 1;
+}
+
 /* The value of point i; false where it is suppressed. A numeric is that of the series. */
 extern bool series_number(const SeriesReader *r, int32 i, ExactNumber *value);
 
@@ -90,7 +101,13 @@ extern int32 series_search(const SeriesReader *r, int32 unit);
 extern bool series_covers(const SeriesReader *r, int32 first, int32 last,
 						  int32 *from, int32 *to);
 
-/* The exact total of points from .. to that have values; NULL where none has. */
+/* 22023 where the values are ratios. */
+extern void series_require_totals(const SeriesReader *r);
+
+/*
+ * The exact total of points from .. to that have values; NULL where none has. 22023
+ * for several points that are ratios.
+ */
 extern Numeric series_sum(const SeriesReader *r, int32 from, int32 to);
 
 /* The total of units first .. last; NULL unless series_covers them. */
@@ -173,7 +190,8 @@ typedef struct SeriesPoint
 typedef struct SeriesBuilder
 {
 	CalendarUnit unit;
-	int64		undated;
+	bool		is_ratio;		/* false at first */
+	int64		undated;		/* 0 at first */
 	int32		npoints;
 	int32		maxpoints;
 	SeriesPoint *points;

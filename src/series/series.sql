@@ -38,19 +38,49 @@ CREATE TYPE @extschema@.series (
 COMMENT ON TYPE @extschema@.series IS
 'Exact totals by day, week, month, quarter, half or year as one value to store, combine and read, in the unit of the value; a period without rows is missing, not zero. Example: CREATE TABLE monthly AS SELECT destination, series(value, declared_on) AS s FROM declarations GROUP BY destination';
 
--- ---------- equality ----------
+-- ---------- equality and order ----------
+
+CREATE FUNCTION @extschema@.series_cmp(@extschema@.series, @extschema@.series) RETURNS integer
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'series_cmp';
+COMMENT ON FUNCTION @extschema@.series_cmp(@extschema@.series, @extschema@.series) IS
+'Compares two series by their bytes, -1, 0 or 1: an order that says nothing, for DISTINCT and ORDER BY. Example: SELECT count(DISTINCT s) FROM monthly';
 
 CREATE FUNCTION @extschema@.series_eq(@extschema@.series, @extschema@.series) RETURNS boolean
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'series_eq';
 COMMENT ON FUNCTION @extschema@.series_eq(@extschema@.series, @extschema@.series) IS
-'Whether two series are the same, digit for digit: it is the operator =. Example: SELECT ''2023-01: 10''::series = ''2023-01: 10''::series';
+'Whether two series are the same, digit for digit: it is the operator =. Example: SELECT ''2023-01: 10''::series = ''2023-01: 10.0''::series';
 
 CREATE FUNCTION @extschema@.series_ne(@extschema@.series, @extschema@.series) RETURNS boolean
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'series_ne';
 COMMENT ON FUNCTION @extschema@.series_ne(@extschema@.series, @extschema@.series) IS
 'Whether two series differ: it is the operator <>. Example: SELECT ''2023-01: 10''::series <> ''2023-01: 10.0''::series';
+
+CREATE FUNCTION @extschema@.series_lt(@extschema@.series, @extschema@.series) RETURNS boolean
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'series_lt';
+COMMENT ON FUNCTION @extschema@.series_lt(@extschema@.series, @extschema@.series) IS
+'Whether two series stand in this order: it is the operator <. Example: SELECT ''2023-01: 10''::series < ''2023-01: 10.0''::series';
+
+CREATE FUNCTION @extschema@.series_le(@extschema@.series, @extschema@.series) RETURNS boolean
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'series_le';
+COMMENT ON FUNCTION @extschema@.series_le(@extschema@.series, @extschema@.series) IS
+'Whether two series stand in this order, or are the same: it is the operator <=. Example: SELECT ''2023-01: 10''::series <= ''2023-01: 10.0''::series';
+
+CREATE FUNCTION @extschema@.series_gt(@extschema@.series, @extschema@.series) RETURNS boolean
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'series_gt';
+COMMENT ON FUNCTION @extschema@.series_gt(@extschema@.series, @extschema@.series) IS
+'Whether two series stand in the other order: it is the operator >. Example: SELECT ''2023-01: 10''::series > ''2023-01: 10.0''::series';
+
+CREATE FUNCTION @extschema@.series_ge(@extschema@.series, @extschema@.series) RETURNS boolean
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'series_ge';
+COMMENT ON FUNCTION @extschema@.series_ge(@extschema@.series, @extschema@.series) IS
+'Whether two series stand in the other order, or are the same: it is the operator >=. Example: SELECT ''2023-01: 10''::series >= ''2023-01: 10.0''::series';
 
 CREATE OPERATOR @extschema@.= (
 	LEFTARG = @extschema@.series,
@@ -60,7 +90,8 @@ CREATE OPERATOR @extschema@.= (
 	NEGATOR = OPERATOR(@extschema@.<>),
 	RESTRICT = pg_catalog.eqsel,
 	JOIN = pg_catalog.eqjoinsel,
-	HASHES
+	HASHES,
+	MERGES
 );
 COMMENT ON OPERATOR @extschema@.= (@extschema@.series, @extschema@.series) IS
 'The same points with the same digits. Example: UPDATE monthly SET s = n WHERE s <> n';
@@ -76,6 +107,69 @@ CREATE OPERATOR @extschema@.<> (
 );
 COMMENT ON OPERATOR @extschema@.<> (@extschema@.series, @extschema@.series) IS
 'Not the same points with the same digits. Example: UPDATE monthly SET s = n WHERE s <> n';
+
+CREATE OPERATOR @extschema@.< (
+	LEFTARG = @extschema@.series,
+	RIGHTARG = @extschema@.series,
+	FUNCTION = @extschema@.series_lt,
+	COMMUTATOR = OPERATOR(@extschema@.>),
+	NEGATOR = OPERATOR(@extschema@.>=),
+	RESTRICT = pg_catalog.scalarltsel,
+	JOIN = pg_catalog.scalarltjoinsel
+);
+COMMENT ON OPERATOR @extschema@.< (@extschema@.series, @extschema@.series) IS
+'An order of bytes, which says nothing. Example: SELECT DISTINCT s FROM monthly ORDER BY s';
+
+CREATE OPERATOR @extschema@.<= (
+	LEFTARG = @extschema@.series,
+	RIGHTARG = @extschema@.series,
+	FUNCTION = @extschema@.series_le,
+	COMMUTATOR = OPERATOR(@extschema@.>=),
+	NEGATOR = OPERATOR(@extschema@.>),
+	RESTRICT = pg_catalog.scalarlesel,
+	JOIN = pg_catalog.scalarlejoinsel
+);
+COMMENT ON OPERATOR @extschema@.<= (@extschema@.series, @extschema@.series) IS
+'An order of bytes, which says nothing. Example: SELECT DISTINCT s FROM monthly ORDER BY s';
+
+CREATE OPERATOR @extschema@.> (
+	LEFTARG = @extschema@.series,
+	RIGHTARG = @extschema@.series,
+	FUNCTION = @extschema@.series_gt,
+	COMMUTATOR = OPERATOR(@extschema@.<),
+	NEGATOR = OPERATOR(@extschema@.<=),
+	RESTRICT = pg_catalog.scalargtsel,
+	JOIN = pg_catalog.scalargtjoinsel
+);
+COMMENT ON OPERATOR @extschema@.> (@extschema@.series, @extschema@.series) IS
+'An order of bytes, which says nothing. Example: SELECT DISTINCT s FROM monthly ORDER BY s';
+
+CREATE OPERATOR @extschema@.>= (
+	LEFTARG = @extschema@.series,
+	RIGHTARG = @extschema@.series,
+	FUNCTION = @extschema@.series_ge,
+	COMMUTATOR = OPERATOR(@extschema@.<=),
+	NEGATOR = OPERATOR(@extschema@.<),
+	RESTRICT = pg_catalog.scalargesel,
+	JOIN = pg_catalog.scalargejoinsel
+);
+COMMENT ON OPERATOR @extschema@.>= (@extschema@.series, @extschema@.series) IS
+'An order of bytes, which says nothing. Example: SELECT DISTINCT s FROM monthly ORDER BY s';
+
+CREATE OPERATOR FAMILY @extschema@.series_ops USING btree;
+COMMENT ON OPERATOR FAMILY @extschema@.series_ops USING btree IS
+'Order of series, by bytes. Example: SELECT count(DISTINCT s) FROM monthly';
+
+CREATE OPERATOR CLASS @extschema@.series_ops
+	DEFAULT FOR TYPE @extschema@.series USING btree FAMILY @extschema@.series_ops AS
+	OPERATOR 1 @extschema@.<,
+	OPERATOR 2 @extschema@.<=,
+	OPERATOR 3 @extschema@.=,
+	OPERATOR 4 @extschema@.>=,
+	OPERATOR 5 @extschema@.>,
+	FUNCTION 1 @extschema@.series_cmp(@extschema@.series, @extschema@.series);
+COMMENT ON OPERATOR CLASS @extschema@.series_ops USING btree IS
+'Order of series, by bytes. Example: SELECT count(DISTINCT s) FROM monthly';
 
 CREATE FUNCTION @extschema@.series_hash(@extschema@.series) RETURNS integer
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE

@@ -44,6 +44,7 @@ by_run(FunctionCallInfo fcinfo, const char *action, PGFunction function)
 	series_open(PG_GETARG_DATUM(1), &b);
 	series_require_same_unit(action, a.unit, b.unit);
 	series_begin(&result, a.unit, Min(a.npoints, b.npoints));
+	result.is_ratio = function == numeric_div || a.is_ratio || b.is_ratio;
 	series_pair_begin(&pair, &a, &b, 0);
 	while (series_pair_next(&pair))
 	{
@@ -72,6 +73,7 @@ by_value(Datum series, PGFunction function, Numeric number)
 
 	series_open(series, &r);
 	series_begin(&result, r.unit, r.npoints);
+	result.is_ratio = r.is_ratio;
 	for (int32 i = 0; i < r.npoints; i++)
 	{
 		Numeric		value = series_value(&r, i);

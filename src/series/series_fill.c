@@ -123,6 +123,7 @@ series_fill(PG_FUNCTION_ARGS)
 				 errhint("Give the number of missing units in a row up to which a gap is filled.")));
 	series_open(PG_GETARG_DATUM(0), &r);
 	series_begin(&b, r.unit, r.npoints);
+	b.is_ratio = r.is_ratio;
 	for (int32 i = 0; i < r.npoints; i++)
 	{
 		int32		gap = i == 0 ? 0 : series_first(&r, i) - series_last(&r, i - 1) - 1;

@@ -1,14 +1,14 @@
 /*
  * series_io.c: the text and binary forms of a series.
  *
- *	series:	[unit] [item {"," item}]
+ *	series:	[unit] ["ratio"] [item {"," item}]
  *	item:	period ":" (number | "suppressed") | "undated" ":" count
  *
  * as in "month 2023-01: 10, 2023-02: suppressed, 2023-03/2023-04: 30.50". The unit
  * may be left out: it is the largest that the first period is made of. Points come
  * in any order.
  *
- * On the wire: bytes version and unit, int64 rows without a date, int32 number of
+ * On the wire: bytes version, unit, 1 for ratios or 0; int64 rows without a date, int32 number of
  * points; of each point, in order, int32 first and last unit, then its value as
  * exact_send_numeric gives it, or int32 -1 where it is suppressed.
  */
@@ -28,6 +28,7 @@ PORTSTATS_FUNCTION(series_recv);
 PORTSTATS_FUNCTION(series_send);
 
 #define WIRE_VERSION	1
+#define RATIO			"ratio"
 #define SUPPRESSED		"suppressed"
 #define UNDATED			"undated"
 
@@ -44,6 +45,8 @@ series_out(PG_FUNCTION_ARGS)
 	series_open(PG_GETARG_DATUM(0), &r);
 	initStringInfo(&buf);
 	appendStringInfoString(&buf, calendar_unit_names[r.unit]);
+	if (r.is_ratio)
+		appendStringInfoString(&buf, " " RATIO);
 	for (int32 i = 0; i < r.npoints; i++)
 	{
 		Numeric		value = series_value(&r, i);
@@ -67,6 +70,7 @@ typedef struct SeriesText
 {
 	char	   *at;				/* how far it is read */
 	CalendarUnit unit;			/* CALENDAR_NO_UNIT: not known yet */
+	bool		unit_is_named;
 	int64		undated;		/* -1: not said yet */
 	Node	   *escontext;
 	SeriesBuilder points;		/* in the order of the text */
@@ -98,17 +102,32 @@ trim(char *text)
 	return text;
 }
 
-/* Takes the unit from the beginning of the text, if it is there. */
-static void
-take_unit(SeriesText *t)
+/* The bytes of the word that the rest of the text begins with. */
+static size_t
+next_word(SeriesText *t)
 {
-	size_t		length;
-
 	t->at = trim(t->at);
-	length = strcspn(t->at, " \t\n\r\v\f:,");
+	return strcspn(t->at, " \t\n\r\v\f:,");
+}
+
+/* Takes unit and kind from the beginning of the text, where they are there. */
+static void
+take_head(SeriesText *t)
+{
+	size_t		length = next_word(t);
+
 	t->unit = calendar_unit_named(t->at, length);
-	if (t->unit != CALENDAR_NO_UNIT)
+	t->unit_is_named = t->unit != CALENDAR_NO_UNIT;
+	if (t->unit_is_named)
+	{
 		t->at += length;
+		length = next_word(t);
+	}
+	if (length == strlen(RATIO) && pg_strncasecmp(t->at, RATIO, length) == 0)
+	{
+		t->points.is_ratio = true;
+		t->at += length;
+	}
 }
 
 /* Reads how many rows had no date. */
@@ -125,6 +144,20 @@ read_undated(SeriesText *t, const char *item, char *count)
 	return t->undated >= 0 ? true : refuse(t, item, "A count of rows is not negative.");
 }
 
+/*
+ * Whether a text looks like a number, which numeric_in then reads: its own error would
+ * not say what a value can be.
+ */
+static bool
+is_like_number(const char *text)
+{
+	const char *digits = text + strspn(text, "+-.");
+
+	return (*digits >= '0' && *digits <= '9' &&
+			digits[strspn(digits, "0123456789.eE+-_xXoOaAbBcCdDfF")] == '\0') ||
+		pg_strcasecmp(digits, "NaN") == 0 || pg_strncasecmp(digits, "inf", 3) == 0;
+}
+
 /* Reads one item, "key: value"; false after a soft error. */
 static bool
 read_item(SeriesText *t, char *item)
@@ -137,7 +170,7 @@ read_item(SeriesText *t, char *item)
 	Datum		number = (Datum) 0;
 
 	if (value == NULL)
-		return refuse(t, copy, "After each period comes a colon and its value.");
+		return refuse(t, copy, "After each period comes a colon and its value, a number without separators of thousands.");
 	*value++ = '\0';
 	item = trim(item);
 	value = trim(value);
@@ -148,11 +181,17 @@ read_item(SeriesText *t, char *item)
 	if (t->unit == CALENDAR_NO_UNIT)
 		t->unit = series_unit_of(p);
 	if (!series_units_of(t->unit, p, &first, &last))
-		return refuse(t, copy, psprintf("The period is not made of whole %s.",
+		return refuse(t, copy, psprintf(t->unit_is_named ?
+										"The period is not made of whole %s." :
+										"The period is not made of whole %s, as the first one is: a smaller unit has to stand in front.",
 										calendar_unit_plurals[t->unit]));
-	if (pg_strcasecmp(value, SUPPRESSED) != 0 &&
-		!compat_input_call(numeric_in, value, t->escontext, &number))
-		return false;
+	if (pg_strcasecmp(value, SUPPRESSED) != 0)
+	{
+		if (!is_like_number(value))
+			return refuse(t, copy, "A value is a number without separators of thousands, or \"" SUPPRESSED "\".");
+		if (!compat_input_call(numeric_in, value, t->escontext, &number))
+			return false;
+	}
 	series_append(&t->points, first, last, (Numeric) DatumGetPointer(number));
 	return true;
 }
@@ -193,7 +232,7 @@ series_in(PG_FUNCTION_ARGS)
 	t.undated = -1;
 	t.escontext = PORTSTATS_ESCONTEXT(fcinfo);
 	series_begin(&t.points, CALENDAR_NO_UNIT, 16);
-	take_unit(&t);
+	take_head(&t);
 	t.at = trim(t.at);
 	if (*t.at == '\0' && t.unit == CALENDAR_NO_UNIT &&
 		!refuse(&t, "", "The text is empty."))
@@ -235,6 +274,7 @@ series_send(PG_FUNCTION_ARGS)
 	pq_begintypsend(&buf);
 	pq_sendbyte(&buf, WIRE_VERSION);
 	pq_sendbyte(&buf, r.unit);
+	pq_sendbyte(&buf, r.is_ratio);
 	pq_sendint64(&buf, r.undated);
 	pq_sendint32(&buf, r.npoints);
 	for (int32 i = 0; i < r.npoints; i++)
@@ -259,6 +299,7 @@ series_recv(PG_FUNCTION_ARGS)
 	StringInfo	buf = (StringInfo) PG_GETARG_POINTER(0);
 	int			version = pq_getmsgbyte(buf);
 	int			unit = pq_getmsgbyte(buf);
+	int			is_ratio = pq_getmsgbyte(buf);
 	int64		undated = pq_getmsgint64(buf);
 	int32		npoints = (int32) pq_getmsgint(buf, 4);
 	int32		before = -1;
@@ -268,12 +309,15 @@ series_recv(PG_FUNCTION_ARGS)
 		exact_bad_message("series", "an unknown version");
 	if (unit >= CALENDAR_NO_UNIT)
 		exact_bad_message("series", "an unknown unit");
+	if (is_ratio > 1)
+		exact_bad_message("series", "an unknown kind of values");
 	if (undated < 0)
 		exact_bad_message("series", "a negative count");
 	/* A point takes three integers at least: no more room than bytes came. */
 	if (npoints < 0 || npoints > (buf->len - buf->cursor) / 12)
 		exact_bad_message("series", "more points than there are bytes");
 	series_begin(&b, unit, npoints);
+	b.is_ratio = is_ratio;
 	b.undated = undated;
 	for (int32 i = 0; i < npoints; i++)
 	{

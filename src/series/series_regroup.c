@@ -42,7 +42,8 @@ require_larger_unit(CalendarUnit unit, CalendarUnit larger)
 		return;
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("cannot regroup a series by %s by %s", own_name, name),
+			 errmsg("cannot regroup a series by %s into %s", own_name,
+					calendar_unit_plurals[larger]),
 			 unit == CALENDAR_WEEK && larger != CALENDAR_DAY ?
 			 errdetail("A week may begin in one %s and end in the next.", name) :
 			 errdetail("The figure of a %s does not say how much of it is of which %s.",
@@ -113,9 +114,11 @@ series_regroup(PG_FUNCTION_ARGS)
 	series_begin(&b, larger, r.npoints);
 	if (larger == r.unit)
 	{
+		b.is_ratio = r.is_ratio;
 		copy_points(&b, &r, 0, r.npoints - 1);
 		PG_RETURN_SERIES(&b);
 	}
+	series_require_totals(&r);
 	while (i < r.npoints)
 	{
 		int32		stop;
@@ -161,6 +164,7 @@ series_slice(PG_FUNCTION_ARGS)
 	if (to == r.npoints || series_last(&r, to) > last)
 		to--;
 	series_begin(&b, r.unit, to - from + 1);
+	b.is_ratio = r.is_ratio;
 	copy_points(&b, &r, from, to);
 	PG_RETURN_SERIES(&b);
 }
@@ -188,19 +192,19 @@ series_index_to(PG_FUNCTION_ARGS)
 	base = series_total_of(&r, first, last);
 	if (base == NULL || !numeric_is_positive(base))
 		PG_RETURN_NULL();
-	base_units = numeric_from_int(last - first + 1);
+	/* Of a ratio the base is one point. */
+	base_units = numeric_from_int(r.is_ratio ? 1 : last - first + 1);
 	series_begin(&b, r.unit, r.npoints);
+	b.is_ratio = true;
 	for (int32 i = 0; i < r.npoints; i++)
 	{
 		Numeric		value = series_value(&r, i);
-		int32		units = series_last(&r, i) - series_first(&r, i) + 1;
-
 		CHECK_FOR_INTERRUPTS();
 		if (value == NULL)
 			continue;
 		value = numeric_call(numeric_mul, numeric_call(numeric_mul, hundred, value), base_units);
 		value = numeric_call(numeric_div, value,
-							 numeric_call(numeric_mul, base, numeric_from_int(units)));
+							 numeric_call(numeric_mul, base, numeric_from_int(series_span(&r, i))));
 		series_append_own(&b, series_first(&r, i), series_last(&r, i), value);
 	}
 	PG_RETURN_SERIES(&b);

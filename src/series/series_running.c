@@ -31,6 +31,7 @@ static void
 running_begin(RunningTotals *t, Datum series)
 {
 	series_open(series, &t->series);
+	series_require_totals(&t->series);
 	t->point = -1;
 	t->total = NULL;
 	t->previous = NULL;

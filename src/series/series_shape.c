@@ -41,6 +41,7 @@ series_ytd(PG_FUNCTION_ARGS)
 	int			year = 0;		/* the year of the total; 0: there is none */
 
 	series_open(PG_GETARG_DATUM(0), &r);
+	series_require_totals(&r);
 	series_begin(&b, r.unit, r.npoints);
 	for (int32 i = 0; i < r.npoints; i++)
 	{
@@ -138,7 +139,9 @@ moving_totals(const SeriesReader *r, int32 n, bool mean)
 	MovingWindow		w;
 	Numeric		units = numeric_from_int(n);
 
+	series_require_totals(r);
 	series_begin(&b, r->unit, r->npoints);
+	b.is_ratio = mean;
 	w.r = r;
 	w.totals = MemoryContextAllocHuge(CurrentMemoryContext, Max(r->npoints, 1) * sizeof(ExactNumber));
 	moving_restart(&w, 0);

@@ -94,7 +94,7 @@ series_require_same_unit(const char *action, CalendarUnit a, CalendarUnit b)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("cannot %s a series by %s and one by %s", action,
 						calendar_unit_names[a], calendar_unit_names[b]),
-				 errhint("Bring both to the larger unit with regroup(series, unit).")));
+				 errhint("Bring both to the larger unit with regroup(series, unit), or name the unit where they are made, as in series_of(value, p, 'month').")));
 }
 
 int

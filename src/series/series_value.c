@@ -41,7 +41,9 @@
 #define LAYOUT_FIRSTS		0x04
 #define LAYOUT_LASTS		0x08
 #define LAYOUT_SCALES		0x10
-#define LAYOUT_KNOWN		0x1F
+/* What the values are. */
+#define LAYOUT_RATIO		0x20
+#define LAYOUT_KNOWN		0x3F
 
 /* A scale that stands for no value. */
 #define SCALE_SUPPRESSED	0xFF
@@ -145,6 +147,7 @@ open_stored(const SeriesHeader *h, SeriesReader *r)
 		return false;
 	r->header = h;
 	r->unit = h->unit;
+	r->is_ratio = (h->layout & LAYOUT_RATIO) != 0;
 	r->npoints = h->npoints;
 	r->undated = h->undated;
 	r->values = base + sizeof(SeriesHeader);
@@ -277,6 +280,17 @@ series_covers(const SeriesReader *r, int32 first, int32 last, int32 *from, int32
 	return next == last + 1;
 }
 
+void
+series_require_totals(const SeriesReader *r)
+{
+	if (r->is_ratio)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("ratios of several periods have no total"),
+				 errdetail("The series is of unit values, an index or means, as /, index_to and moving_avg make them."),
+				 errhint("Total first and divide last, as in total(a, p) / total(b, p), ytd(a) / ytd(b) or combine(a) / combine(b).")));
+}
+
 Numeric
 series_sum(const SeriesReader *r, int32 from, int32 to)
 {
@@ -284,6 +298,8 @@ series_sum(const SeriesReader *r, int32 from, int32 to)
 	ExactNumber value;
 	bool		any = false;
 
+	if (to > from)
+		series_require_totals(r);
 	for (int32 i = from; i <= to; i++)
 		if (series_number(r, i, &value))
 		{
@@ -311,6 +327,7 @@ void
 series_begin(SeriesBuilder *b, CalendarUnit unit, int32 room)
 {
 	b->unit = unit;
+	b->is_ratio = false;
 	b->undated = 0;
 	b->npoints = 0;
 	b->maxpoints = Max(room, 1);
@@ -383,7 +400,7 @@ point_scale(const SeriesPoint *point)
 static uint8
 layout_of(const SeriesBuilder *b)
 {
-	uint8		layout = LAYOUT_8_BYTES;
+	uint8		layout = LAYOUT_8_BYTES | (b->is_ratio ? LAYOUT_RATIO : 0);
 	bool		numerics = false;
 
 	for (int32 i = 0; i < b->npoints; i++)

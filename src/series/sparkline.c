@@ -132,7 +132,7 @@ draw(const SeriesReader *r, int32 first, int32 last)
 	{
 		CHECK_FOR_INTERRUPTS();
 		if (read_point(r, i, &magnitude, &negative) == KIND_FINITE)
-			scale_take(&scales[negative], magnitude, series_last(r, i) - series_first(r, i) + 1);
+			scale_take(&scales[negative], magnitude, series_span(r, i));
 	}
 
 	initStringInfo(&buf);
@@ -148,7 +148,7 @@ draw(const SeriesReader *r, int32 first, int32 last)
 			continue;
 		if (kind == KIND_FINITE)
 			level = scale_level(&scales[negative], magnitude,
-								series_last(r, i) - series_first(r, i) + 1);
+								series_span(r, i));
 		appendStringInfoSpaces(&buf, start - next);
 		if (negative)
 			block_append(&buf, level <= STEPS / 2 ? BLOCK_UPPER_EIGHTH : BLOCK_UPPER_HALF,

@@ -2,7 +2,7 @@
 BEGIN;
 SET search_path = public, portstats;
 SET datestyle = 'ISO, YMD';
-SELECT plan(136);
+SELECT plan(163);
 \ir complaint.psql
 
 -- ---------- text ----------
@@ -18,18 +18,24 @@ SELECT is(s::series::text, t, 'text: ' || s) FROM (VALUES
 	('2023-H1: 1e3', 'half 2023-H1: 1000'),
 	('2023: NaN, 0001: 0.00, 9999: 99999999999999999999999999999999999999999999.5', 'year 0001: 0.00, 2023: NaN, 9999: 99999999999999999999999999999999999999999999.5'),
 	('2023-01: 0.' || repeat('0', 254), 'month 2023-01: 0.' || repeat('0', 254)), ('2023-01: 0.' || repeat('0', 255), 'month 2023-01: 0.' || repeat('0', 255)),
+	('Month  RATIO 2023-01: 2.50, undated: 1', 'month ratio 2023-01: 2.50, undated: 1'), ('ratio 2023-Q1: 1', 'quarter ratio 2023-Q1: 1'), ('day ratio', 'day ratio'),
 	('month', 'month'), ('Quarter undated: 5', 'quarter undated: 5')) AS t (s, t);
 SELECT is(complaint(format('SELECT %L::series', s)), e || CASE WHEN e LIKE '22P02 invalid input syntax for type series%'
 		THEN E'\nHINT Write a series as "month 2023-01: 10, 2023-02: suppressed, 2023-03/2023-04: 30.50".' ELSE '' END, 'text refused: ' || s) FROM (VALUES
 	('', E'22P02 invalid input syntax for type series: ""\nDETAIL The text is empty.'),
-	('month 2023-01', E'22P02 invalid input syntax for type series: "2023-01"\nDETAIL After each period comes a colon and its value.'),
+	('month 2023-01', E'22P02 invalid input syntax for type series: "2023-01"\nDETAIL After each period comes a colon and its value, a number without separators of thousands.'),
 	('month 2023-01: 1,', E'22P02 invalid input syntax for type series: ","\nDETAIL After a comma comes a period.'),
 	('month 2023-01: 1, 2023-01: 2', E'22P02 invalid input syntax for type series: "2023-01"\nDETAIL It overlaps "2023-01".'),
-	('2023-Q1: 1, 2023-04: 2', E'22P02 invalid input syntax for type series: "2023-04: 2"\nDETAIL The period is not made of whole quarters.'),
+	('2023-Q1: 1, 2023-04: 2', E'22P02 invalid input syntax for type series: "2023-04: 2"\nDETAIL The period is not made of whole quarters, as the first one is: a smaller unit has to stand in front.'),
+	('quarter 2023-04: 2', E'22P02 invalid input syntax for type series: "2023-04: 2"\nDETAIL The period is not made of whole quarters.'),
+	('2023-01: 1,234.5', E'22P02 invalid input syntax for type series: "234.5"\nDETAIL After each period comes a colon and its value, a number without separators of thousands.'),
 	('undated: 1', E'22P02 invalid input syntax for type series: "undated"\nDETAIL A series without points must begin with its unit.'),
 	('month undated: -1', E'22P02 invalid input syntax for type series: "undated: -1"\nDETAIL A count of rows is not negative.'),
 	('month undated: 1, undated: 1', E'22P02 invalid input syntax for type series: "undated: 1"\nDETAIL "undated" comes twice.'),
-	('month 2023-01: ten', '22P02 invalid input syntax for type numeric: "ten"'),
+	('month 2023-01: ten', E'22P02 invalid input syntax for type series: "2023-01: ten"\nDETAIL A value is a number without separators of thousands, or "suppressed".'),
+	('month 2023-01: n/a', E'22P02 invalid input syntax for type series: "2023-01: n/a"\nDETAIL A value is a number without separators of thousands, or "suppressed".'),
+	('month 2023-01: ', E'22P02 invalid input syntax for type series: "2023-01:"\nDETAIL A value is a number without separators of thousands, or "suppressed".'),
+	('month 2023-01: 1.2.3', '22P02 invalid input syntax for type numeric: "1.2.3"'),
 	('month 2023-13: 1', E'22008 period out of range: "2023-13"\nDETAIL Months go from 01 to 12, unlike "13".')) AS t (s, e);
 
 -- ---------- the aggregates ----------
@@ -100,9 +106,11 @@ SELECT results_eq($$SELECT '2023-01: 10'::series = '2023-01: 10', '2023-01: 10':
 CREATE TABLE layouts (s series);
 INSERT INTO layouts SELECT series(v, d, u) FROM facts, unit_names GROUP BY g, u UNION ALL SELECT series(v, d, u) FROM odd, unit_names GROUP BY n % 3, u
 	UNION ALL SELECT series(v * 1e25, d, u) FROM facts, unit_names GROUP BY g, u;
-INSERT INTO layouts VALUES ('month'), ('month undated: 9'), ('2023-01: suppressed'), ('2023-01: suppressed, 2023-02: 1e70'), ('2023-01/2023-02: 1, 2023-03: 2'), ('2023-01/2023-02: 1e30, 2023-05: suppressed');
+INSERT INTO layouts VALUES ('month'), ('month undated: 9'), ('month ratio 2023-01: 5'), ('2023-01: suppressed'), ('2023-01: suppressed, 2023-02: 1e70'), ('2023-01/2023-02: 1, 2023-03: 2'), ('2023-01/2023-02: 1e30, 2023-05: suppressed');
 SELECT is_empty($$SELECT s FROM layouts WHERE s::text::series <> s$$, 'text comes back as it was');
-SELECT is((SELECT count(*) FROM layouts), 84::bigint, 'of every layout');
+SELECT is((SELECT count(*) FROM layouts), 85::bigint, 'of every layout');
+SELECT results_eq($$SELECT count(DISTINCT s), count(*) FROM (TABLE layouts UNION ALL TABLE layouts) AS t$$, $$SELECT count(DISTINCT s::text), 2 * count(*) FROM layouts$$, 'sorted: the same');
+SELECT is_empty($$SELECT * FROM layouts AS a, layouts AS b WHERE (a.s < b.s)::int + (a.s = b.s)::int + (a.s > b.s)::int <> 1 OR (a.s <= b.s) <> NOT (a.s > b.s) OR (a.s >= b.s) <> NOT (a.s < b.s) OR (a.s = b.s) <> (a.s::text = b.s::text)$$, 'there is one order');
 -- Kept in a table: at most 24 bytes a point and 100 beyond them.
 SELECT is_empty($$SELECT pg_column_size(s), (SELECT count(*) FROM points(s)) FROM (SELECT series(v, d, u) AS s FROM facts, unit_names GROUP BY g, u UNION ALL SELECT series(v * 1e25, d, u) FROM facts, unit_names GROUP BY g, u) AS t
 	WHERE pg_column_size(s) > 100 + 24 * (SELECT count(*) FROM points(s))$$, 'how much it takes');
@@ -132,7 +140,7 @@ SELECT is((SELECT combine(s ORDER BY k)::text FROM (VALUES (1, '2024-01: 1, 2024
 	'month 2024-Q1: NaN, 2024-04: 5, 2024-05: 5', 'numbers that 128 bits do not hold, too');
 SELECT is((SELECT combine(s)::text FROM (VALUES ('2024-01: suppressed, 2024-02: suppressed'::series), ('month 2024-01/2024-02: suppressed')) AS t (s)), 'month 2024-01/2024-02: suppressed', 'nothing but suppressed stays so');
 SELECT is(complaint($$SELECT combine(s) FROM (VALUES ('2024-01: 1'::series), ('2024-Q1: 1')) AS t (s)$$),
-	E'22023 cannot combine a series by month and one by quarter\nHINT Bring both to the larger unit with regroup(series, unit).', 'other units');
+	E'22023 cannot combine a series by month and one by quarter\nHINT Bring both to the larger unit with regroup(series, unit), or name the unit where they are made, as in series_of(value, p, ''month'').', 'other units');
 SELECT results_eq($$SELECT combine(s ORDER BY k)::text, combine(s ORDER BY k DESC)::text FROM (VALUES (1, 'month undated: 1'::series), (2, '2024-Q1: 5'), (3, 'day undated: 2')) AS t (k, s)$$, $$SELECT t, t FROM (VALUES ('quarter 2024-Q1: 5, undated: 3')) AS x (t)$$, 'without points a unit says nothing');
 SELECT is((SELECT combine(s)::text FROM (VALUES (NULL::series), ('2024-01: 1, undated: 2'), (NULL), ('month undated: 3')) AS t (s)), 'month 2024-01: 1, undated: 5', 'NULL is no series');
 
@@ -218,6 +226,26 @@ SELECT results_eq(format($$SELECT g, (x).* FROM (SELECT g, growths(series(v, d),
 SELECT results_eq($$SELECT g, (x).* FROM (SELECT g, growths(series(v, d)) AS x FROM facts GROUP BY g) AS t ORDER BY g, 2$$, $$SELECT g, (x).* FROM (SELECT g, growths(series(v, d), 12) AS x FROM facts GROUP BY g) AS t ORDER BY g, 2$$, 'the year before is twelve months before');
 SELECT results_eq($$SELECT g, p, (growth(s, p)).* FROM (SELECT g, series(v, d) AS s FROM facts GROUP BY g) AS t, periods('2022-12/2024-02', 'month') AS p WHERE value_at(s, p) IS NOT NULL AND value_at(s, prior_year(p)) IS NOT NULL ORDER BY g, p$$,
 	$$SELECT g, p, (yoy(v, d, p)).* FROM facts, periods('2022-12/2024-02', 'month') AS p GROUP BY g, p HAVING sum(v) FILTER (WHERE d <@ p) IS NOT NULL AND sum(v) FILTER (WHERE d <@ prior_year(p)) IS NOT NULL ORDER BY g, p$$, 'where both are there, as yoy');
+
+-- ---------- ratios ----------
+-- Unit values, indices and means say what they are, and are refused where they would be totalled.
+CREATE TABLE ratios AS SELECT a, b, a / b AS r FROM (VALUES ('2023-01: 100, 2023-02: 300, 2024-01: 240, 2024-02: 440'::series, '2023-01: 10, 2023-02: 60, 2024-01: 20, 2024-02: 40'::series)) AS t (a, b);
+SELECT results_eq($$SELECT r::text, value_at(r, '2023-02'), total(r, '2023-02'), (growth(r, '2024-01')).pct, total(a, '2023-01/2023-02') / total(b, '2023-01/2023-02') FROM ratios$$,
+	$$SELECT format('month ratio 2023-01: %s, 2023-02: %s, 2024-01: %s, 2024-02: %s', 100 / 10.0, 300 / 60.0, 240 / 20.0, 440 / 40.0), 300 / 60.0, 300 / 60.0, 100 * (12 - 10) / 10.0, 400 / 70.0$$, 'a ratio of one period is one');
+SELECT results_eq($$SELECT period, current, base FROM ratios, growths(r)$$, $$VALUES ('2024-01'::period, 12.0, 10.0), ('2024-02', 11.0, 5.0)$$, 'and has its growth');
+SELECT results_eq($$SELECT split_part(x::text, ' 20', 1) FROM ratios, unnest(ARRAY[r * 2, 2 * r, r / 2, r + r, r - a, a + r, r / r, slice(r, '2023'), regroup(r, 'month'), fill(r, 'linear', 12), index_to(r, '2023-01'), index_to(a, '2023-01'), moving_avg(a, 2)]) AS x$$,
+	$$SELECT 'month ratio' FROM generate_series(1, 13)$$, 'what is made of ratios is ratios');
+SELECT results_eq($$SELECT split_part(x::text, ' 20', 1) FROM ratios, unnest(ARRAY[a * 2, a / 2, a + b, a - b, ytd(a), moving(a, 2), slice(a, '2023'), fill(a, 'linear', 12), regroup(a, 'month')]) AS x$$,
+	$$SELECT 'month' FROM generate_series(1, 9)$$, 'and of totals, totals');
+SELECT is(complaint(format('SELECT %s FROM ratios', f)),
+	E'22023 ratios of several periods have no total\n'
+	'DETAIL The series is of unit values, an index or means, as /, index_to and moving_avg make them.\n'
+	'HINT Total first and divide last, as in total(a, p) / total(b, p), ytd(a) / ytd(b) or combine(a) / combine(b).', 'refused: ' || f)
+	FROM unnest(ARRAY['total(r)', $$total(r, '2023-01/2023-02')$$, 'ytd(r)', 'mat(r)', 'moving(r, 1)', 'moving_avg(r, 2)', $$regroup(r, 'quarter')$$, 'combine(r)', 'decumulate(r)', 'revisions(r)',
+		$$growth(r, '2024-01/2024-02')$$, $$index_to(r, '2023-01/2023-02')$$, $$r + 'month 2023-01/2023-02: 1'$$]) AS f;
+-- A ratio of two months holds in both: no mean is made of it.
+SELECT results_eq($$SELECT sparkline('month ratio 2023-01/2023-02: 8, 2023-03: 4'), sparkline('month 2023-01/2023-02: 8, 2023-03: 4'), index_to('month ratio 2023-01/2023-02: 8, 2023-03: 4', '2023-03')::text$$,
+	$$SELECT '██▄', '███', format('month ratio 2023-01/2023-02: %s, 2023-03: %s', 100 * 8 / 4.0, 100 * 4 / 4.0)$$, 'of several units');
 
 SELECT * FROM finish();
 ROLLBACK;

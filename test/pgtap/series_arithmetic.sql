@@ -61,7 +61,7 @@ BEGIN
 END $$;
 SELECT results_eq($$SELECT unit, a, b, (x + y)::text FROM pairs ORDER BY 1, 2, 3$$, $$SELECT * FROM expected('+') ORDER BY 1, 2, 3$$, 'series + series');
 SELECT results_eq($$SELECT unit, a, b, (x - y)::text FROM pairs ORDER BY 1, 2, 3$$, $$SELECT * FROM expected('-') ORDER BY 1, 2, 3$$, 'series - series');
-SELECT results_eq($$SELECT unit, a, b, (x / y)::text FROM pairs ORDER BY 1, 2, 3$$, $$SELECT * FROM expected('/') ORDER BY 1, 2, 3$$, 'series / series');
+SELECT results_eq($$SELECT unit, a, b, (x / y)::text FROM pairs ORDER BY 1, 2, 3$$, $$SELECT unit, a, b, replace(s, unit, unit || ' ratio') FROM expected('/') ORDER BY 1, 2, 3$$, 'series / series');
 SELECT is_empty($$SELECT * FROM pairs WHERE (x + y)::text <> (y + x)::text$$, 'one plus the other is the other plus the one');
 
 SELECT is(('2023-01: 10, 2023-02: 20, 2023-03/2023-04: 7.50, 2023-05: 1'::series + '2023-01: 5, 2023-03: 1, 2023-04: 2.125, 2023-05: suppressed, 2023-06: 1')::text,
@@ -69,7 +69,7 @@ SELECT is(('2023-01: 10, 2023-02: 20, 2023-03/2023-04: 7.50, 2023-05: 1'::series
 SELECT is(('2023-01/2023-02: 10, 2023-03/2023-04: 20'::series - '2023-01: 1, 2023-02/2023-03: 2, 2023-04: 3')::text,
 	'month 2023-01/2023-04: 24', 'runs that overlap are one');
 SELECT is(('2023-01: 900, 2023-02: 100, 2023-03: 0, 2023-04: 5'::series / '2023-01: 7, 2023-02: 0.00, 2023-03: 3, 2023-05: 2')::text,
-	'month 2023-01: ' || 900::numeric / 7 || ', 2023-03: ' || 0::numeric / 3, 'a unit value over nothing is missing');
+	'month ratio 2023-01: ' || 900::numeric / 7 || ', 2023-03: ' || 0::numeric / 3, 'a unit value over nothing is missing');
 SELECT is(('2023-01: 1, undated: 3'::series + '2023-01: 2, undated: 4')::text, 'month 2023-01: 3', 'rows without a date belong to no period');
 SELECT is(('month'::series + '2023-01: 1')::text, 'month', 'nothing in common is an empty series');
 SELECT is(('2023-01: 1'::series - '2024-01: 1')::text, 'month', 'nor far apart');
@@ -77,15 +77,15 @@ SELECT is((s + s)::text, t, 'the ends of the calendar: ' || s::text) FROM (VALUE
 	('day 0001-01-01: 1, 9999-12-31: 2'::series, 'day 0001-01-01: 2, 9999-12-31: 4'), ('week 0001-W01: 1, 9999-W51: 2', 'week 0001-W01: 2, 9999-W51: 4'),
 	('month 0001-01: 1, 9999-12: 2', 'month 0001-01: 2, 9999-12: 4'), ('year 0001/9999: 1', 'year 0001/9999: 2')) AS t (s, t);
 SELECT is(('2023-01: NaN, 2023-02: 1, 2023-03: 0'::series / '2023-01: 2, 2023-02: NaN, 2023-03: NaN')::text,
-	'month 2023-01: NaN, 2023-02: NaN, 2023-03: NaN', 'NaN is as the server has it');
+	'month ratio 2023-01: NaN, 2023-02: NaN, 2023-03: NaN', 'NaN is as the server has it');
 SELECT is(('2023-01: 1e-300'::series + '2023-01: 1e40')::text, 'month 2023-01: ' || 1e-300 + 1e40, 'digits beyond 128 bits and 255 places');
 SELECT is(('2023-01: ' || repeat('9', 40))::series - ('2023-01: ' || repeat('9', 39) || '8')::series, '2023-01: 1'::series, 'and back');
 SELECT with_infinities($$SELECT concat_ws('; ', '2023-01: Infinity'::series - '2023-01: Infinity', '2023-01: 1'::series / '2023-01: -Infinity', '2023-01: -Infinity'::series * 2)$$,
-	'month 2023-01: NaN; month 2023-01: 0; month 2023-01: -Infinity', 'infinities are as the server has them');
+	'month 2023-01: NaN; month ratio 2023-01: 0; month 2023-01: -Infinity', 'infinities are as the server has them');
 SELECT is(NULL::series + '2023-01: 1', NULL, 'NULL of NULL');
 
 SELECT is(complaint(format($$SELECT '2023-01: 1'::series %s 'quarter 2023-Q1: 1'::series$$, o)), E'22023 cannot ' || verb || E' a series by month and one by quarter\n'
-	'HINT Bring both to the larger unit with regroup(series, unit).', 'units differ: ' || o) FROM (VALUES ('+', 'add'), ('-', 'subtract'), ('/', 'divide')) AS t (o, verb);
+	'HINT Bring both to the larger unit with regroup(series, unit), or name the unit where they are made, as in series_of(value, p, ''month'').', 'units differ: ' || o) FROM (VALUES ('+', 'add'), ('-', 'subtract'), ('/', 'divide')) AS t (o, verb);
 SELECT is(complaint($$SELECT ('2023-01: 9e131071'::series + '2023-01: 9e131071')$$), '22003 value overflows numeric format', 'more than a numeric holds');
 
 -- ---------- with a number ----------
@@ -209,10 +209,10 @@ CREATE TABLE published AS SELECT '2024-02: 800, 2024-03: 1260, 2024-04: 1700'::s
 	'2024-02: 700, 2024-03: 1100'::series AS year_before_cumulative;
 SELECT is(decumulate(cumulative)::text, 'month 2024-01/2024-02: 800, 2024-03: 460, 2024-04: 440', 'two months stay one figure; there is none for January, and February is not both') FROM published;
 SELECT is((100 * (decumulate(cumulative) - year_before) / year_before)::text,
-	'month 2024-01/2024-02: ' || growth_pct(800, 380 + 320) || ', 2024-03: ' || growth_pct(460, 400), 'compared with the two months of the year before') FROM published;
+	'month ratio 2024-01/2024-02: ' || growth_pct(800, 380 + 320) || ', 2024-03: ' || growth_pct(460, 400), 'compared with the two months of the year before') FROM published;
 SELECT is(round(growth_pct(800, 380 + 320), 12) || ' ' || round(growth_pct(460, 400), 12), '14.285714285714 15.000000000000', 'of which the case says');
 SELECT is((100 * (cumulative - year_before_cumulative) / year_before_cumulative)::text,
-	'month 2024-02: ' || growth_pct(800, 700) || ', 2024-03: ' || growth_pct(1260, 1100), 'and cumulative: 14.545454545455 percent through March') FROM published;
+	'month ratio 2024-02: ' || growth_pct(800, 700) || ', 2024-03: ' || growth_pct(1260, 1100), 'and cumulative: 14.545454545455 percent through March') FROM published;
 SELECT is_empty($$SELECT revisions(cumulative) FROM published$$, 'nothing fell');
 
 SELECT is(decumulate('2024-01/2024-02: 800, 2024-03: 1260')::text, 'month 2024-01/2024-02: 800, 2024-03: 460', 'a total may be named by all it covers');

@@ -96,7 +96,7 @@ CREATE TABLE totals AS
 	WHERE units = n AND suppressed = 0;
 SELECT same(format('moving(m.s, %s)', n), 'm.unit', 'true', format('SELECT k, start, stop, value FROM totals WHERE n = %s', n), minimum)
 	FROM (VALUES (1, 3000), (2, 3000), (3, 2500), (4, 2000), (7, 1500), (12, 1200), (13, 1000), (53, 500), (365, 100)) AS v (n, minimum);
-SELECT same(format('moving_avg(m.s, %s)', n), 'm.unit', 'true', format('SELECT k, start, stop, value / %s AS value FROM totals WHERE n = %s', n, n), minimum)
+SELECT same(format('moving_avg(m.s, %s)', n), $$m.unit || ' ratio'$$, 'true', format('SELECT k, start, stop, value / %s AS value FROM totals WHERE n = %s', n, n), minimum)
 	FROM (VALUES (1, 3000), (3, 2500), (12, 1200)) AS v (n, minimum);
 SELECT same('mat(m.s)', 'm.unit', format('m.unit = %L', unit), format('SELECT k, start, stop, value FROM totals WHERE n = %s AND unit = %L', n, unit), minimum)
 	FROM (VALUES ('month', 12, 100), ('quarter', 4, 100), ('half', 2, 150), ('year', 1, 200)) AS v (unit, n, minimum);
@@ -213,20 +213,20 @@ CREATE TABLE bases AS
 	FROM parts b JOIN dated d USING (unit) WHERE n <= 3 AND d.start >= b.start AND d.stop <= b.stop
 	GROUP BY n, k, p, b.start, b.stop HAVING sum(d.stop - d.start + 1) = b.stop - b.start + 1 AND count(value) = count(*) AND sum(value) > 0;
 SELECT is_empty(format($$SELECT k, index_to(s, p)::text, e.t FROM made m JOIN parts USING (unit) LEFT JOIN LATERAL (
-		SELECT series_text(m.unit, string_agg(item(start, d.stop, 100 * value * units / (total * (last - first + 1))), ', ' ORDER BY start)) AS t
+		SELECT series_text(m.unit || ' ratio', string_agg(item(start, d.stop, 100 * value * units / (total * (last - first + 1))), ', ' ORDER BY start)) AS t
 		FROM bases b JOIN dated d USING (k) WHERE b.n = %1$s AND k = m.k AND value IS NOT NULL HAVING count(*) > 0) AS e ON true
 	WHERE n = %1$s AND index_to(s, p)::text IS DISTINCT FROM e.t$$, n), format('index_to over base %s', n)) FROM generate_series(1, 3) AS n;
 SELECT results_eq('SELECT n, count(*) BETWEEN 6 AND 29 FROM bases GROUP BY n ORDER BY n', 'VALUES (1, true), (2, true), (3, true)', 'which is covered and positive in some of them');
 SELECT is(index_to('month 2023-01: 3, 2023-02: 7, 2023-03: suppressed, 2023-04: 0'::series, '2023-01')::text,
-	format('month 2023-01: %s, 2023-02: %s, 2023-04: %s', 100 * 3 / 3.0::numeric, 100 * 7 / 3::numeric, 100 * 0 / 3::numeric), 'index_to has the digits of 100 * value / base');
+	format('month ratio 2023-01: %s, 2023-02: %s, 2023-04: %s', 100 * 3 / 3.0::numeric, 100 * 7 / 3::numeric, 100 * 0 / 3::numeric), 'index_to has the digits of 100 * value / base');
 SELECT is(index_to('month 2023-01/2023-02: 30, 2023-03: 30, 2022-12: -15'::series, '2023-01/2023-02')::text,
-	format('month 2022-12: %s, 2023-01/2023-02: %s, 2023-03: %s', 100 * -15 * 2 / 30::numeric, 100 * 30 * 2 / 60::numeric, 100 * 30 * 2 / 30::numeric), 'per unit');
+	format('month ratio 2022-12: %s, 2023-01/2023-02: %s, 2023-03: %s', 100 * -15 * 2 / 30::numeric, 100 * 30 * 2 / 60::numeric, 100 * 30 * 2 / 30::numeric), 'per unit');
 SELECT is(index_to(s, p)::text, NULL, 'no index: ' || what) FROM (VALUES
 	('a base of zero', 'month 2023-01: 0.00, 2023-02: 1'::series, '2023-01'::period), ('below zero', 'month 2023-01: 0.00, 2023-02: -1', '2023-02'), ('NaN', 'month 2023-01: NaN, 2023-02: 1', '2023-01'),
 	('half of a figure', 'month 2023-01/2023-02: 1', '2023-01'), ('suppressed', 'month 2023-01: suppressed', '2023-01'), ('missing', 'month 2023-01: 1, 2023-03: 1', '2023-01/2023-03'),
 	('outside', 'month 2023-01: 1', '9999'), ('of nothing', 'month', '2023-01')) AS v (what, s, p);
-SELECT is((index_to('month 2023-01: 2, 2023-02: NaN, 2023-03: 1e600'::series, '2023-01'))::text, 'month 2023-01: ' || 100 * 2 / 2::numeric || ', 2023-02: NaN, 2023-03: ' || 100 * 1e600 / 2, 'NaN and large values have an index');
-SELECT is((index_to(('month 2023-01: ' || big || ', 2023-02: 2')::series, '2023-02'))::text, 'month 2023-01: ' || big || ', 2023-02: ' || 100 * 2 / 2::numeric, 'so have infinities')
+SELECT is((index_to('month 2023-01: 2, 2023-02: NaN, 2023-03: 1e600'::series, '2023-01'))::text, 'month ratio 2023-01: ' || 100 * 2 / 2::numeric || ', 2023-02: NaN, 2023-03: ' || 100 * 1e600 / 2, 'NaN and large values have an index');
+SELECT is((index_to(('month 2023-01: ' || big || ', 2023-02: 2')::series, '2023-02'))::text, 'month ratio 2023-01: ' || big || ', 2023-02: ' || 100 * 2 / 2::numeric, 'so have infinities')
 	FROM (SELECT CASE WHEN current_setting('server_version_num')::int < 140000 THEN 'NaN' ELSE 'Infinity' END AS big) AS t;
 SELECT is((index_to(('month 2023-01: ' || big || ', 2023-02: 2')::series, '2023-01')), NULL, 'over which there is none')
 	FROM (SELECT CASE WHEN current_setting('server_version_num')::int < 140000 THEN 'NaN' ELSE 'Infinity' END AS big) AS t;
@@ -274,8 +274,8 @@ SELECT cmp_ok((SELECT count(cagr(s)) FROM made), '>=', 12::bigint, 'of which man
 
 SELECT is(ROW(ytd(NULL::series), mat(NULL::series), moving(NULL, 3), moving('month'::series, NULL), moving_avg(NULL, 3), index_to(NULL, '2023'), index_to('month'::series, NULL), regroup(NULL, 'year'),
 	regroup('month'::series, NULL), slice(NULL, '2023'), slice('month'::series, NULL), cagr(NULL))::text, '(,,,,,,,,,,,)', 'NULL of NULL');
-SELECT is(concat_ws(', ', ytd(s), mat(s), moving(s, 3), moving_avg(s, 1), slice(s, '2023')), 'month, month, month, month, month', 'nothing of ' || s) FROM unnest('{"month","month undated: 5","month 2023-01: suppressed"}'::series[]) AS s WHERE s <> 'month 2023-01: suppressed'::series;
-SELECT is(concat_ws(', ', ytd(s), mat(s), moving(s, 1), moving_avg(s, 1), slice(s, '2023')), 'month, month, month, month, month 2023-01: suppressed', 'nothing of a suppressed point but the point itself') FROM (SELECT 'month 2023-01: suppressed'::series AS s) AS t;
+SELECT is(concat_ws(', ', ytd(s), mat(s), moving(s, 3), moving_avg(s, 1), slice(s, '2023')), 'month, month, month, month ratio, month', 'nothing of ' || s) FROM unnest('{"month","month undated: 5","month 2023-01: suppressed"}'::series[]) AS s WHERE s <> 'month 2023-01: suppressed'::series;
+SELECT is(concat_ws(', ', ytd(s), mat(s), moving(s, 1), moving_avg(s, 1), slice(s, '2023')), 'month, month, month, month ratio, month 2023-01: suppressed', 'nothing of a suppressed point but the point itself') FROM (SELECT 'month 2023-01: suppressed'::series AS s) AS t;
 SELECT is(ytd('2023-10')::text || ', ' || mat('2023-10'), '2023-01/2023-10, 2022-11/2023-10', 'a literal without a type is a period still');
 
 SELECT is(complaint($$SELECT moving('half 2023-H1: 1'::series, 0)$$),
@@ -287,13 +287,13 @@ SELECT is(complaint($$SELECT mat('week'::series)$$),
 SELECT is(complaint($$SELECT mat('day'::series)$$),
 	E'22023 a series by day has no moving annual total\nDETAIL Not every year has the same number of days.\nHINT Say how many days, as in moving(series, 365); or bring the series to months with regroup(series, ''month'').', 'a year of days');
 SELECT is(complaint($$SELECT regroup('year 2023: 1'::series, 'month')$$),
-	E'22023 cannot regroup a series by year by month\nDETAIL The figure of a year does not say how much of it is of which month.\nHINT Make a series by month, as in series(value, on_date, ''month'').', 'months of a year');
+	E'22023 cannot regroup a series by year into months\nDETAIL The figure of a year does not say how much of it is of which month.\nHINT Make a series by month, as in series(value, on_date, ''month'').', 'months of a year');
 SELECT is(complaint($$SELECT regroup('month 2023-01: 1'::series, 'week')$$),
-	E'22023 cannot regroup a series by month by week\nDETAIL The figure of a month does not say how much of it is of which week.\nHINT Make a series by day, as in series(value, on_date, ''day''), and regroup that.', 'weeks of a month');
+	E'22023 cannot regroup a series by month into weeks\nDETAIL The figure of a month does not say how much of it is of which week.\nHINT Make a series by day, as in series(value, on_date, ''day''), and regroup that.', 'weeks of a month');
 SELECT is(complaint($$SELECT regroup('week'::series, 'quarter')$$),
-	E'22023 cannot regroup a series by week by quarter\nDETAIL A week may begin in one quarter and end in the next.\nHINT Make a series by day, as in series(value, on_date, ''day''), and regroup that.', 'quarters of weeks');
+	E'22023 cannot regroup a series by week into quarters\nDETAIL A week may begin in one quarter and end in the next.\nHINT Make a series by day, as in series(value, on_date, ''day''), and regroup that.', 'quarters of weeks');
 SELECT is(complaint($$SELECT regroup('week'::series, 'day')$$),
-	E'22023 cannot regroup a series by week by day\nDETAIL The figure of a week does not say how much of it is of which day.\nHINT Make a series by day, as in series(value, on_date, ''day'').', 'days of a week');
+	E'22023 cannot regroup a series by week into days\nDETAIL The figure of a week does not say how much of it is of which day.\nHINT Make a series by day, as in series(value, on_date, ''day'').', 'days of a week');
 SELECT is(complaint($$SELECT regroup('month'::series, 'decade')$$),
 	E'22023 unknown unit of periods: "decade"\nHINT Units are "year", "half", "quarter", "month", "week" (ISO) and "day".', 'no such unit');
 SELECT is_empty($$
