@@ -33,13 +33,13 @@ class Formula:
 
 
 class Series:
-    def __init__(self, unit, points=(), undated=0):
+    def __init__(self, unit, points=(), undated=0, ratio=False):
         """Points are (first unit, last unit, value or None), in order of time."""
-        self.unit, self.points, self.undated = unit, list(points), undated
+        self.unit, self.points, self.undated, self.ratio = unit, list(points), undated, ratio
 
     def parts(self):
         """The series as text: pieces of text and Formulas."""
-        parts = [self.unit]
+        parts = [self.unit + (" ratio" if self.ratio else "")]
         separator = " "
         for first, last, value in self.points:
             parts.append(f"{separator}{self.name(first, last)}: ")
@@ -55,9 +55,9 @@ class Series:
     def name(self, first, last):
         return name_of(days_of(self.unit, first, last))
 
-    def made(self, points):
+    def made(self, points, ratio=False):
         """A series of the same unit; a figure that is None is missing."""
-        return Series(self.unit, [p for p in points if p[2] is not None])
+        return Series(self.unit, [p for p in points if p[2] is not None], ratio=ratio)
 
     # ---------- reading ----------
 
@@ -145,15 +145,15 @@ class Series:
         return self.moving(IN_YEAR[self.unit])
 
     def moving_avg(self, n):
-        return self.made((a, b, Formula("{} / {}", v, n)) for a, b, v in self.moving(n).points)
+        return self.made(((a, b, Formula("{} / {}", v, n)) for a, b, v in self.moving(n).points), ratio=True)
 
     def index_to(self, days):
         first, last = units_of(self.unit, days)
         total = self.total_of(first, last)
         if total is None or not total.is_finite() or total <= 0:
             return None
-        return self.made((a, b, v if v is None else Formula("100 * {} * {} / ({} * {})", v, last - first + 1, total, b - a + 1))
-                         for a, b, v in self.points)
+        return self.made(((a, b, v if v is None else Formula("100 * {} * {} / ({} * {})", v, last - first + 1, total, b - a + 1))
+                          for a, b, v in self.points), ratio=True)
 
     def regroup(self, unit):
         if unit == self.unit:
@@ -203,7 +203,7 @@ class Series:
         return self.made((a, b, x - y) for a, b, x, y in self.common_runs(other))
 
     def over(self, other):
-        return self.made((a, b, Formula("{} / {}", x, y) if y != 0 else None) for a, b, x, y in self.common_runs(other))
+        return self.made(((a, b, Formula("{} / {}", x, y) if y != 0 else None) for a, b, x, y in self.common_runs(other)), ratio=True)
 
     def times(self, x):
         return Series(self.unit, [(a, b, None if v is None else v * x) for a, b, v in self.points])
