@@ -98,3 +98,9 @@ CREATE FUNCTION @extschema@.fill(s @extschema@.series, method text, longest inte
 	AS 'MODULE_PATHNAME', 'series_fill';
 COMMENT ON FUNCTION @extschema@.fill(@extschema@.series, text, integer) IS
 'Values for the missing units between two points (in the unit of the value), where at most longest of them are missing in a row: zero, the previous value, or on a straight line (linear) from the point before to the one after; suppressed stays suppressed. Example: SELECT fill(s, ''linear'', 2) FROM monthly';
+
+CREATE FUNCTION @extschema@.fill(s @extschema@.series, method text, longest integer, p @extschema@.period) RETURNS @extschema@.series
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 10
+	AS 'MODULE_PATHNAME', 'series_fill_in';
+COMMENT ON FUNCTION @extschema@.fill(@extschema@.series, text, integer, @extschema@.period) IS
+'The same (values in the unit of the value), and from the beginning of a period to the first point and from the last point to its end: where no row means no trade, fill(s, ''zero'', 12, p) says so. Example: SELECT growth(fill(s, ''zero'', 12, ''2022-10/2023-10''), ''2023-10'') FROM monthly';

@@ -12,6 +12,7 @@
 #include "series/series.h"
 
 PORTSTATS_FUNCTION(series_fill);
+PORTSTATS_FUNCTION(series_fill_in);
 
 typedef enum FillMethod
 {
@@ -43,11 +44,12 @@ method_named(const text *name)
 	pg_unreachable();
 }
 
-/* The value of a point that is one unit; NULL where it is suppressed, or of several. */
+/* The value of point i, where there is such a point and it is one unit; else NULL. */
 static Numeric
 unit_value(const SeriesReader *r, int32 i)
 {
-	return series_first(r, i) == series_last(r, i) ? series_value(r, i) : NULL;
+	return i >= 0 && i < r->npoints && series_first(r, i) == series_last(r, i) ?
+		series_value(r, i) : NULL;
 }
 
 /*
@@ -69,21 +71,22 @@ value_on_line(Numeric a, Numeric difference, int32 k, Numeric steps)
 }
 
 /*
- * Adds points for the missing units just before point i; none where the method
- * needs a value beside them that is not there.
+ * Adds points for the missing units first .. last, which lie just before point i, or
+ * behind all; none where there are too many, or the method needs a value beside them
+ * that is not there.
  */
 static void
-fill_gap(SeriesBuilder *b, const SeriesReader *r, int32 i, FillMethod method)
+fill_gap(SeriesBuilder *b, const SeriesReader *r, int32 i, int32 first, int32 last,
+		 FillMethod method, int32 longest)
 {
 	const ExactNumber zero = {{0, 0}, 0, NULL};
-	int32		first = series_last(r, i - 1) + 1;
-	int32		last = series_first(r, i) - 1;
 	Numeric		before = method == FILL_ZERO ? NULL : unit_value(r, i - 1);
 	Numeric		after = method == FILL_LINEAR ? unit_value(r, i) : NULL;
 	Numeric		difference = NULL;
 	Numeric		steps = NULL;
 
-	if ((method != FILL_ZERO && before == NULL) || (method == FILL_LINEAR && after == NULL))
+	if (first > last || last - first >= longest ||
+		(method != FILL_ZERO && before == NULL) || (method == FILL_LINEAR && after == NULL))
 		return;
 	if (method == FILL_LINEAR)
 	{
@@ -104,16 +107,15 @@ fill_gap(SeriesBuilder *b, const SeriesReader *r, int32 i, FillMethod method)
 }
 
 /*
- * fill(series, method, longest): values for the missing units between two points,
- * at most so many in a row; what is suppressed stays so. 22023 for an unknown
- * method, and for a longest gap below 1. Strict.
+ * Fills gaps of a series, which is to begin with unit start and end with unit end, or
+ * with its own points where they lie beyond.
  */
-Datum
-series_fill(PG_FUNCTION_ARGS)
+static Datum
+fill(FunctionCallInfo fcinfo, const SeriesReader *r, int32 start, int32 end)
 {
 	FillMethod	method = method_named(PG_GETARG_TEXT_PP(1));
 	int32		longest = PG_GETARG_INT32(2);
-	SeriesReader r;
+	int32		next = start;
 	SeriesBuilder b;
 
 	if (longest < 1)
@@ -121,17 +123,48 @@ series_fill(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("longest must be at least 1: %d", longest),
 				 errhint("Give the number of missing units in a row up to which a gap is filled.")));
-	series_open(PG_GETARG_DATUM(0), &r);
-	series_begin(&b, r.unit, r.npoints);
-	b.is_ratio = r.is_ratio;
-	for (int32 i = 0; i < r.npoints; i++)
+	series_begin(&b, r->unit, r->npoints);
+	b.is_ratio = r->is_ratio;
+	for (int32 i = 0; i < r->npoints; i++)
 	{
-		int32		gap = i == 0 ? 0 : series_first(&r, i) - series_last(&r, i - 1) - 1;
-
 		CHECK_FOR_INTERRUPTS();
-		if (gap > 0 && gap <= longest)
-			fill_gap(&b, &r, i, method);
-		series_append(&b, series_first(&r, i), series_last(&r, i), series_value(&r, i));
+		fill_gap(&b, r, i, next, series_first(r, i) - 1, method, longest);
+		series_append(&b, series_first(r, i), series_last(r, i), series_value(r, i));
+		next = series_last(r, i) + 1;
 	}
+	fill_gap(&b, r, r->npoints, next, end, method, longest);
 	PG_RETURN_SERIES(&b);
+}
+
+/*
+ * fill(series, method, longest): values for the missing units between two points,
+ * at most so many in a row; what is suppressed stays so. 22023 for an unknown
+ * method, and for a longest gap below 1. Strict.
+ */
+Datum
+series_fill(PG_FUNCTION_ARGS)
+{
+	SeriesReader r;
+
+	series_open(PG_GETARG_DATUM(0), &r);
+	if (r.npoints == 0)
+		return fill(fcinfo, &r, 0, -1);
+	return fill(fcinfo, &r, series_first(&r, 0), series_last(&r, r.npoints - 1));
+}
+
+/*
+ * fill(series, method, longest, p): the same, and the missing units from the beginning
+ * of p to the first point, and from the last one to the end of p. 22023 where p is not
+ * made of whole units, too.
+ */
+Datum
+series_fill_in(PG_FUNCTION_ARGS)
+{
+	SeriesReader r;
+	int32		first;
+	int32		last;
+
+	series_open(PG_GETARG_DATUM(0), &r);
+	series_require_units(r.unit, PG_GETARG_PERIOD(3), &first, &last);
+	return fill(fcinfo, &r, first, last);
 }

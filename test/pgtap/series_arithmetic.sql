@@ -2,7 +2,7 @@
 BEGIN;
 SET search_path = public, portstats;
 SET datestyle = 'ISO, YMD';
-SELECT plan(91);
+SELECT plan(104);
 
 \ir complaint.psql
 -- PostgreSQL 13 has no infinite numeric.
@@ -153,6 +153,22 @@ SELECT is(fill('day 0001-01-01: 1, 9999-12-31: 2', 'zero', 3652056)::text, 'day 
 SELECT ok(fill('day 1990-01-01: 1.50, 4728-01-28: 2', 'previous', 1000059) =
 	(SELECT series(CASE WHEN d = 1000060 THEN 2 ELSE 1.50 END, date '1990-01-01' + d, 'day') FROM generate_series(0, 1000060) AS d), 'a million days');
 SELECT is(fill('2023-01: NaN, 2023-03: 1e45', method, 1)::text, 'month 2023-01: NaN, 2023-02: NaN, 2023-03: ' || 1e45, 'NaN stays what it is: ' || method) FROM unnest('{previous,linear}'::text[]) AS method;
+-- To the ends of a period.
+SELECT is(fill(s, method, longest, p)::text, t, format('fill(%s, %s, %s, %s)', s, method, longest, p)) FROM (VALUES
+	('2023-03: 5, 2023-05: 7'::series, 'zero', 2, '2023-01/2023-07'::period, 'month 2023-01: 0, 2023-02: 0, 2023-03: 5, 2023-04: 0, 2023-05: 7, 2023-06: 0, 2023-07: 0'),
+	('2023-03: 5, 2023-05: 7', 'zero', 1, '2023-01/2023-06', 'month 2023-03: 5, 2023-04: 0, 2023-05: 7, 2023-06: 0'),
+	('2023-03: 5, 2023-05: 7', 'previous', 2, '2023-01/2023-07', 'month 2023-03: 5, 2023-04: 5, 2023-05: 7, 2023-06: 7, 2023-07: 7'),
+	('2023-03: 5, 2023-05: 7', 'linear', 2, '2023-01/2023-07', 'month 2023-03: 5, 2023-04: ' || 5 + 2 * 1 / 2::numeric || ', 2023-05: 7'),
+	('2023-03: 5, 2023-05: 7', 'zero', 12, '2023-04', 'month 2023-03: 5, 2023-04: 0, 2023-05: 7'),
+	('2023-03: 5', 'zero', 12, '2023-06', 'month 2023-03: 5, 2023-04: 0, 2023-05: 0, 2023-06: 0'),
+	('2023-03: 5', 'previous', 2, '2023-06', 'month 2023-03: 5'),
+	('2023-03: suppressed', 'previous', 9, '2023-01/2023-06', 'month 2023-03: suppressed'),
+	('2023-03: suppressed', 'zero', 9, '2023-02/2023-04', 'month 2023-02: 0, 2023-03: suppressed, 2023-04: 0'),
+	('month undated: 4', 'zero', 9, '2023-02/2023-04', 'month 2023-02: 0, 2023-03: 0, 2023-04: 0'),
+	('month', 'previous', 9, '2023-02/2023-04', 'month'),
+	('2023-03: 5', 'zero', 9, '2023-03', 'month 2023-03: 5')) AS v (s, method, longest, p, t);
+SELECT is(complaint($$SELECT fill('2023-03: 5', 'zero', 9, '2023-W41')$$),
+	E'22023 period "2023-W41" is not made of whole months\nDETAIL The series has one point a month.\nHINT Give a period such as "2023-10".', 'to the end of a week');
 SELECT is(fill('2023-01: 1e45, 2023-04: 4e45', 'linear', 2)::text, format('month 2023-01: %s, 2023-02: %s, 2023-03: %s, 2023-04: %s', 1e45, 1e45 + 3e45 * 1 / 3, 1e45 + 3e45 * 2 / 3, 4e45), 'more than 128 bits hold');
 
 SELECT is(complaint($$SELECT fill('2023-01: 1', 'Mean', 1)$$), E'22023 unknown method of filling: "Mean"\nHINT Methods are "zero", "previous" and "linear".', 'an unknown method');
