@@ -127,6 +127,18 @@ SELECT FROM same('a week that one year has and the other has not',
 	$$SELECT (yoy(price_krw, declared_on, '2020-W53')).*, count(*) FILTER (WHERE declared_on <@ '2020-W53'::period) FROM declarations$$,
 	$$SELECT sum(price_krw), NULL::numeric, NULL::numeric, NULL::numeric, count(*) FROM declarations
 	  WHERE declared_on BETWEEN '2020-12-28' AND '2021-01-03'$$);
+SELECT FROM same('months of each office as a series',
+	$$SELECT office, start_date, end_date, value FROM (SELECT office, series(price_krw, declared_on) AS s FROM declarations GROUP BY office) AS t, points(s)$$,
+	$$SELECT office, m::date, (m + interval '1 month - 1 day')::date, sum(price_krw)
+	  FROM (SELECT office, date_trunc('month', declared_on) AS m, price_krw FROM declarations) AS t GROUP BY office, m$$);
+SELECT FROM same('weeks over the week before, by mode, where both are there',
+	$$SELECT mode, start_date, current, base, pct FROM (SELECT mode, series(price_krw, declared_on, 'week') AS s FROM declarations GROUP BY mode) AS t, growths(s, 1)$$,
+	$$WITH w AS (SELECT mode, date_trunc('week', declared_on)::date AS w, sum(price_krw) AS v FROM declarations GROUP BY 1, 2)
+	  SELECT mode, n.w, n.v, b.v, percent(n.v - b.v, b.v) FROM w AS n JOIN w AS b USING (mode) WHERE b.w = n.w - 7$$);
+SELECT FROM same('seven days to each day, from what every office has of its own',
+	$$SELECT end_date, value FROM (SELECT combine(s) AS s FROM (SELECT series(price_krw, declared_on, 'day') AS s FROM declarations GROUP BY office) AS t) AS u, points(moving(s, 7))$$,
+	$$WITH d AS (SELECT declared_on AS d, sum(price_krw) AS v FROM declarations GROUP BY 1)
+	  SELECT n.d, sum(b.v) FROM d AS n JOIN d AS b ON b.d BETWEEN n.d - 6 AND n.d GROUP BY n.d HAVING count(*) = 7$$);
 SELECT FROM same('the months as periods, in an index and out of it',
 	$$SELECT period(declared_on, 'month')::text, count(*) FROM declarations GROUP BY period(declared_on, 'month')$$,
 	$$SELECT to_char(declared_on, 'YYYY-MM'), count(*) FROM declarations GROUP BY 1$$);

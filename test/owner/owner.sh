@@ -49,14 +49,16 @@ as port_owner "CREATE SCHEMA trade; CREATE TABLE trade.declarations (day date, p
 	INSERT INTO exchange_rate (base_currency, quote_currency, valid_from, rate) VALUES ('USD', 'CNY', '2023-10-01', 7.2), ('USD', 'CNY', '2022-10-01', 7.0);
 	INSERT INTO rate_type (rate_type, pivot_currency, max_age_days, description) VALUES ('ours', 'USD', 3, 'ours');
 	CREATE INDEX ON trade.declarations (period(day, 'month'));
-	CREATE TABLE trade.kept AS SELECT comparison(value, day, '2023-10') AS c FROM trade.declarations;
+	CREATE TABLE trade.kept AS SELECT comparison(value, day, '2023-10') AS c, series(value, day) AS s FROM trade.declarations;
 	GRANT SELECT ON trade.kept TO port_reader"
-ok $? "the owner loads rates, indexes by month, keeps a comparison"
+ok $? "the owner loads rates, indexes by month, keeps a comparison and a series"
 for role in port_owner port_reader; do
 	gives $role '(130.50,100,30.50,30.5000000000000000)' "SELECT yoy(value, day, '2023-10') FROM trade.declarations" "$role: growth"
 	gives $role 32.41071429 "SELECT sum_usd(value, day) FROM trade.declarations" "$role: dollars"
 	gives $role 'KZ|92.3371647509578544' "SELECT destination, share FROM corridors((SELECT corridor_breakdown('CN', partner, value, day, '2023-10') FROM trade.declarations), 1) WHERE rank = 1" "$role: corridors"
 	gives $role 30.5000000000000000 "SELECT growth_pct(combine(c)) FROM trade.kept" "$role: a comparison that is kept"
+	gives $role '2023-10|130.50|100' "SELECT g.period, current, base FROM trade.kept, growths(s) AS g" "$role: a series that is kept"
+	gives $role '█' "SET search_path = ''; SELECT portstats.sparkline(portstats.slice(s, '2023-10')) FROM trade.kept" "$role: a picture with an empty search path"
 	gives $role 2 "SELECT count(*) FROM trade.declarations WHERE day <@ '2023-10'::period" "$role: a period"
 	gives $role 720.00000000 "SET search_path = ''; SELECT portstats.convert_currency(100, 'USD', 'CNY', '2023-10-05')" "$role: with an empty search path"
 	gives $role 2023-10 "SET search_path = ''; SELECT portstats.period('2023-10')" "$role: a period with an empty search path"
