@@ -171,7 +171,7 @@ accumulate(FunctionCallInfo fcinfo, ExactValue (*getarg) (FunctionCallInfo fcinf
 		check_unit(fcinfo, 3, state);
 	if (PG_ARGISNULL(2))
 	{
-		state->header.undated++;
+		exact_add_count(&state->header.undated, 1);
 		PG_RETURN_POINTER(state);
 	}
 	entry = find_day(&state, PG_GETARG_DATEADT(2));
@@ -223,7 +223,7 @@ accumulate_period(FunctionCallInfo fcinfo,
 		check_unit(fcinfo, 3, state);
 	if (PG_ARGISNULL(2))
 	{
-		state->header.undated++;
+		exact_add_count(&state->header.undated, 1);
 		PG_RETURN_POINTER(state);
 	}
 	place_period(state, PG_GETARG_PERIOD(2), named, &first, &last);
