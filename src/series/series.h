@@ -174,6 +174,7 @@ typedef struct SeriesBuilder
 {
 	CalendarUnit unit;
 	int64		undated;
+	Size		numerics;		/* bytes of those that do not fit into 128 bits */
 	int32		npoints;
 	int32		maxpoints;
 	SeriesPoint *points;
