@@ -337,14 +337,13 @@ raise_too_large(int32 npoints)
 	pg_unreachable();
 }
 
-/* Makes a point behind all others, all zero but its units. */
+/* Makes a point, all zero but its units. */
 static SeriesPoint *
 append_point(SeriesBuilder *b, int32 first, int32 last)
 {
 	SeriesPoint *point;
 
 	Assert(first <= last);
-	Assert(b->npoints == 0 || b->points[b->npoints - 1].last < first);
 	if (b->npoints == b->maxpoints)
 	{
 		b->maxpoints *= 2;
@@ -416,6 +415,7 @@ layout_of(const SeriesBuilder *b)
 	{
 		const SeriesPoint *point = &b->points[i];
 
+		Assert(i == 0 || point->first > point[-1].last);
 		if (i > 0 && point->first != point[-1].last + 1)
 			layout |= LAYOUT_FIRSTS;
 		if (point->last != point->first)
