@@ -308,14 +308,14 @@ merge(FunctionCallInfo fcinfo, bool refine,
 	PG_RETURN_POINTER(state);
 }
 
-/* The combine function of series(value, on_date): both have the same unit. */
+/* The combine function of aggregates whose calls have one unit: both have the same. */
 Datum
 series_merge(PG_FUNCTION_ARGS)
 {
 	return merge(fcinfo, false, series_state_find);
 }
 
-/* The combine function of series_of(value, p): what overlaps is an error in any plan. */
+/* The combine function of series_of(value, p), which finds its unit: the smaller one. */
 Datum
 series_of_merge(PG_FUNCTION_ARGS)
 {
