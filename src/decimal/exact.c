@@ -153,6 +153,8 @@ exact_send_numeric(StringInfo buf, Numeric n)
 
 	pq_sendint32(buf, VARSIZE(bytes) - VARHDRSZ);
 	pq_sendbytes(buf, VARDATA(bytes), VARSIZE(bytes) - VARHDRSZ);
+	/* Whatever its length, it takes a kilobyte. */
+	pfree(bytes);
 }
 
 void

@@ -73,18 +73,21 @@ current_width(WindowObject winobj, int arg, int32 *width)
 }
 
 /*
- * Eighths of a cell that a magnitude takes of width cells: rounded down, but one at
- * least. Both are finite and above zero; the quotient is the server's whole one.
+ * Eighths of a cell that a magnitude, finite and above zero, takes of width cells:
+ * rounded down, but one at least; the quotient is the server's whole one. A volatile
+ * argument may be more than the largest, or the only one there is: a full bar.
  */
 static int32
-eighths_of(Datum magnitude, Numeric largest, int32 width)
+eighths_of(Numeric magnitude, Numeric largest, int32 width)
 {
-	Datum		cells = DirectFunctionCall1(int4_numeric, Int32GetDatum(width * EIGHTHS));
-	Datum		quotient = DirectFunctionCall2(numeric_div_trunc,
-											   DirectFunctionCall2(numeric_mul, magnitude, cells),
-											   NumericGetDatum(largest));
+	Numeric		eighths = numeric_from_int(width * EIGHTHS);
+	Numeric		quotient;
 
-	return Max(DatumGetInt32(DirectFunctionCall1(numeric_int4, quotient)), 1);
+	if (largest == NULL || !numeric_is_less(magnitude, largest))
+		return width * EIGHTHS;
+	quotient = numeric_call(numeric_div_trunc, numeric_call(numeric_mul, magnitude, eighths),
+							largest);
+	return Max(DatumGetInt32(DirectFunctionCall1(numeric_int4, NumericGetDatum(quotient))), 1);
 }
 
 /*
@@ -112,7 +115,8 @@ partition_bar(PG_FUNCTION_ARGS)
 	else if (numeric_is_special(x))
 		eighths = width * EIGHTHS;
 	else
-		eighths = eighths_of(DirectFunctionCall1(numeric_abs, NumericGetDatum(x)), largest, width);
+		eighths = eighths_of(DatumGetNumeric(DirectFunctionCall1(numeric_abs, NumericGetDatum(x))),
+							 largest, width);
 
 	initStringInfo(&buf);
 	if (sign < 0)

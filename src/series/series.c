@@ -176,7 +176,7 @@ accumulate(FunctionCallInfo fcinfo, ExactValue (*getarg) (FunctionCallInfo fcinf
 		check_unit(fcinfo, 3, state);
 	if (PG_ARGISNULL(2))
 	{
-		state->header.undated++;
+		exact_add_count(&state->header.undated, 1);
 		PG_RETURN_POINTER(state);
 	}
 	entry = find_day(&state, PG_GETARG_DATEADT(2));
@@ -228,7 +228,7 @@ accumulate_period(FunctionCallInfo fcinfo,
 		check_unit(fcinfo, 3, state);
 	if (PG_ARGISNULL(2))
 	{
-		state->header.undated++;
+		exact_add_count(&state->header.undated, 1);
 		PG_RETURN_POINTER(state);
 	}
 	place_period(state, PG_GETARG_PERIOD(2), named, &first, &last);
@@ -314,14 +314,14 @@ merge(FunctionCallInfo fcinfo, bool refine,
 	PG_RETURN_POINTER(state);
 }
 
-/* The combine function of series(value, on_date): both have the same unit. */
+/* The combine function of aggregates whose calls have one unit: both have the same. */
 Datum
 series_merge(PG_FUNCTION_ARGS)
 {
 	return merge(fcinfo, false, series_state_find);
 }
 
-/* The combine function of series_of(value, p): what overlaps is an error in any plan. */
+/* The combine function of series_of(value, p), which finds its unit: the smaller one. */
 Datum
 series_of_merge(PG_FUNCTION_ARGS)
 {

@@ -192,6 +192,7 @@ typedef struct SeriesBuilder
 	CalendarUnit unit;
 	bool		is_ratio;		/* false at first */
 	int64		undated;		/* 0 at first */
+	Size		numerics;		/* bytes of those that do not fit into 128 bits */
 	int32		npoints;
 	int32		maxpoints;
 	SeriesPoint *points;
@@ -201,8 +202,8 @@ typedef struct SeriesBuilder
 extern void series_begin(SeriesBuilder *b, CalendarUnit unit, int32 room);
 
 /*
- * Adds a point after all others; NULL makes it suppressed. A numeric that does not fit
- * into 128 bits is not copied.
+ * Adds a point; NULL makes it suppressed. Points are in order of time when the series
+ * is finished. A numeric that does not fit into 128 bits is not copied.
  */
 extern void series_append_number(SeriesBuilder *b, int32 first, int32 last,
 								 const ExactNumber *value);

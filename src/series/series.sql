@@ -295,7 +295,7 @@ CREATE AGGREGATE @extschema@.series_of(value VALUE_TYPE, p @extschema@.period, u
 	STYPE = @extschema@.series,
 	SSPACE = 512,
 	FINALFUNC = @extschema@.series_final,
-	COMBINEFUNC = @extschema@.series_of_merge,
+	COMBINEFUNC = @extschema@.series_merge,
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE @extschema@.series_of(VALUE_TYPE, @extschema@.period, text) IS

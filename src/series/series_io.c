@@ -287,7 +287,10 @@ series_send(PG_FUNCTION_ARGS)
 		if (value == NULL)
 			pq_sendint32(&buf, -1);
 		else
+		{
 			exact_send_numeric(&buf, value);
+			pfree(value);
+		}
 	}
 	PG_RETURN_BYTEA_P(pq_endtypsend(&buf));
 }
@@ -324,18 +327,18 @@ series_recv(PG_FUNCTION_ARGS)
 		int32		first = (int32) pq_getmsgint(buf, 4);
 		int32		last = (int32) pq_getmsgint(buf, 4);
 		int			start = buf->cursor;
-		Numeric		value = NULL;
 
 		CHECK_FOR_INTERRUPTS();
 		if (first <= before || last < first || last > series_last_unit(unit))
 			exact_bad_message("series", "points out of order");
 		before = last;
-		if ((int32) pq_getmsgint(buf, 4) != -1)
+		if ((int32) pq_getmsgint(buf, 4) == -1)
 		{
-			buf->cursor = start;
-			value = exact_recv_numeric(buf, "series");
+			series_append(&b, first, last, NULL);
+			continue;
 		}
-		series_append(&b, first, last, value);
+		buf->cursor = start;
+		series_append_own(&b, first, last, exact_recv_numeric(buf, "series"));
 	}
 	pq_getmsgend(buf);
 	PG_RETURN_SERIES(&b);

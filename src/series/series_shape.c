@@ -10,6 +10,8 @@
 #include "fmgr.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
+#include "utils/datum.h"
+#include "utils/memutils.h"
 
 #include "compat.h"
 #include "series/series.h"
@@ -85,14 +87,36 @@ typedef struct MovingWindow
 	int32		from;			/* its first point */
 	int32		middle;
 	int32		end;			/* the point after its last */
-	ExactNumber *totals;			/* totals[i]: points i .. middle - 1 */
+	ExactNumber *totals;		/* totals[i]: points i .. middle - 1 */
+	MemoryContext memory;		/* of the totals */
 	ExactNumber rest;			/* points middle .. end - 1 */
 } MovingWindow;
+
+/* Gives back the memory of rest: the numeric of one point is that of the series. */
+static void
+moving_free_rest(MovingWindow *w)
+{
+	if (w->end - w->middle > 1 && w->rest.numeric != NULL)
+		pfree(w->rest.numeric);
+}
+
+/* A window without points, over those of a series. */
+static void
+moving_begin(MovingWindow *w, const SeriesReader *r)
+{
+	w->r = r;
+	w->from = w->middle = w->end = 0;
+	w->totals = MemoryContextAllocHuge(CurrentMemoryContext,
+									   Max(r->npoints, 1) * sizeof(ExactNumber));
+	w->memory = AllocSetContextCreate(CurrentMemoryContext, "portstats moving totals",
+									  ALLOCSET_SMALL_SIZES);
+}
 
 /* Empties the window; it goes on with point i. */
 static void
 moving_restart(MovingWindow *w, int32 i)
 {
+	moving_free_rest(w);
 	w->from = w->middle = w->end = i;
 }
 
@@ -101,31 +125,61 @@ static void
 moving_add(MovingWindow *w)
 {
 	ExactNumber point;
+	ExactNumber rest;
 
 	(void) series_number(w->r, w->end, &point);
-	w->rest = w->end == w->middle ? point : exact_number_plus(&w->rest, &point);
+	rest = w->end == w->middle ? point : exact_number_plus(&w->rest, &point);
+	moving_free_rest(w);
+	w->rest = rest;
 	w->end++;
 }
 
-/* The total of the window, which is not empty. */
+/* Moves all points before middle: the totals from each through the last. */
+static void
+moving_turn(MovingWindow *w)
+{
+	MemoryContext caller;
+	Size		numerics = 0;
+
+	moving_free_rest(w);
+	MemoryContextReset(w->memory);
+	caller = MemoryContextSwitchTo(w->memory);
+	for (int32 i = w->end - 1; i >= w->from; i--)
+	{
+		ExactNumber *total = &w->totals[i];
+
+		CHECK_FOR_INTERRUPTS();
+		(void) series_number(w->r, i, total);
+		if (i < w->end - 1)
+			*total = exact_number_plus(total, total + 1);
+		if (total->numeric == NULL)
+			continue;
+		/* One large value makes each total before it as large. */
+		numerics += VARSIZE(total->numeric);
+		if (numerics > MaxAllocSize)
+			ereport(ERROR,
+					(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+					 errmsg("moving totals of %d points are too large", w->end - w->from),
+					 errdetail("What they are made of would need more than 1 GB.")));
+	}
+	MemoryContextSwitchTo(caller);
+	w->middle = w->end;
+}
+
+/* The total of the window, which is not empty; a numeric is the caller's own. */
 static ExactNumber
 moving_total(MovingWindow *w)
 {
-	if (w->from == w->middle)
-		return w->rest;
+	ExactNumber total;
+
 	if (w->from > w->middle)
-	{
-		for (int32 i = w->end - 1; i >= w->from; i--)
-		{
-			CHECK_FOR_INTERRUPTS();
-			(void) series_number(w->r, i, &w->totals[i]);
-			if (i < w->end - 1)
-				w->totals[i] = exact_number_plus(&w->totals[i], &w->totals[i + 1]);
-		}
-		w->middle = w->end;
-	}
-	return w->middle == w->end ? w->totals[w->from] :
-		exact_number_plus(&w->totals[w->from], &w->rest);
+		moving_turn(w);
+	if (w->from < w->middle && w->middle < w->end)
+		return exact_number_plus(&w->totals[w->from], &w->rest);
+	total = w->from == w->middle ? w->rest : w->totals[w->from];
+	if (total.numeric != NULL)
+		total.numeric = DatumGetNumeric(datumCopy(NumericGetDatum(total.numeric), false, -1));
+	return total;
 }
 
 /*
@@ -136,15 +190,13 @@ static SeriesHeader *
 moving_totals(const SeriesReader *r, int32 n, bool mean)
 {
 	SeriesBuilder b;
-	MovingWindow		w;
+	MovingWindow w;
 	Numeric		units = numeric_from_int(n);
 
 	series_require_totals(r);
 	series_begin(&b, r->unit, r->npoints);
 	b.is_ratio = mean;
-	w.r = r;
-	w.totals = MemoryContextAllocHuge(CurrentMemoryContext, Max(r->npoints, 1) * sizeof(ExactNumber));
-	moving_restart(&w, 0);
+	moving_begin(&w, r);
 	for (int32 i = 0; i < r->npoints; i++)
 	{
 		int32		last = series_last(r, i);
@@ -166,8 +218,12 @@ moving_totals(const SeriesReader *r, int32 n, bool mean)
 		{
 			total = moving_total(&w);
 			if (mean)
-				series_append_own(&b, last, last,
-								  numeric_call(numeric_div, exact_number_value(&total), units));
+			{
+				Numeric		dividend = exact_number_value(&total);
+
+				series_append_own(&b, last, last, numeric_call(numeric_div, dividend, units));
+				pfree(dividend);
+			}
 			else
 				series_append_number(&b, last, last, &total);
 		}

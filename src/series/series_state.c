@@ -238,7 +238,7 @@ set_numeric(SeriesState **state, int32 entry, Numeric number)
 	SeriesEntry *e = series_state_entry(*state, entry);
 	uint32		wanted = room_for(VARSIZE(number));
 
-	if (!e->is_numeric || wanted > room_for(VARSIZE(entry_numeric(*state, e))))
+	if (!e->is_numeric || wanted > e->sum.hi)
 	{
 		uint32		used = (*state)->arena_used;
 
@@ -248,6 +248,7 @@ set_numeric(SeriesState **state, int32 entry, Numeric number)
 		e = series_state_entry(*state, entry);
 		e->is_numeric = true;
 		e->sum.lo = used;
+		e->sum.hi = wanted;
 		(*state)->arena_used = used + wanted;
 	}
 	memcpy(arena(*state) + e->sum.lo, number, VARSIZE(number));
@@ -260,7 +261,11 @@ series_state_add_number(SeriesState **state, int32 entry, const ExactNumber *x)
 
 	total = exact_number_plus(&total, x);
 	if (total.numeric != NULL)
+	{
 		set_numeric(state, entry, total.numeric);
+		/* A sum, so made here: thousands of entries may become one. */
+		pfree(total.numeric);
+	}
 	else
 		series_state_entry(*state, entry)->sum = total.fixed;
 	series_state_entry(*state, entry)->dscale = (uint16) total.dscale;

@@ -11,7 +11,8 @@
 typedef struct SeriesEntry
 {
 	Dec128		sum;			/* in units of 10000^-DEC_GROUPS(dscale); of a
-								 * numeric, lo is its arena offset */
+								 * numeric, lo is its arena offset, and hi the
+								 * bytes set aside there */
 	int32		last;			/* unit */
 	uint16		dscale;			/* the largest scale seen */
 	bool		has_value;		/* false: all rows were NULL so far */

@@ -301,11 +301,18 @@ series_sum(const SeriesReader *r, int32 from, int32 to)
 	if (to > from)
 		series_require_totals(r);
 	for (int32 i = from; i <= to; i++)
-		if (series_number(r, i, &value))
-		{
-			sum = exact_number_plus(&sum, &value);
-			any = true;
-		}
+	{
+		Numeric		before = sum.numeric;
+
+		CHECK_FOR_INTERRUPTS();
+		if (!series_number(r, i, &value))
+			continue;
+		sum = exact_number_plus(&sum, &value);
+		any = true;
+		/* One large value makes each sum after it as large. */
+		if (before != NULL)
+			pfree(before);
+	}
 	if (!any)
 		return NULL;
 	/* Not what the series points to: a sum, or made here. */
@@ -329,20 +336,31 @@ series_begin(SeriesBuilder *b, CalendarUnit unit, int32 room)
 	b->unit = unit;
 	b->is_ratio = false;
 	b->undated = 0;
+	b->numerics = 0;
 	b->npoints = 0;
 	b->maxpoints = Max(room, 1);
 	b->points = MemoryContextAllocHuge(CurrentMemoryContext,
 									   b->maxpoints * sizeof(SeriesPoint));
 }
 
-/* Makes a point behind all others, all zero but its units. */
+/* The error for a series that no value can hold. */
+pg_noreturn static void
+raise_too_large(int32 npoints)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+			 errmsg("series is too large"),
+			 errdetail("Its first %d points would need more than 1 GB.", npoints)));
+	pg_unreachable();
+}
+
+/* Makes a point, all zero but its units. */
 static SeriesPoint *
 append_point(SeriesBuilder *b, int32 first, int32 last)
 {
 	SeriesPoint *point;
 
 	Assert(first <= last);
-	Assert(b->npoints == 0 || b->points[b->npoints - 1].last < first);
 	if (b->npoints == b->maxpoints)
 	{
 		b->maxpoints *= 2;
@@ -365,9 +383,16 @@ series_append_number(SeriesBuilder *b, int32 first, int32 last, const ExactNumbe
 		point->suppressed = true;
 		return;
 	}
-	point->value = *value;
-	if (value->numeric == NULL && value->dscale >= SCALE_SUPPRESSED)
+	/* What once was too large may be so no more: 1e50, and -1e50 added. */
+	point->value = value->numeric == NULL ? *value : exact_number(value->numeric);
+	if (point->value.numeric == NULL && point->value.dscale >= SCALE_SUPPRESSED)
 		point->value.numeric = exact_number_value(value);
+	if (point->value.numeric != NULL)
+	{
+		b->numerics += INTALIGN(VARSIZE(point->value.numeric));
+		if (b->numerics > MaxAllocSize)
+			raise_too_large(b->npoints);
+	}
 }
 
 void
@@ -407,6 +432,7 @@ layout_of(const SeriesBuilder *b)
 	{
 		const SeriesPoint *point = &b->points[i];
 
+		Assert(i == 0 || point->first > point[-1].last);
 		if (i > 0 && point->first != point[-1].last + 1)
 			layout |= LAYOUT_FIRSTS;
 		if (point->last != point->first)
@@ -443,10 +469,7 @@ series_finish(SeriesBuilder *b)
 			size += INTALIGN(VARSIZE(point->value.numeric));
 		}
 	if (size > MaxAllocSize)
-		ereport(ERROR,
-				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("series of %d points is too large", b->npoints),
-				 errdetail("It would need %zu bytes, more than 1 GB.", size)));
+		raise_too_large(b->npoints);
 	h = palloc0(size);
 	base = (char *) h;
 	SET_VARSIZE(h, size);

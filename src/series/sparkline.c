@@ -49,11 +49,20 @@ times(Numeric n, int64 factor)
 	return numeric_call(numeric_mul, n, exact_to_numeric(decimal_from_int64(factor), 0));
 }
 
-static int
-compare(Numeric a, Numeric b)
+/* Whether a * a_factor <= b * b_factor. */
+static bool
+is_at_most(Numeric a, int64 a_factor, Numeric b, int64 b_factor)
 {
-	return DatumGetInt32(DirectFunctionCall2(numeric_cmp, NumericGetDatum(a),
-											 NumericGetDatum(b)));
+	Numeric		x = times(a, a_factor);
+	Numeric		y = times(b, b_factor);
+	bool		result = !numeric_is_less(y, x);
+
+	/* A million points with products of a hundred thousand digits are too many to keep. */
+	if (x != a)
+		pfree(x);
+	if (y != b)
+		pfree(y);
+	return result;
 }
 
 /* The magnitude and sign of point i, and how it is drawn. */
@@ -81,8 +90,7 @@ read_point(const SeriesReader *r, int32 i, Numeric *magnitude, bool *negative)
 static void
 scale_take(Scale *scale, Numeric magnitude, int32 span)
 {
-	if (scale->largest != NULL &&
-		compare(times(magnitude, scale->span), times(scale->largest, span)) <= 0)
+	if (scale->largest != NULL && is_at_most(magnitude, scale->span, scale->largest, span))
 		return;
 	scale->largest = magnitude;
 	scale->span = span;
@@ -100,19 +108,22 @@ scale_level(Scale *scale, Numeric magnitude, int32 span)
 		Numeric		eighth = numeric_from_text("0.125", 5);
 
 		for (int k = 0; k < STEPS; k++)
+		{
+			if (scale->steps[k] != NULL)
+				pfree(scale->steps[k]);
 			scale->steps[k] = numeric_call(numeric_mul, scale->largest,
 										   times(eighth, (int64) k * span));
+		}
 		scale->steps_span = span;
 	}
-	magnitude = times(magnitude, scale->span);
 	while (low < high)
 	{
 		int			middle = (low + high) / 2;
 
-		if (compare(magnitude, scale->steps[middle]) > 0)
-			low = middle + 1;
-		else
+		if (is_at_most(magnitude, scale->span, scale->steps[middle], 1))
 			high = middle;
+		else
+			low = middle + 1;
 	}
 	return low;
 }

@@ -2,7 +2,7 @@
 BEGIN;
 SET search_path = public, portstats;
 SET datestyle = 'ISO, YMD';
-SELECT plan(163);
+SELECT plan(168);
 \ir complaint.psql
 
 -- ---------- text ----------
@@ -154,6 +154,21 @@ SELECT is(complaint($$SELECT from_stock(1, '2024-05-05')$$),
 	'HINT Leave out the totals of longer periods; make a series of each source and combine() them; for running totals since New Year give the last month of each, and decumulate() the series.', 'a day within a point of two months');
 CREATE TABLE unsettled AS SELECT from_stock(v, d) AS s FROM facts WHERE d < '2024-05-01' UNION ALL SELECT from_stock(v, d) FROM odd;
 SELECT is_empty($$SELECT s FROM unsettled WHERE s <> s::text::series OR series_hash(s) <> series_hash(s::text::series)$$, 'a state that was stored as it was is read as any series');
+-- A unit that varies is refused in the combine function, too.
+CREATE TABLE named (v integer, p period, u text) PARTITION BY LIST (u);
+CREATE TABLE named_month PARTITION OF named FOR VALUES IN ('month');
+CREATE TABLE named_quarter PARTITION OF named FOR VALUES IN ('quarter');
+INSERT INTO named VALUES (1, '2023-01', 'month'), (2, '2023-Q2', 'quarter');
+SET LOCAL enable_partitionwise_aggregate = on;
+SELECT is(left(complaint($$SELECT series_of(v, p, u) FROM named$$), 5), '22023', 'units that vary, partition by partition');
+SET LOCAL enable_partitionwise_aggregate = off;
+CREATE AGGREGATE counting(numeric, date) (SFUNC = portstats.series_accum, STYPE = series, FINALFUNC = portstats.series_final, INITCOND = 'month undated: 9223372036854775806');
+SELECT is((SELECT undated(counting(1, NULL))), 9223372036854775807, 'the largest count of rows');
+SELECT is(complaint($$SELECT counting(1, NULL) FROM generate_series(1, 2)$$), '22003 more than 9223372036854775807 rows in one aggregate', 'no row more');
+-- A large total that comes and goes takes the place that it had.
+CREATE AGGREGATE growing(numeric, date) (SFUNC = portstats.series_accum, STYPE = series);
+SELECT is((SELECT pg_column_size(growing((1 - n % 2 * 2) * (1e2000 + 1), '2024-01-01')) FROM generate_series(1, 1000) AS n),
+	(SELECT pg_column_size(growing((1 - n % 2 * 2) * (1e2000 + 1), '2024-01-01')) FROM generate_series(1, 10) AS n), 'a state grows with its points, not with its rows');
 CREATE AGGREGATE moving_back(numeric, date) (SFUNC = portstats.series_accum, STYPE = series, FINALFUNC = portstats.series_final,
 	MSFUNC = portstats.series_accum, MINVFUNC = portstats.series_accum, MSTYPE = series, MFINALFUNC = portstats.series_final);
 SELECT is((SELECT count(moving_back) FROM (SELECT moving_back(v, d) OVER (ORDER BY n ROWS 10 PRECEDING) FROM facts WHERE n < 500 AND d IS NOT NULL) AS t), (SELECT count(*) FROM facts WHERE n < 500), 'nor does an inverse that adds crash');

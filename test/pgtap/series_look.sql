@@ -1,7 +1,7 @@
 -- Sparklines and bars, against the same picture drawn by plain SQL in whole numbers.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(32);
+SELECT plan(33);
 
 \ir complaint.psql
 
@@ -92,6 +92,10 @@ SELECT results_eq($$SELECT k, n, bar(x, width) OVER (PARTITION BY k ORDER BY n R
 	$$SELECT k, n, CASE WHEN x < 0 THEN '-' ELSE '' END || repeat('█', eighths / 8) || CASE WHEN eighths % 8 > 0 THEN chr(x'2590'::integer - eighths % 8) ELSE '' END
 	  FROM (SELECT k, n, x, CASE WHEN x <> 0 THEN greatest(1, abs(x) * 8 * width / max(abs(x)) OVER (PARTITION BY k))::integer ELSE abs(x)::integer END AS eighths
 			FROM ranked) AS t ORDER BY k, n$$, 'bars of a thousand rows and more');
+-- The argument is evaluated for the largest first, then for the row.
+CREATE SEQUENCE calls;
+SELECT results_eq($$SELECT bar((ARRAY[NULL, 5])[nextval('calls')], 2) OVER () UNION ALL SELECT bar((ARRAY[0, 5])[nextval('calls') - 2], 2) OVER ()
+	UNION ALL SELECT bar((ARRAY[1e-9, 5])[nextval('calls') - 4], 2) OVER ()$$, $$VALUES ('██'), ('██'), ('██')$$, 'a volatile argument: no longer than the width');
 SELECT is(complaint($$SELECT bar(x, 0) OVER () FROM (VALUES (1), (NULL)) AS t (x)$$),
 	E'22023 width of a bar out of range: 0\nHINT Give the cells that the longest bar takes, from 1 to 1000.', 'no width');
 SELECT is(complaint($$SELECT bar(NULL, 1001) OVER ()$$),

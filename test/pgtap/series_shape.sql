@@ -2,7 +2,7 @@
 BEGIN;
 SET search_path = public, portstats;
 SET datestyle = 'ISO, YMD';
-SELECT plan(180);
+SELECT plan(181);
 
 \ir complaint.psql
 
@@ -144,6 +144,7 @@ SELECT is((SELECT ytd(s)::text FROM special_made), (SELECT series_text('month', 
 		FROM (SELECT n, x, (date '2020-01-01' + (n - 1) * interval '1 month')::date AS d FROM special) AS s WINDOW win AS (PARTITION BY extract(year FROM d) ORDER BY n)) AS totals
 	WHERE c = extract(month FROM d)), 'ytd of them');
 -- Totals that outgrow 128 bits on the way and come back.
+SELECT is(moving('month 2023-01: 1e50, 2023-02: -1e50', 2), 'month 2023-02: 0', 'a total that fits into 128 bits again is stored as any other');
 SELECT is(moving('month 2023-01: 160000000000000000000000000000000000000, 2023-02: 160000000000000000000000000000000000000, 2023-03: -160000000000000000000000000000000000000, 2023-04: 0.00'::series, 3)::text,
 	'month 2023-03: 160000000000000000000000000000000000000, 2023-04: 0.00', 'a total that outgrows 128 bits and comes back');
 SELECT is(ytd('month 2023-01: 160000000000000000000000000000000000000, 2023-02: 160000000000000000000000000000000000000, 2023-03: -320000000000000000000000000000000000000'::series)::text,
