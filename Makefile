@@ -50,6 +50,8 @@ OBJS = \
 	src/corridor/corridor.o \
 	src/series/series_units.o \
 	src/series/series_value.o \
+	src/series/series_build.o \
+	src/series/series_compare.o \
 	src/series/series_pair.o \
 	src/series/series_io.o \
 	src/series/series_state.o \

@@ -23,7 +23,7 @@
 #include "period/period.h"
 
 /*
- * 24 bytes, the first of the stored and of the growing form; see series_value.c
+ * 24 bytes, the first of the stored and of the growing form; see series_layout.h
  * and series_state.h.
  */
 typedef struct SeriesHeader
@@ -32,7 +32,7 @@ typedef struct SeriesHeader
 	uint8		version;
 	uint8		unit;			/* CalendarUnit */
 	uint8		layout;
-	uint8		scale;			/* of the stored form; see series_value.c */
+	uint8		scale;			/* of the stored form; see series_layout.h */
 	int32		npoints;
 	int32		first;			/* the unit that the first point begins with */
 	int64		undated;		/* rows without a date or a period */

@@ -1,97 +1,14 @@
 /*
- * series_value.c: the stored form of a series, its check, and what is read from
- * it.
- *
- * The format, of which SeriesHeader is the first part:
- *
- *   24  SeriesHeader  varlena header, version, unit, layout, scale, number of
- *                     points, first unit, rows without a date
- *   wn  values        npoints times 8 or 16 bytes, whichever holds them all: a
- *                     number of units of 10000^-DEC_GROUPS(scale), two's
- *                     complement, the low half first. Where 128 bits do not hold
- *                     one of them: npoints times 4 bytes, the place of the numeric
- *                     (its offset from the first, 0xFFFFFFFF where suppressed)
- *   4n  firsts        the first unit of each point, unless each is the unit after
- *                     the one before it
- *   4n  lasts         the last unit of each, unless all are of one unit
- *    n  scales        digits after the point of each value, 255 where suppressed,
- *                     unless all have the header's
- *       numerics      at the next multiple of 4, each at a multiple of 4
- *
- * What the layout leaves out is left out whenever it can be, so that there is one
- * form of each series, and ten years of monthly money take less than a kilobyte.
+ * series_value.c: a series as it is stored: its check, and what is read from it.
  */
 #include "postgres.h"
 
 #include "fmgr.h"
 #include "miscadmin.h"
 #include "utils/datum.h"
-#include "utils/memutils.h"
 
 #include "compat.h"
-#include "period/period_run.h"
-#include "series/series.h"
-
-/* How wide the values are: two bits of the layout. */
-#define LAYOUT_WIDTH		0x03
-#define LAYOUT_8_BYTES		0x00
-#define LAYOUT_16_BYTES		0x01
-#define LAYOUT_NUMERICS		0x02
-/* What else there is. */
-#define LAYOUT_FIRSTS		0x04
-#define LAYOUT_LASTS		0x08
-#define LAYOUT_SCALES		0x10
-/* What the values are. */
-#define LAYOUT_RATIO		0x20
-#define LAYOUT_KNOWN		0x3F
-
-/* A scale that stands for no value. */
-#define SCALE_SUPPRESSED	0xFF
-#define PLACE_SUPPRESSED	((uint32) 0xFFFFFFFF)
-
-StaticAssertDecl(sizeof(SeriesHeader) == 24, "the values are aligned to 8");
-
-/* Bytes of each value. */
-static Size
-value_width(uint8 layout)
-{
-	switch (layout & LAYOUT_WIDTH)
-	{
-		case LAYOUT_8_BYTES:
-			return sizeof(int64);
-		case LAYOUT_16_BYTES:
-			return sizeof(Dec128);
-		default:
-			return sizeof(uint32);
-	}
-}
-
-/*
- * Where the parts of a stored series lie; the last is where numerics begin, or
- * where the series ends.
- */
-typedef struct SeriesParts
-{
-	Size		firsts;
-	Size		lasts;
-	Size		scales;
-	Size		end;
-} SeriesParts;
-
-static SeriesParts
-parts_of(uint8 layout, int32 npoints)
-{
-	SeriesParts parts;
-	Size		n = npoints;
-
-	parts.firsts = sizeof(SeriesHeader) + n * value_width(layout);
-	parts.lasts = parts.firsts + ((layout & LAYOUT_FIRSTS) ? n * sizeof(int32) : 0);
-	parts.scales = parts.lasts + ((layout & LAYOUT_LASTS) ? n * sizeof(int32) : 0);
-	parts.end = parts.scales + ((layout & LAYOUT_SCALES) ? n : 0);
-	if ((layout & LAYOUT_WIDTH) == LAYOUT_NUMERICS)
-		parts.end = INTALIGN(parts.end);
-	return parts;
-}
+#include "series/series_layout.h"
 
 /* ---------- the check ---------- */
 
@@ -142,7 +59,7 @@ open_stored(const SeriesHeader *h, SeriesReader *r)
 		(h->layout & (LAYOUT_FIRSTS | LAYOUT_LASTS)) == LAYOUT_LASTS ||
 		h->npoints < 0 || (Size) h->npoints > size || h->undated < 0)
 		return false;
-	parts = parts_of(h->layout, h->npoints);
+	parts = series_parts(h->layout, h->npoints);
 	if ((h->layout & LAYOUT_WIDTH) == LAYOUT_NUMERICS ? parts.end > size : parts.end != size)
 		return false;
 	r->header = h;
@@ -216,7 +133,7 @@ series_number(const SeriesReader *r, int32 i, ExactNumber *value)
 	if (has_numerics(r))
 	{
 		const char *numerics = (const char *) r->header +
-			parts_of(r->header->layout, r->npoints).end;
+			series_parts(r->header->layout, r->npoints).end;
 
 		*value = exact_number((Numeric) (numerics + ((const uint32 *) r->values)[i]));
 	}
@@ -326,192 +243,4 @@ series_total_of(const SeriesReader *r, int32 first, int32 last)
 	int32		to;
 
 	return series_covers(r, first, last, &from, &to) ? series_sum(r, from, to) : NULL;
-}
-
-/* ---------- making ---------- */
-
-void
-series_begin(SeriesBuilder *b, CalendarUnit unit, int32 room)
-{
-	b->unit = unit;
-	b->is_ratio = false;
-	b->undated = 0;
-	b->numerics = 0;
-	b->npoints = 0;
-	b->maxpoints = Max(room, 1);
-	b->points = MemoryContextAllocHuge(CurrentMemoryContext,
-									   b->maxpoints * sizeof(SeriesPoint));
-}
-
-/* The error for a series that no value can hold. */
-pg_noreturn static void
-raise_too_large(int32 npoints)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-			 errmsg("series is too large"),
-			 errdetail("Its first %d points would need more than 1 GB.", npoints)));
-	pg_unreachable();
-}
-
-/* Makes a point, all zero but its units. */
-static SeriesPoint *
-append_point(SeriesBuilder *b, int32 first, int32 last)
-{
-	SeriesPoint *point;
-
-	Assert(first <= last);
-	if (b->npoints == b->maxpoints)
-	{
-		b->maxpoints *= 2;
-		b->points = repalloc_huge(b->points, b->maxpoints * sizeof(SeriesPoint));
-	}
-	point = &b->points[b->npoints++];
-	memset(point, 0, sizeof(SeriesPoint));
-	point->first = first;
-	point->last = last;
-	return point;
-}
-
-void
-series_append_number(SeriesBuilder *b, int32 first, int32 last, const ExactNumber *value)
-{
-	SeriesPoint *point = append_point(b, first, last);
-
-	if (value == NULL)
-	{
-		point->suppressed = true;
-		return;
-	}
-	/* What once was too large may be so no more: 1e50, and -1e50 added. */
-	point->value = value->numeric == NULL ? *value : exact_number(value->numeric);
-	if (point->value.numeric == NULL && point->value.dscale >= SCALE_SUPPRESSED)
-		point->value.numeric = exact_number_value(value);
-	if (point->value.numeric != NULL)
-	{
-		b->numerics += INTALIGN(VARSIZE(point->value.numeric));
-		if (b->numerics > MaxAllocSize)
-			raise_too_large(b->npoints);
-	}
-}
-
-void
-series_append(SeriesBuilder *b, int32 first, int32 last, Numeric value)
-{
-	ExactNumber number;
-
-	if (value != NULL)
-		number = exact_number(value);
-	series_append_number(b, first, last, value == NULL ? NULL : &number);
-}
-
-void
-series_append_own(SeriesBuilder *b, int32 first, int32 last, Numeric value)
-{
-	ExactNumber number = exact_number(value);
-
-	series_append_number(b, first, last, &number);
-	if (number.numeric == NULL)
-		pfree(value);
-}
-
-static uint8
-point_scale(const SeriesPoint *point)
-{
-	return point->suppressed ? SCALE_SUPPRESSED : (uint8) point->value.dscale;
-}
-
-/* The layout that the points need, and no more. */
-static uint8
-layout_of(const SeriesBuilder *b)
-{
-	uint8		layout = LAYOUT_8_BYTES | (b->is_ratio ? LAYOUT_RATIO : 0);
-	bool		numerics = false;
-
-	for (int32 i = 0; i < b->npoints; i++)
-	{
-		const SeriesPoint *point = &b->points[i];
-
-		Assert(i == 0 || point->first > point[-1].last);
-		if (i > 0 && point->first != point[-1].last + 1)
-			layout |= LAYOUT_FIRSTS;
-		if (point->last != point->first)
-			layout |= LAYOUT_FIRSTS | LAYOUT_LASTS;
-		if (point->value.numeric != NULL)
-			numerics = true;
-		else if (point->value.fixed.hi != (int64) point->value.fixed.lo >> 63)
-			layout |= LAYOUT_16_BYTES;
-		if (point_scale(point) != point_scale(&b->points[0]))
-			layout |= LAYOUT_SCALES;
-	}
-	if (numerics)
-		layout = (layout & ~(LAYOUT_WIDTH | LAYOUT_SCALES)) | LAYOUT_NUMERICS;
-	return layout;
-}
-
-SeriesHeader *
-series_finish(SeriesBuilder *b)
-{
-	uint8		layout = layout_of(b);
-	SeriesParts parts = parts_of(layout, b->npoints);
-	Size		size = parts.end;
-	SeriesHeader *h;
-	char	   *base;
-
-	if (layout & LAYOUT_NUMERICS)
-		for (int32 i = 0; i < b->npoints; i++)
-		{
-			SeriesPoint *point = &b->points[i];
-
-			if (point->suppressed)
-				continue;
-			point->value.numeric = exact_number_value(&point->value);
-			size += INTALIGN(VARSIZE(point->value.numeric));
-		}
-	if (size > MaxAllocSize)
-		raise_too_large(b->npoints);
-	h = palloc0(size);
-	base = (char *) h;
-	SET_VARSIZE(h, size);
-	h->version = SERIES_VERSION;
-	h->unit = b->unit;
-	h->layout = layout;
-	h->npoints = b->npoints;
-	h->undated = b->undated;
-	if (b->npoints > 0)
-	{
-		h->first = b->points[0].first;
-		if ((layout & (LAYOUT_NUMERICS | LAYOUT_SCALES)) == 0)
-			h->scale = point_scale(&b->points[0]);
-	}
-	size = 0;
-	for (int32 i = 0; i < b->npoints; i++)
-	{
-		const SeriesPoint *point = &b->points[i];
-
-		if (layout & LAYOUT_NUMERICS)
-		{
-			Numeric		numeric = point->value.numeric;
-
-			((uint32 *) (base + sizeof(SeriesHeader)))[i] =
-				numeric == NULL ? PLACE_SUPPRESSED : (uint32) size;
-			if (numeric != NULL)
-			{
-				memcpy(base + parts.end + size, numeric, VARSIZE(numeric));
-				size += INTALIGN(VARSIZE(numeric));
-			}
-		}
-		else if (layout & LAYOUT_16_BYTES)
-			memcpy(base + sizeof(SeriesHeader) + i * sizeof(Dec128), &point->value.fixed,
-				   sizeof(Dec128));
-		else
-			((int64 *) (base + sizeof(SeriesHeader)))[i] = (int64) point->value.fixed.lo;
-		if (layout & LAYOUT_FIRSTS)
-			((int32 *) (base + parts.firsts))[i] = point->first;
-		if (layout & LAYOUT_LASTS)
-			((int32 *) (base + parts.lasts))[i] = point->last;
-		if (layout & LAYOUT_SCALES)
-			((uint8 *) (base + parts.scales))[i] = point_scale(point);
-	}
-	return h;
 }
