@@ -45,5 +45,6 @@ SELECT region, total(s), bar(total(s), 10) OVER () FROM monthly ORDER BY region;
 SELECT total(s, '2023-01-15/2023-02-14') FROM monthly;
 SELECT combine(s) FROM (VALUES ('2023-01: 1'::series), ('2023-Q1: 1')) AS t (s);
 SELECT series_of(value, p) FROM (VALUES (400, '2023-03'::period), (1100, '2023-Q1')) AS t (value, p);
+SELECT total('2023-01: 10, 2023-02: 30'::series / '2023-01: 4, 2023-02: 5');
 SELECT 'month 2023-01: 1, 2023-01: 2'::series;
 DROP TABLE declarations, monthly;
