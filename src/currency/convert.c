@@ -144,20 +144,6 @@ convert_carry(Numeric amount, const RateFactors *factors, int scale)
  */
 #define MAX_UNITS	UINT64CONST(1000000000000000000)	/* 10^18 */
 
-/* Powers of ten up to that. */
-static const uint64 power_of_ten[] = {
-	UINT64CONST(1), UINT64CONST(10), UINT64CONST(100), UINT64CONST(1000),
-	UINT64CONST(10000), UINT64CONST(100000), UINT64CONST(1000000),
-	UINT64CONST(10000000), UINT64CONST(100000000), UINT64CONST(1000000000),
-	UINT64CONST(10000000000), UINT64CONST(100000000000),
-	UINT64CONST(1000000000000), UINT64CONST(10000000000000),
-	UINT64CONST(100000000000000), UINT64CONST(1000000000000000),
-	UINT64CONST(10000000000000000), UINT64CONST(100000000000000000),
-	MAX_UNITS
-};
-
-#define MAX_POWER	((int) lengthof(power_of_ten) - 1)
-
 /*
  * The digits from text up to end as a whole number, how many of them are
  * decimals beside it; zeros at the end of the decimals are none. False beyond
@@ -209,14 +195,26 @@ convert_ratio_from_text(const char *text, int len, RateRatio *ratio)
 	return true;
 }
 
-/*
- * Converts an amount in whole numbers; false where they do not fit, and where
- * the compiler has none of 128 bits.
- */
+#ifdef __SIZEOF_INT128__
+
+/* Powers of ten up to MAX_UNITS. */
+static const uint64 power_of_ten[] = {
+	UINT64CONST(1), UINT64CONST(10), UINT64CONST(100), UINT64CONST(1000),
+	UINT64CONST(10000), UINT64CONST(100000), UINT64CONST(1000000),
+	UINT64CONST(10000000), UINT64CONST(100000000), UINT64CONST(1000000000),
+	UINT64CONST(10000000000), UINT64CONST(100000000000),
+	UINT64CONST(1000000000000), UINT64CONST(10000000000000),
+	UINT64CONST(100000000000000), UINT64CONST(1000000000000000),
+	UINT64CONST(10000000000000000), UINT64CONST(100000000000000000),
+	MAX_UNITS
+};
+
+#define MAX_POWER	((int) lengthof(power_of_ten) - 1)
+
+/* Converts an amount in whole numbers; false where they do not fit. */
 static bool
 convert_by_ratio(const struct varlena *amount, const RateRatio *ratio, Numeric *result)
 {
-#ifdef __SIZEOF_INT128__
 	NumericParts parts;
 	Dec128		units;
 	bool		negative;
@@ -281,10 +279,14 @@ convert_by_ratio(const struct varlena *amount, const RateRatio *ratio, Numeric *
 	units.hi = (int64) (uint64) (n >> 64);
 	*result = exact_to_numeric(units, scale);
 	return true;
-#else
-	return false;
-#endif
 }
+
+#else
+
+/* A compiler without integers of 128 bits, as for a 32-bit machine. */
+#define convert_by_ratio(amount, ratio, result) false
+
+#endif							/* __SIZEOF_INT128__ */
 
 /* ---------- one amount ---------- */
 

@@ -133,7 +133,7 @@ static text *
 draw(const SeriesReader *r, int32 first, int32 last)
 {
 	int32		from = series_search(r, first);
-	Scale		scales[2] = {{NULL}};	/* of what is not negative, and what is */
+	Scale		scales[2] = {{0}};	/* of what is not negative, and what is */
 	StringInfoData buf;
 	int32		next = first;
 	Numeric		magnitude = NULL;
