@@ -3,7 +3,7 @@
 -- error), or has a value; and the server lives.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(19);
+SELECT plan(20);
 
 -- Bytes as they are stored, of any type of ours; only a superuser can make such a cast.
 CREATE TYPE raw;
@@ -36,7 +36,7 @@ BEGIN
 	EXECUTE format('CREATE AGGREGATE growing_sum(numeric, text, text, date, rate_book) (SFUNC = %s, STYPE = converted_sum)', sfunc);
 END $$;
 CREATE TABLE rates AS SELECT * FROM (VALUES ('USD', 'CNY', date '2023-10-01', 7.2), ('USD', 'CNY', '2024-01-01', 7.10), ('EUR', 'USD', '2023-10-01', 1.05)) AS t (b, q, d, r);
-CREATE TABLE trade AS SELECT * FROM (VALUES ('CN', 1.25, date '2023-10-05', 'USD'), ('DE', 1e50, '2022-10-05', 'EUR'), (NULL, NULL, '2023-10-06', 'CNY'), ('', 3, NULL, 'USD')) AS t (k, v, d, c);
+CREATE TABLE trade AS SELECT * FROM (VALUES ('CN', 1.25, date '2023-10-05', 'USD'), ('DE', 1e300, '2022-10-05', 'EUR'), (NULL, NULL, '2023-10-06', 'CNY'), ('', 3, NULL, 'USD')) AS t (k, v, d, c);
 
 CREATE TABLE stored (type text, n serial, bytes bytea);
 INSERT INTO stored (type, bytes)
@@ -53,7 +53,7 @@ FROM (SELECT 'comparison', comparison(v, d, '2023-10')::raw FROM trade
 	  UNION ALL SELECT 'converted_comparison', converted_comparison(v, c, 'CNY', d, '2023-10', (SELECT rate_book(b, q, rates.d, r) FROM rates))::raw FROM trade WHERE d > '2023-01-01'
 	  UNION ALL SELECT 'series', growing_series(v, d)::raw FROM trade
 	  UNION ALL SELECT 'series', s::series::raw FROM unnest(ARRAY['month 2023-11: 10, 2023-12: 20, 2024-01: -30', 'month 2023-12: 1234567890123456789012.50',
-		'year 2023: 1e60, 2024: NaN, 2025: suppressed', 'week 2020-W53: 1, 2021-W02: 2.5', 'month 2024-01/2024-02: 800, 2024-03: 460', 'day undated: 3']) AS s) AS t (type, r);
+		'year 2023: 1e300, 2024: NaN, 2025: suppressed', 'week 2020-W53: 1, 2021-W02: 2.5', 'month 2024-01/2024-02: 800, 2024-03: 460', 'day undated: 3']) AS s) AS t (type, r);
 SELECT is((SELECT count(*) FROM stored), 17::bigint, 'values and states of every type');
 
 CREATE TABLE uses (type text, use text);
@@ -65,10 +65,10 @@ INSERT INTO uses VALUES
 	('converted_comparison', '$1::text'), ('converted_comparison', 'growth($1)::text'), ('converted_comparison', 'constant_currency_growth($1)::text'),
 	('series', '$1::text'), ('series', 'series_send($1)::text'), ('series', '($1 + $1)::text || total($1)::text'), ('series', '(SELECT combine(c)::text FROM (VALUES ($1), ($1)) AS t (c))');
 
--- The bytes changed in one place, cut short or longer. Each comes as it is stored: its own length in front.
+-- The bytes changed in one place (6 and 24: a numeric's length, of either byte order, with room for half a head), cut short or longer. Each comes as it is stored: its own length in front.
 CREATE FUNCTION damaged(bytes bytea) RETURNS SETOF bytea LANGUAGE sql AS $$
 	SELECT set_byte(bytes, at, new) FROM generate_series(0, least(length(bytes), 420) - 1) AS at,
-		LATERAL (SELECT unnest(ARRAY[0, 1, 127, 128, 255, get_byte(bytes, at) # 1, get_byte(bytes, at) # 128, (get_byte(bytes, at) + 3) % 256])) AS u (new)
+		LATERAL (SELECT unnest(ARRAY[0, 1, 6, 24, 127, 128, 255, get_byte(bytes, at) # 1, get_byte(bytes, at) # 128, (get_byte(bytes, at) + 3) % 256])) AS u (new)
 	WHERE new <> get_byte(bytes, at)
 	UNION ALL SELECT substr(bytes, 1, n) FROM generate_series(0, length(bytes) - 1) AS n WHERE n < 64 OR n % 13 = 0
 	UNION ALL SELECT bytes || '\x00' UNION ALL SELECT bytes || bytes
@@ -103,6 +103,11 @@ SELECT ok((SELECT sum(n) FROM outcome o WHERE o.type = t.type AND state = 'XX001
 FROM (SELECT DISTINCT type FROM stored ORDER BY 1) AS t;
 SELECT is_empty(format($$SELECT use FROM outcome WHERE type = %L GROUP BY use HAVING count(*) FILTER (WHERE state = 'a value') = 0$$, type), type || ': and some damage does no harm')
 FROM (SELECT DISTINCT type FROM stored ORDER BY 1) AS t;
+
+-- A numeric of ten bytes within a value that says it has six: too short for the head it has.
+SELECT throws_ok(format('SELECT total(%L::raw::series)', overlay(b PLACING short FROM position(whole IN b))), 'XX001', NULL, 'a numeric without room for its head')
+FROM (SELECT 'year 2023: 1e300'::series::raw::text::bytea AS b) AS s, (VALUES ('\x28000000'::bytea, '\x18000000'::bytea), ('\x0000000a', '\x00000006')) AS t (whole, short)
+WHERE position(whole IN b) > 0;
 
 SELECT * FROM finish();
 ROLLBACK;
