@@ -1,7 +1,7 @@
 -- Books, rates and sums the way the executor really calls them, and under changes.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(79);
+SELECT plan(81);
 
 INSERT INTO exchange_rate (base_currency, quote_currency, valid_from, rate) VALUES
 	('USD', 'CNY', '2023-10-01', 7.2), ('USD', 'CNY', '2023-11-01', 7.3), ('EUR', 'USD', '2023-10-01', 1.05);
@@ -305,6 +305,12 @@ END $$;
 SELECT is((SELECT rate_book_options(more_rates('USD', 'CNY', d, 8), 'USD', NULL)::text FROM (VALUES (date '2023-12-01'), ('2024-01-01')) AS t (d)),
 	(SELECT rate_book(b, 'CNY', d, r)::text FROM (VALUES ('USD', date '2023-10-01', 7), ('USD', '2023-11-01', 7), ('EUR', '2023-10-01', 7), ('USD', '2023-12-01', 8), ('USD', '2024-01-01', 8)) AS t (b, d, r)),
 	'a finished book and more rates');
+
+SELECT rate_book_send(book) AS bytes FROM a_book \gset
+SET LOCAL client_encoding = 'LATIN1';
+SELECT is(rate_book_send(book), :'bytes', 'codes and rates are the same in another encoding') FROM a_book;
+RESET client_encoding;
+SELECT is((SELECT count(*) FROM corridors((SELECT corridor_breakdown('a', 'b', 1, date '2023-01-01', '2023')), NULL)), 1::bigint, 'corridors without a limit');
 
 SELECT * FROM finish();
 ROLLBACK;

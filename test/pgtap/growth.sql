@@ -1,7 +1,7 @@
 -- Aggregates the way the executor really calls them, and what a state may cost.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(79);
+SELECT plan(82);
 
 -- Values 1 to 10,000, even ones in the year, odd ones in the year before, NULLs first and last.
 CREATE TABLE many (n integer, d date, v bigint);
@@ -185,6 +185,23 @@ CREATE TABLE wide_number (v numeric);
 INSERT INTO wide_number VALUES (repeat('7', 20000)::numeric);
 SELECT cmp_ok(pg_column_size(v), '<', 5000, 'a compressed number') FROM wide_number;
 SELECT is((growth(comparison(v, date '2023-01-01', '2023'))).current, repeat('7', 20000)::numeric, 'and its sum') FROM wide_number;
+
+-- Bytes that a client of another encoding sends: the order of keys is not looked at, the same key twice is.
+CREATE TABLE received (b breakdown);
+CREATE FUNCTION receive(field bytea) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+	EXECUTE format('COPY received FROM PROGRAM %L (FORMAT binary)', 'echo ' || translate(encode('\x5047434f50590aff0d0a000000000000000000'::bytea
+		|| '\x0001' || int4send(length(field)) || field || '\xffff', 'base64'), E'\n', '') || ' | base64 -d');
+	RETURN 'loaded';
+EXCEPTION WHEN others THEN
+	RETURN SQLSTATE || ' ' || SQLERRM;
+END $$;
+SET LOCAL client_encoding = 'LATIN1';
+SELECT is(receive(substr(b, 1, 35) || int4send(n) || substr(b, 40) || CASE n WHEN 2 THEN substr(b, 40) ELSE '' END), said, n || ' entries of one key')
+FROM (SELECT breakdown_send(corridor_breakdown('a', 'b', 1, date '2023-01-01', '2023')) AS b) AS t,
+	(VALUES (1, 'loaded'), (2, '22P03 invalid binary data for type breakdown: a key that comes twice')) AS u (n, said);
+SELECT is((SELECT count(*) FROM corridors((SELECT b FROM received))), 1::bigint, 'and the one that was loaded');
+RESET client_encoding;
 
 SELECT * FROM finish();
 ROLLBACK;
