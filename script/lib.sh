@@ -9,7 +9,10 @@
 #   copy_server; build_extension -O2; start_server 'jit = off'
 #
 # A script's variables that it may set before: PG_CONFIG (the server to build
-# for), KEEP=yes (leave the server up at the end).
+# for), KEEP=yes (leave the server up at the end). For a checked build, of the
+# environment: COPT and SHLIB_LINK (more flags for the compiler and the linker),
+# BUILD_DIR (a folder to build in, which stays), SERVER_UNDER (a command, such as
+# valgrind's, under which the server runs).
 
 REPO=$(pwd)
 WORK=
@@ -260,10 +263,11 @@ EOT
 		die "the server of $original cannot be copied: its copy has no $("$PG_CONFIG" --pgxs)"
 }
 
-# Builds a copy of the checkout in WORK/src, with the given compiler flags, and
-# installs it into the copy of the server. The checkout is left as it is.
+# Builds a copy of the checkout in WORK/src (or BUILD_DIR), with the given compiler
+# flags and those of COPT and SHLIB_LINK, and installs it into the copy of the
+# server. The checkout is left as it is.
 build_extension() {
-	SRC=$WORK/src
+	SRC=${BUILD_DIR:-$WORK/src}
 	mkdir -p "$SRC"
 	(cd "$REPO" && tar -cf - --exclude=./.git --exclude='*.o' --exclude='*.bc' --exclude='*.so' \
 		--exclude='./portstats--*.sql' --exclude=./results .) | (cd "$SRC" && tar -xf -) ||
@@ -271,7 +275,7 @@ build_extension() {
 	chmod -R u+w "$SRC"
 	for target in all install; do
 		env -u MAKEFLAGS -u MAKELEVEL make -s -j 4 -C "$SRC" "PG_CONFIG=$PG_CONFIG" with_llvm=no \
-			"COPT=$*" $target >"$WORK/build.log" 2>&1 ||
+			"COPT=$* ${COPT:-}" "SHLIB_LINK=${SHLIB_LINK:-}" $target >"$WORK/build.log" 2>&1 ||
 			{ cat "$WORK/build.log" >&2; die "make $target failed"; }
 	done
 }
@@ -302,8 +306,14 @@ start_server() {
 		done
 	} >"$WORK/server.conf"
 	cat "$WORK/server.conf" | as_server sh -c 'cat >>"$0/postgresql.conf"' "$DATA"
+	program=$BIN/postgres
+	if [ -n "${SERVER_UNDER:-}" ]; then
+		program=$WORK/postgres
+		printf '#!/bin/sh\nexec %s %s "$@"\n' "$SERVER_UNDER" "$BIN/postgres" >"$program"
+		chmod 755 "$program"
+	fi
 	SERVER_STARTED=starting
-	as_server "$BIN/pg_ctl" -D "$DATA" -l "$DATA/server.log" -w -t 60 start >/dev/null ||
+	as_server "$BIN/pg_ctl" -D "$DATA" -p "$program" -l "$DATA/server.log" -w -t 60 start >/dev/null ||
 		{ as_server cat "$DATA/server.log" >&2; die "the server does not start"; }
 	SERVER_STARTED=yes
 	PGHOST=$SOCKET PGPORT=5432 PGUSER=postgres PGDATABASE=postgres

@@ -140,10 +140,16 @@ bool
 exact_numeric_is_valid(const char *bytes, Size size, Size at)
 {
 	const Size	smallest = VARHDRSZ + sizeof(int16);
+	uint16		header;
 
-	return at % sizeof(int32) == 0 && size >= smallest && at <= size - smallest &&
-		VARATT_IS_4B_U(bytes + at) && VARSIZE(bytes + at) >= smallest &&
-		VARSIZE(bytes + at) <= size - at;
+	if (at % sizeof(int32) != 0 || size < smallest || at > size - smallest ||
+		!VARATT_IS_4B_U(bytes + at) || VARSIZE(bytes + at) < smallest ||
+		VARSIZE(bytes + at) > size - at)
+		return false;
+	/* The long form has a weight after it. */
+	memcpy(&header, bytes + at + VARHDRSZ, sizeof(header));
+	return (header & STORED_HEADER_SHORT) != 0 ||
+		VARSIZE(bytes + at) >= smallest + sizeof(int16);
 }
 
 void

@@ -1,7 +1,7 @@
 -- Books, rates and sums the way the executor really calls them, and under changes.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(51);
+SELECT plan(81);
 
 INSERT INTO exchange_rate (base_currency, quote_currency, valid_from, rate) VALUES
 	('USD', 'CNY', '2023-10-01', 7.2), ('USD', 'CNY', '2023-11-01', 7.3), ('EUR', 'USD', '2023-10-01', 1.05);
@@ -274,6 +274,43 @@ SELECT is((SELECT max_age_days FROM rate_type WHERE rate_type = 'spot'), 3, 'sta
 SELECT throws_ok($$SELECT sum_usd_add(NULL, 1, '2023-10-05')$$, '22023', NULL, 'a transition function outside its aggregate');
 SELECT throws_ok($$SELECT rate_book_combine(book, book) FROM a_book$$, '22023', NULL, 'a combine function outside its aggregate');
 SELECT throws_ok($$SELECT sum_usd(1.5::double precision, date '2023-10-05')$$, '42883', NULL, 'no sum of double precision');
+
+-- ---------- a book's text, each member looked at ----------
+SELECT throws_ok(format('SELECT %L::rate_book', s), state, NULL, s)
+FROM (VALUES
+	('{"pivot": "USD", "max_age_days": null}', '22P02'), ('{"pivot": 1, "max_age_days": null, "pairs": []}', '22P02'), ('{"pivot": "US dollar", "max_age_days": null, "pairs": []}', '22P02'),
+	('{"pivot": "USD", "max_age_days": -1, "pairs": []}', '22P02'), ('{"pivot": "USD", "max_age_days": 2147483648, "pairs": []}', '22P02'), ('{"pivot": "USD", "max_age_days": "31", "pairs": []}', '22P02'),
+	('{"pivot": "USD", "age": null, "pairs": []}', '22P02'), ('{"pivot": "USD", "max_age_days": null, "pairs": {"a": 1}}', '22P02'), ('{"pivot": "USD", "max_age_days": null, "pairs": [1]}', '22P02'),
+	('{"pivot": "USD", "max_age_days": null, "pairs": [[1]]}', '22P02'), ('{"pivot": "USD", "max_age_days": null, "pairs": [{"base": "USD", "quote": "CNY", "rates": 7}]}', '22P02'),
+	('{"pivot": "USD", "max_age_days": null, "pairs": [{"base": "USD", "quote": "CNY", "rates": [], "more": 1}]}', '22P02'), ('{"pivot": "USD", "max_age_days": null, "pairs": [{"base": 1, "quote": "CNY", "rates": []}]}', '22P02'),
+	('{"pivot": "USD", "max_age_days": null, "pairs": [{"base": "USD", "quotes": "CNY", "rates": []}]}', '22P02'),
+	('{"pivot": "USD", "max_age_days": null, "pairs": [{"base": "USD", "quote": "CNY", "rates": [7]}]}', '22P02'), ('{"pivot": "USD", "max_age_days": null, "pairs": [{"base": "USD", "quote": "CNY", "rates": [["2023-10-01", "7.3"]]}]}', '22P02'),
+	('{"pivot": "USD", "max_age_days": null, "pairs": [{"base": "USD", "quote": "CNY", "rates": [[20231001, null, "7.3"]]}]}', '22P02'), ('{"pivot": "USD", "max_age_days": null, "pairs": [{"base": "USD", "quote": "CNY", "rates": [["2023-10-01", 7, "7.3"]]}]}', '22P02'),
+	('{"pivot": "USD", "max_age_days": null, "pairs": [{"base": "USD", "quote": "CNY", "rates": [["Oct 1 2023", null, "7.3"]]}]}', '22P02'), ('{"pivot": "USD", "max_age_days": null, "pairs": [{"base": "USD", "quote": "CNY", "rates": [["2023-10-01", null, null]]}]}', '22P02'),
+	('{"pivot": "USD", "max_age_days": null, "pairs": [{"base": "USD", "quote": "CNY", "rates": [["2023-10-32", null, "7.3"]]}]}', '22008'), ('{"pivot": "USD", "max_age_days": null, "pairs": [{"base": "USD", "quote": "CNY", "rates": [["2023-10-01", null, "x"]]}]}', '22P02')) AS t (s, state);
+SELECT is('{"pivot": "USD", "max_age_days": null, "pairs": [{"base": "USD", "quote": "CNY", "rates": [["2023-10-01", null, 7.30]]}]}'::rate_book::text,
+	'{"pivot": "USD", "max_age_days": null, "pairs": [{"base": "USD", "quote": "CNY", "rates": [["2023-10-01", null, "7.30"]]}]}', 'a rate without quotes');
+SELECT throws_ok($$SELECT rate_book('USD', 'CNY', date '2023-10-01', 7.2, until) FROM (VALUES (date '2023-10-31'), ('2023-11-30')) AS t (until)$$, '22023',
+	'exchange rate of USD in CNY from 2023-10-01 is valid until 2023-10-31 in one row and 2023-11-30 in another', 'one rate with two ends');
+SELECT is((SELECT rate_book('USD', 'CNY', date '2023-10-01', 7.2) WHERE false)::text, NULL, 'no rate makes no book');
+SELECT is(rate_book_options(NULL, 'USD', 1)::text, NULL, 'nor has none options');
+SELECT throws_ok($$SELECT rate_book('USD', 'CNY', day, 7.2) FROM unnest('{-infinity,infinity}'::date[]) AS day$$, NULL, NULL, 'a rate from no day');
+-- An aggregate of one's own that begins with a finished book goes on with it.
+DO $$
+BEGIN
+	EXECUTE format('CREATE AGGREGATE more_rates(text, text, date, numeric) (SFUNC = %s, STYPE = rate_book, INITCOND = %L)',
+		(SELECT aggtransfn::text FROM pg_aggregate WHERE aggfnoid = 'portstats.rate_book(text, text, date, numeric)'::regprocedure),
+		(SELECT rate_book(b, 'CNY', d, 7) FROM (VALUES ('USD', date '2023-10-01'), ('USD', '2023-11-01'), ('EUR', '2023-10-01')) AS t (b, d)));
+END $$;
+SELECT is((SELECT rate_book_options(more_rates('USD', 'CNY', d, 8), 'USD', NULL)::text FROM (VALUES (date '2023-12-01'), ('2024-01-01')) AS t (d)),
+	(SELECT rate_book(b, 'CNY', d, r)::text FROM (VALUES ('USD', date '2023-10-01', 7), ('USD', '2023-11-01', 7), ('EUR', '2023-10-01', 7), ('USD', '2023-12-01', 8), ('USD', '2024-01-01', 8)) AS t (b, d, r)),
+	'a finished book and more rates');
+
+SELECT rate_book_send(book) AS bytes FROM a_book \gset
+SET LOCAL client_encoding = 'LATIN1';
+SELECT is(rate_book_send(book), :'bytes', 'codes and rates are the same in another encoding') FROM a_book;
+RESET client_encoding;
+SELECT is((SELECT count(*) FROM corridors((SELECT corridor_breakdown('a', 'b', 1, date '2023-01-01', '2023')), NULL)), 1::bigint, 'corridors without a limit');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -630,5 +630,19 @@ SELECT CASE WHEN current_setting('server_version_num')::integer >= 170000
 	THEN is(load_what_can_be_read(), 2::bigint, 'COPY skips the unreadable row')
 	ELSE skip('COPY that ignores errors came with 17') END;
 
+-- The planner's support is the operators' own: of a user's function it leaves every call as it is.
+CREATE FUNCTION contains_int(period, integer) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true';
+CREATE FUNCTION contains_three(date, period, integer) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN true; END';
+CREATE FUNCTION contains_null(date, period) RETURNS boolean LANGUAGE plpgsql STABLE AS 'BEGIN RETURN $2 IS NULL; END';
+ALTER FUNCTION contains_int(period, integer) SUPPORT portstats.period_contains_support;
+ALTER FUNCTION contains_three(date, period, integer) SUPPORT portstats.period_contains_support;
+ALTER FUNCTION contains_null(date, period) SUPPORT portstats.period_contains_support;
+SELECT is((SELECT count(*) FROM generate_series(1, 3) AS n WHERE contains_int('2023', n)), 3::bigint, 'an integer is no point of a period');
+SELECT is((SELECT count(*) FROM generate_series(1, 3) AS n WHERE contains_three('2023-01-01', '2024', n)), 3::bigint, 'nor are three arguments two');
+SELECT is((SELECT count(*) FROM generate_series(date '2023-01-01', '2023-01-03', '1 day') AS d WHERE contains_null(d::date, NULL)), 3::bigint, 'nor is NULL a period');
+-- A function that returns sets, declared as one that does not.
+CREATE FUNCTION one_point(series) RETURNS record LANGUAGE c AS '$libdir/portstats', 'series_points';
+SELECT throws_ok($$SELECT one_point('month 2023-01: 1')$$, '0A000', 'function that returns a set was called where no set is accepted', 'a set where no set is accepted');
+
 SELECT * FROM finish();
 ROLLBACK;

@@ -2,7 +2,7 @@
 BEGIN;
 SET search_path = public, portstats;
 SET datestyle = 'ISO, YMD';
-SELECT plan(49);
+SELECT plan(53);
 
 -- ---------- what is in a book ----------
 CREATE TABLE quotes AS
@@ -189,5 +189,23 @@ SELECT throws_ok($$INSERT INTO parted TABLE exchange_rate$$, '39P01', NULL, 'nor
 
 SELECT throws_ok($$INSERT INTO exchange_rate (base_currency, quote_currency, valid_from, rate) VALUES ('XBA', 'XBB', '2023-10-01', repeat('7', 256)::numeric)$$, '23514',
 	'new row for relation "exchange_rate" violates check constraint "exchange_rate_has_at_most_255_digits"', 'more digits than a book has room for');
+-- Indexes that do not find a pair's rows are left alone: another method, part of the rows, fewer columns, other columns. One that does is used.
+ALTER TABLE portstats.exchange_rate DROP CONSTRAINT exchange_rate_pkey;
+CREATE INDEX ON portstats.exchange_rate USING hash (rate_type);
+CREATE INDEX ON portstats.exchange_rate (rate_type, base_currency);
+CREATE INDEX ON portstats.exchange_rate (rate_type, base_currency, quote_currency) WHERE base_currency = 'XXA';
+CREATE INDEX ON portstats.exchange_rate (base_currency, quote_currency, rate_type);
+CREATE INDEX ON portstats.exchange_rate (rate_type, lower(base_currency), quote_currency);
+SELECT throws_ok($$INSERT INTO exchange_rate (base_currency, quote_currency, valid_from, rate) VALUES ('XXB', 'XXA', '2023-12-01', 1)$$, '23P01', NULL, 'with indexes that do not serve');
+CREATE INDEX ON portstats.exchange_rate (rate_type, base_currency, quote_currency);
+CREATE INDEX ON portstats.exchange_rate (rate_type, base_currency, quote_currency, valid_from);
+SELECT throws_ok($$INSERT INTO exchange_rate (base_currency, quote_currency, valid_from, rate) VALUES ('XXB', 'XXA', '2023-12-01', 1)$$, '23P01', NULL, 'with two that do');
+CREATE TABLE fourth (LIKE exchange_rate);
+CREATE TRIGGER t AFTER INSERT ON fourth FOR EACH ROW EXECUTE FUNCTION exchange_rate_check_direction();
+SELECT throws_ok($$INSERT INTO fourth SELECT * FROM exchange_rate LIMIT 1$$, '39P01', NULL, 'a trigger after a row');
+CREATE TABLE fifth (LIKE exchange_rate);
+CREATE TRIGGER t AFTER INSERT ON fifth FOR EACH STATEMENT EXECUTE FUNCTION exchange_rate_check_direction();
+SELECT throws_ok($$INSERT INTO fifth SELECT * FROM exchange_rate LIMIT 1$$, '39P01', NULL, 'a trigger without its table of new rows');
+
 SELECT * FROM finish();
 ROLLBACK;

@@ -1,0 +1,113 @@
+-- Stored bytes that were damaged: every byte of values and of growing states changed in turn, and the
+-- length too. Whatever reads them says so (data_corrupted or another SQLSTATE that is no internal
+-- error), or has a value; and the server lives.
+BEGIN;
+SET search_path = public, portstats;
+SELECT plan(20);
+
+-- Bytes as they are stored, of any type of ours; only a superuser can make such a cast.
+CREATE TYPE raw;
+CREATE FUNCTION raw_in(cstring) RETURNS raw LANGUAGE internal IMMUTABLE STRICT AS 'byteain';
+CREATE FUNCTION raw_out(raw) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'byteaout';
+CREATE TYPE raw (INPUT = raw_in, OUTPUT = raw_out, LIKE = portstats.rate_book);
+DO $$
+DECLARE
+	t text;
+BEGIN
+	FOREACH t IN ARRAY '{comparison,breakdown,rate_book,converted_sum,converted_comparison,series}'::text[] LOOP
+		EXECUTE format('CREATE CAST (raw AS portstats.%I) WITHOUT FUNCTION', t);
+		EXECUTE format('CREATE CAST (portstats.%I AS raw) WITHOUT FUNCTION', t);
+	END LOOP;
+END $$;
+
+-- What an aggregate holds while rows come in.
+CREATE AGGREGATE growing_comparison(numeric, date, period) (SFUNC = comparison_accum, STYPE = comparison);
+CREATE AGGREGATE growing_breakdown(text, text, numeric, date, period) (SFUNC = breakdown_accum, STYPE = breakdown);
+CREATE AGGREGATE growing_series(numeric, date) (SFUNC = series_accum, STYPE = series);
+DO $$
+DECLARE
+	sfunc text;
+BEGIN
+	SELECT aggtransfn::text INTO STRICT sfunc FROM pg_aggregate
+	WHERE aggfnoid = 'portstats.rate_book(text, text, date, numeric)'::regprocedure;
+	EXECUTE format('CREATE AGGREGATE growing_book(text, text, date, numeric) (SFUNC = %s, STYPE = rate_book)', sfunc);
+	SELECT aggtransfn::text INTO STRICT sfunc FROM pg_aggregate
+	WHERE aggfnoid = 'portstats.sum_converted(numeric, text, text, date, portstats.rate_book)'::regprocedure;
+	EXECUTE format('CREATE AGGREGATE growing_sum(numeric, text, text, date, rate_book) (SFUNC = %s, STYPE = converted_sum)', sfunc);
+END $$;
+CREATE TABLE rates AS SELECT * FROM (VALUES ('USD', 'CNY', date '2023-10-01', 7.2), ('USD', 'CNY', '2024-01-01', 7.10), ('EUR', 'USD', '2023-10-01', 1.05)) AS t (b, q, d, r);
+CREATE TABLE trade AS SELECT * FROM (VALUES ('CN', 1.25, date '2023-10-05', 'USD'), ('DE', 1e300, '2022-10-05', 'EUR'), (NULL, NULL, '2023-10-06', 'CNY'), ('', 3, NULL, 'USD')) AS t (k, v, d, c);
+
+CREATE TABLE stored (type text, n serial, bytes bytea);
+INSERT INTO stored (type, bytes)
+SELECT type, r::text::bytea
+FROM (SELECT 'comparison', comparison(v, d, '2023-10')::raw FROM trade
+	  UNION ALL SELECT 'comparison', comparison(v, d, '2020-W53')::raw FROM trade
+	  UNION ALL SELECT 'comparison', growing_comparison(v, d, '2023-10')::raw FROM trade
+	  UNION ALL SELECT 'breakdown', corridor_breakdown('CN', k, v, d, '2023-10')::raw FROM trade
+	  UNION ALL SELECT 'breakdown', growing_breakdown('CN', k, v, d, '2023-10')::raw FROM trade
+	  UNION ALL SELECT 'rate_book', rate_book(b, q, d, r)::raw FROM rates
+	  UNION ALL SELECT 'rate_book', growing_book(b, q, d, r)::raw FROM rates
+	  UNION ALL SELECT 'converted_sum', growing_sum(v, c, 'CNY', date '2023-10-05', (SELECT rate_book(b, q, rates.d, r) FROM rates))::raw FROM trade WHERE c <> 'CNY'
+	  UNION ALL SELECT 'converted_sum', '{"version": 1, "to_currency": "CNY", "parts": 2, "entries": [{"key": ["EUR", "*1.05*7.2"], "totals": [["100.00", 1, 0]]}, {"key": ["JPY", "/147.54*7.2"], "totals": [["1e40", 2, 0]]}]}'::converted_sum::raw
+	  UNION ALL SELECT 'converted_comparison', converted_comparison(v, c, 'CNY', d, '2023-10', (SELECT rate_book(b, q, rates.d, r) FROM rates))::raw FROM trade WHERE d > '2023-01-01'
+	  UNION ALL SELECT 'series', growing_series(v, d)::raw FROM trade
+	  UNION ALL SELECT 'series', s::series::raw FROM unnest(ARRAY['month 2023-11: 10, 2023-12: 20, 2024-01: -30', 'month 2023-12: 1234567890123456789012.50',
+		'year 2023: 1e300, 2024: NaN, 2025: suppressed', 'week 2020-W53: 1, 2021-W02: 2.5', 'month 2024-01/2024-02: 800, 2024-03: 460', 'day undated: 3']) AS s) AS t (type, r);
+SELECT is((SELECT count(*) FROM stored), 17::bigint, 'values and states of every type');
+
+CREATE TABLE uses (type text, use text);
+INSERT INTO uses VALUES
+	('comparison', '$1::text'), ('comparison', 'growth($1)::text'), ('comparison', '(SELECT combine(c)::text FROM (VALUES ($1), ($1)) AS t (c))'),
+	('breakdown', '$1::text'), ('breakdown', '(SELECT string_agg(c::text, '' '') FROM corridors($1) AS c)'), ('breakdown', '(SELECT combine(c)::text FROM (VALUES ($1), ($1)) AS t (c))'),
+	('rate_book', '$1::text'), ('rate_book', 'convert_currency(100, ''EUR'', ''CNY'', ''2023-10-05'', $1)::text'), ('rate_book', 'rate_book_send($1)::text'), ('rate_book', 'rate_book_options($1, ''EUR'', 5)::text'),
+	('converted_sum', '$1::text'), ('converted_sum', 'total($1)::text'), ('converted_sum', '(SELECT combine(c)::text FROM (VALUES ($1), ($1)) AS t (c))'),
+	('converted_comparison', '$1::text'), ('converted_comparison', 'growth($1)::text'), ('converted_comparison', 'constant_currency_growth($1)::text'),
+	('series', '$1::text'), ('series', 'series_send($1)::text'), ('series', '($1 + $1)::text || total($1)::text'), ('series', '(SELECT combine(c)::text FROM (VALUES ($1), ($1)) AS t (c))');
+
+-- The bytes changed in one place (6 and 24: a numeric's length, of either byte order, with room for half a head), cut short or longer. Each comes as it is stored: its own length in front.
+CREATE FUNCTION damaged(bytes bytea) RETURNS SETOF bytea LANGUAGE sql AS $$
+	SELECT set_byte(bytes, at, new) FROM generate_series(0, least(length(bytes), 420) - 1) AS at,
+		LATERAL (SELECT unnest(ARRAY[0, 1, 6, 24, 127, 128, 255, get_byte(bytes, at) # 1, get_byte(bytes, at) # 128, (get_byte(bytes, at) + 3) % 256])) AS u (new)
+	WHERE new <> get_byte(bytes, at)
+	UNION ALL SELECT substr(bytes, 1, n) FROM generate_series(0, length(bytes) - 1) AS n WHERE n < 64 OR n % 13 = 0
+	UNION ALL SELECT bytes || '\x00' UNION ALL SELECT bytes || bytes
+$$;
+-- How often each use of damaged bytes of a type raised what; NULL where there was a value.
+CREATE FUNCTION outcomes(of_type text) RETURNS TABLE (use text, state text, n bigint) LANGUAGE plpgsql AS $$
+DECLARE
+	damage bytea;
+	states jsonb;
+	result text;
+BEGIN
+	FOR use IN SELECT u.use FROM uses u WHERE type = of_type LOOP
+		states := '{}';
+		FOR damage IN SELECT damaged(bytes) FROM stored WHERE type = of_type LOOP
+			BEGIN
+				EXECUTE 'SELECT ' || replace(use, '$1', '$1::raw::portstats.' || quote_ident(of_type)) INTO result USING damage::text;
+				state := 'a value';
+			EXCEPTION WHEN OTHERS THEN
+				state := SQLSTATE;
+			END;
+			states := states || jsonb_build_object(state, coalesce((states ->> state)::bigint, 0) + 1);
+		END LOOP;
+		RETURN QUERY SELECT outcomes.use, e.key, e.value::bigint FROM jsonb_each_text(states) AS e;
+	END LOOP;
+END $$;
+CREATE TABLE outcome AS
+SELECT t.type, o.* FROM (SELECT DISTINCT type FROM stored) AS t, outcomes(t.type) AS o;
+
+SELECT is_empty(format($$SELECT * FROM outcome WHERE type = %L AND (state LIKE 'XX%%' AND state <> 'XX001' OR state LIKE '42%%')$$, type), type || ': no internal error')
+FROM (SELECT DISTINCT type FROM stored ORDER BY 1) AS t;
+SELECT ok((SELECT sum(n) FROM outcome o WHERE o.type = t.type AND state = 'XX001') > 100, t.type || ': what cannot be read is called corrupted')
+FROM (SELECT DISTINCT type FROM stored ORDER BY 1) AS t;
+SELECT is_empty(format($$SELECT use FROM outcome WHERE type = %L GROUP BY use HAVING count(*) FILTER (WHERE state = 'a value') = 0$$, type), type || ': and some damage does no harm')
+FROM (SELECT DISTINCT type FROM stored ORDER BY 1) AS t;
+
+-- A numeric of ten bytes within a value that says it has six: too short for the head it has.
+SELECT throws_ok(format('SELECT total(%L::raw::series)', overlay(b PLACING short FROM position(whole IN b))), 'XX001', NULL, 'a numeric without room for its head')
+FROM (SELECT 'year 2023: 1e300'::series::raw::text::bytea AS b) AS s, (VALUES ('\x28000000'::bytea, '\x18000000'::bytea), ('\x0000000a', '\x00000006')) AS t (whole, short)
+WHERE position(whole IN b) > 0;
+
+SELECT * FROM finish();
+ROLLBACK;
