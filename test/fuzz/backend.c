@@ -23,11 +23,10 @@
 #include <fcntl.h>
 #include <setjmp.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-#include "access/htup_details.h"
 #include "access/xact.h"
-#include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "fmgr.h"
@@ -36,13 +35,12 @@
 #include "miscadmin.h"
 #include "nodes/memnodes.h"
 #include "portability/instr_time.h"
+#include "storage/fd.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
-#include "utils/catcache.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
 #include "utils/resowner.h"
-#include "utils/syscache.h"
 
 #include "compat.h"
 
@@ -56,6 +54,7 @@ extern void __real_exit(int code) __attribute__((noreturn));
 extern void __wrap_exit(int code) __attribute__((noreturn, visibility("default")));
 
 PORTSTATS_FUNCTION(portstats_fuzz);
+PORTSTATS_FUNCTION(portstats_fuzz_minimise);
 
 /* What is fuzzed, and what has come of it so far. */
 static struct
@@ -506,31 +505,14 @@ map_current(const char *folder)
 	return result;
 }
 
-/*
- * portstats_fuzz(type regtype, form text, corpus text, seconds integer, seed
- * integer, uses text[], OUT executions bigint, OUT taken bigint, OUT longest_ms
- * numeric) as a text: the three numbers.
- */
-Datum
-portstats_fuzz(PG_FUNCTION_ARGS)
+/* Takes the type, the form and the folder, which come first in both functions. */
+static char *
+begin(FunctionCallInfo fcinfo, ArrayType *uses)
 {
 	char	   *form = text_to_cstring(PG_GETARG_TEXT_PP(1));
-	char	   *corpus = text_to_cstring(PG_GETARG_TEXT_PP(2));
-	char	   *args[] = {
-		"portstats_fuzz", psprintf("%s/corpus", corpus),
-		psprintf("-max_total_time=%d", PG_GETARG_INT32(3)), psprintf("-seed=%d", PG_GETARG_INT32(4)),
-		psprintf("-max_len=%d", LONGEST_INPUT / 4), "-timeout=0", "-rss_limit_mb=0", "-malloc_limit_mb=0",
-		"-detect_leaks=0", "-use_value_profile=1", "-verbosity=0", psprintf("-artifact_prefix=%s/", corpus),
-		/* Signals are the server's. */
-		"-handle_abrt=0", "-handle_bus=0", "-handle_fpe=0", "-handle_ill=0", "-handle_int=0", "-handle_segv=0",
-		"-handle_term=0", "-handle_xfsz=0", "-handle_usr1=0", "-handle_usr2=0",
-		NULL
-	};
-	char	  **argv = args;
-	int			argc = lengthof(args) - 1;
+	char	   *folder = text_to_cstring(PG_GETARG_TEXT_PP(2));
 	Oid			function;
 	bool		varlena;
-	int			ended;
 
 	memset(&fuzz, 0, sizeof(fuzz));
 	fuzz.type = PG_GETARG_OID(0);
@@ -544,13 +526,37 @@ portstats_fuzz(PG_FUNCTION_ARGS)
 	fmgr_info_cxt(function, &fuzz.out, TopMemoryContext);
 	getTypeBinaryOutputInfo(fuzz.type, &function, &varlena);
 	fmgr_info_cxt(function, &fuzz.send, TopMemoryContext);
-	fuzz.current = map_current(corpus);
+	fuzz.current = map_current(folder);
 	SPI_connect();
 	find_readers();
-	prepare_uses(PG_GETARG_ARRAYTYPE_P(5));
+	prepare_uses(uses);
 	fuzz.context = make_context(CurrentMemoryContext);
+	return folder;
+}
 
-	ended = sigsetjmp(driver_ends, 1);
+/*
+ * portstats_fuzz(type regtype, form text, corpus text, seconds integer, seed
+ * integer, uses text[]) gives a text of three numbers: executions, inputs taken,
+ * and how many milliseconds the longest took.
+ */
+Datum
+portstats_fuzz(PG_FUNCTION_ARGS)
+{
+	char	   *folder = begin(fcinfo, PG_GETARG_ARRAYTYPE_P(5));
+	char	   *args[] = {
+		"portstats_fuzz", psprintf("%s/corpus", folder),
+		psprintf("-max_total_time=%d", PG_GETARG_INT32(3)), psprintf("-seed=%d", PG_GETARG_INT32(4)),
+		psprintf("-max_len=%d", LONGEST_INPUT / 4), "-timeout=0", "-rss_limit_mb=0", "-malloc_limit_mb=0",
+		"-detect_leaks=0", "-use_value_profile=1", "-verbosity=0", psprintf("-artifact_prefix=%s/", folder),
+		/* Signals are the server's. */
+		"-handle_abrt=0", "-handle_bus=0", "-handle_fpe=0", "-handle_ill=0", "-handle_int=0", "-handle_segv=0",
+		"-handle_term=0", "-handle_xfsz=0", "-handle_usr1=0", "-handle_usr2=0",
+		NULL
+	};
+	char	  **argv = args;
+	int			argc = lengthof(args) - 1;
+	int			ended = sigsetjmp(driver_ends, 1);
+
 	if (ended == 0)
 	{
 		driver_runs = true;
@@ -562,4 +568,87 @@ portstats_fuzz(PG_FUNCTION_ARGS)
 	SPI_finish();
 	PG_RETURN_TEXT_P(cstring_to_text(psprintf("%lld %lld %.0f", (long long) fuzz.executions,
 											  (long long) fuzz.taken, fuzz.longest)));
+}
+
+/* ---------- keeping what a corpus needs ---------- */
+
+/* A counter for each edge of the extension, which the compiler has put there. */
+extern uint8_t __start___sancov_cntrs[] __attribute__((visibility("hidden")));
+extern uint8_t __stop___sancov_cntrs[] __attribute__((visibility("hidden")));
+
+typedef struct Input
+{
+	char	   *path;
+	off_t		size;
+} Input;
+
+static int
+compare_files(const void *a, const void *b)
+{
+	const Input *x = a;
+	const Input *y = b;
+
+	return x->size != y->size ? (x->size < y->size ? -1 : 1) : strcmp(x->path, y->path);
+}
+
+/*
+ * portstats_fuzz_minimise(type regtype, form text, corpus text, uses text[])
+ * removes each input that reaches no edge more often than all smaller ones do,
+ * often being told by its power of two. Gives how many are left.
+ */
+Datum
+portstats_fuzz_minimise(PG_FUNCTION_ARGS)
+{
+	char	   *folder = psprintf("%s/corpus", begin(fcinfo, PG_GETARG_ARRAYTYPE_P(3)));
+	size_t		edges = __stop___sancov_cntrs - __start___sancov_cntrs;
+	uint8_t    *seen = palloc0(edges);
+	DIR		   *dir = AllocateDir(folder);
+	struct dirent *entry;
+	int			limit = 64;
+	int			n = 0;
+	int			kept = 0;
+	Input	   *files = palloc(limit * sizeof(Input));
+
+	while ((entry = ReadDir(dir, folder)) != NULL)
+	{
+		struct stat status;
+
+		if (n == limit)
+			files = repalloc(files, (limit *= 2) * sizeof(Input));
+		files[n].path = psprintf("%s/%s", folder, entry->d_name);
+		if (stat(files[n].path, &status) != 0 || !S_ISREG(status.st_mode))
+			continue;
+		files[n++].size = status.st_size;
+	}
+	FreeDir(dir);
+	qsort(files, n, sizeof(Input), compare_files);
+	for (int i = 0; i < n; i++)
+	{
+		static uint8_t data[LONGEST_INPUT];
+		int			fd = open(files[i].path, O_RDONLY);
+		ssize_t		size = read(fd, data, sizeof(data));
+		bool		new = false;
+
+		close(fd);
+		memset(__start___sancov_cntrs, 0, edges);
+		if (size == files[i].size && fuzz_one(data, size) == 0)
+			for (size_t e = 0; e < edges; e++)
+			{
+				uint8_t		count = __start___sancov_cntrs[e];
+
+				while ((count & (count - 1)) != 0)
+					count &= count - 1;
+				if (count > seen[e])
+				{
+					seen[e] = count;
+					new = true;
+				}
+			}
+		if (new)
+			kept++;
+		else
+			unlink(files[i].path);
+	}
+	SPI_finish();
+	PG_RETURN_INT32(kept);
 }
