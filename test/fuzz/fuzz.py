@@ -28,8 +28,8 @@ from wire import ConnectionLost, ServerError, Wire  # noqa: E402
 CORES = ["period_text", "calendar", "decimal", "decimal_no_int128"]
 TYPES = ["period", "comparison", "breakdown", "converted_sum", "converted_comparison", "rate_book", "series"]
 TARGETS = CORES + [f"{t}.{form}" for t in TYPES for form in ("text", "binary")] + ["sql"]
-# A corpus that is kept has at most so many bytes: 8 kB, as written.
-LARGEST_CORPUS = 8000
+# A corpus that is kept has at most so many bytes, as written.
+LARGEST_CORPUS = 5000
 
 
 def junk():
