@@ -13,6 +13,7 @@ import importlib.util
 import os
 import random
 import re
+import struct
 import subprocess
 import sys
 import tempfile
@@ -28,6 +29,12 @@ from wire import ConnectionLost, ServerError, Wire  # noqa: E402
 CORES = ["period_text", "calendar", "decimal", "decimal_no_int128"]
 TYPES = ["period", "comparison", "breakdown", "converted_sum", "converted_comparison", "rate_book", "series"]
 TARGETS = CORES + [f"{t}.{form}" for t in TYPES for form in ("text", "binary")] + ["sql"]
+# Where a core's run starts from, beside its corpus: every form of a period.
+SEEDS = {"period_text": [b"2023", b"2023-H2", b"2023q3", b"2023-10", b"2021-W52", b"2020W53", b"2024-02-29", b"ytd 2023-10", b"MAT 2023-10",
+                         b"2023-01/2023-10", b" 2021 / 2024 ", b"9999-W52", b"2024-02-29/2024-03-15"],
+         # The week 53 of 2020, its day 53, months, all days; a year before.
+         "calendar": [struct.pack("=IIi", a, b, 1) + bytes([flags, 4, 3, 5])
+                      for a, b in ((737786, 737792), (737786, 737838), (738428, 738458), (0, 3652058)) for flags in (0, 6)]}
 # A corpus that is kept has at most so many bytes, as written.
 LARGEST_CORPUS = 5000
 
@@ -96,7 +103,7 @@ def get_inputs(folder):
 
 def run_core(target, options):
     corpus = os.path.join(options.work, target, "corpus")
-    put_inputs(corpus, read_corpus(target))
+    put_inputs(corpus, read_corpus(target) + SEEDS.get(target, []))
     program = os.path.join(options.build, target + "_fuzz")
     start = time.time()
     done = subprocess.run([program, f"-max_total_time={options.seconds}", f"-seed={options.seed}", "-print_final_stats=1",
