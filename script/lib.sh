@@ -131,6 +131,15 @@ need_to_test() {
 	fi
 }
 
+# Notes what is missing to fuzz.
+need_to_fuzz() {
+	need python3 python3
+	need clang clang
+	if ! command -v clang >/dev/null || ! [ -e "$(clang -print-resource-dir)/lib/linux" ]; then
+		MISSING="$MISSING libclang-rt-dev"
+	fi
+}
+
 # Reads the lists of packages anew.
 update_packages() {
 	say "Reading the lists of packages"
@@ -278,6 +287,28 @@ build_extension() {
 			"COPT=$* ${COPT:-}" "SHLIB_LINK=${SHLIB_LINK:-}" $target >"$WORK/build.log" 2>&1 ||
 			{ cat "$WORK/build.log" >&2; die "make $target failed"; }
 	done
+}
+
+# Builds what is fuzzed, in WORK/fuzz, of the copy of the checkout: build_fuzz yes|no,
+# with the address sanitizer or without. WORK/fuzz/work can be written to by the server.
+build_fuzz() {
+	mkdir -p -m 755 "$WORK/fuzz"
+	mkdir -m 777 "$WORK/fuzz/work"
+	env -u MAKEFLAGS -u MAKELEVEL make -s -j 4 -C "$SRC/test/fuzz" "PG_CONFIG=$PG_CONFIG" "OUT=$WORK/fuzz" \
+		"ADDRESS=$1" core backend >"$WORK/build.log" 2>&1 ||
+		{ cat "$WORK/build.log" >&2; die "make of test/fuzz failed"; }
+	chmod -R go+rX "$WORK/fuzz"
+}
+
+# Makes the copy of the server preload libraries: preload_server LIBRARY:LIBRARY
+preload_server() {
+	mv "$BIN/postgres" "$BIN/postgres.real"
+	cat >"$BIN/postgres" <<EOT
+#!/bin/sh
+LD_PRELOAD=$1 ASAN_OPTIONS=detect_leaks=0:abort_on_error=1 UBSAN_OPTIONS=print_stacktrace=1 \\
+	exec "$BIN/postgres.real" "\$@"
+EOT
+	chmod +x "$BIN/postgres"
 }
 
 # ---------- the throw-away server ----------

@@ -452,4 +452,5 @@ def states(wire):
         [["30000", "3", "7.20000000", "3", "true"]])
 
 
-main()
+if __name__ == "__main__":
+    main()

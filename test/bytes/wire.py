@@ -8,6 +8,7 @@ import struct
 class ServerError(Exception):
     def __init__(self, fields):
         self.sqlstate = fields.get("C", "")
+        self.detail = fields.get("D", "")
         super().__init__(self.sqlstate + " " + fields.get("M", ""))
 
 
@@ -105,3 +106,8 @@ class Wire:
             raise
         self.statements[sql] = name
         return rows
+
+    def simple(self, sql):
+        """Runs statements without parameters, unprepared; rows are texts."""
+        self.socket.sendall(self.message(b"Q", sql.encode() + b"\0"))
+        return self.until_ready()
