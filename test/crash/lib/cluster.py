@@ -132,17 +132,19 @@ class Cluster:
 class Tap:
     """Counts and prints tests."""
 
-    def __init__(self, seed):
+    def __init__(self, seed=None):
         self.number = self.failed = 0
         self.seed = seed
-        print(f"# SEED={seed}", flush=True)
+        if seed is not None:
+            print(f"# SEED={seed}", flush=True)
 
     def ok(self, passed, what, *why):
         self.number += 1
         self.failed += not passed
         print(f"{'ok' if passed else 'not ok'} {self.number} - {what}", flush=True)
         if not passed:
-            print(f"#   SEED={self.seed}")
+            if self.seed is not None:
+                print(f"#   SEED={self.seed}")
             for line in why:
                 for part in str(line)[:2000].split("\n"):
                     print("#   " + part, flush=True)
