@@ -17,13 +17,14 @@ class ConnectionLost(Exception):
 
 
 class Wire:
-    def __init__(self, database):
+    def __init__(self, database, host=None):
         self.database = database
+        self.host = host or os.environ["PGHOST"]
         self.statements = {}
         self.connect()
 
     def connect(self):
-        path = os.path.join(os.environ["PGHOST"], ".s.PGSQL." + os.environ.get("PGPORT", "5432"))
+        path = os.path.join(self.host, ".s.PGSQL." + os.environ.get("PGPORT", "5432"))
         self.socket = socket.socket(socket.AF_UNIX)
         self.socket.connect(path)
         self.socket.settimeout(60)

@@ -1,0 +1,275 @@
+#!/bin/sh
+# Who sees which rates, and whose names count: row security in every path that reads rates, with
+# parallel workers too; objects named like ours in every schema of the path; an empty search path for
+# every public function; the extension dropped and made again within a session and under running
+# queries; the script that refuses to be loaded by hand. Prints TAP. The server is where PGHOST and its
+# kin say, and the caller its superuser.
+set -u
+
+work=$(mktemp -d) || exit
+trap 'rm -rf "$work"' EXIT
+number=0
+failures=0
+
+ok() { # ok PASSED(0/1) WHAT
+	number=$((number + 1))
+	if [ "$1" = 0 ]; then
+		echo "ok $number - $2"
+	else
+		failures=$((failures + 1))
+		echo "not ok $number - $2"
+		sed 's/^/#   /' "$work/out" | head -n 20
+	fi
+}
+
+# as ROLE SQL: what it prints is in $work/out.
+as() {
+	printf '%s\n' "$2" | psql -X -q -A -t -v ON_ERROR_STOP=1 -v VERBOSITY="${verbosity:-sqlstate}" -U "$1" -d guarded >"$work/out" 2>&1
+}
+
+# gives ROLE EXPECTED SQL WHAT
+gives() {
+	as "$1" "$3"
+	[ "$(cat "$work/out")" = "$2" ]
+	ok $? "$4"
+}
+
+psql -X -q -v ON_ERROR_STOP=1 -d postgres -c 'CREATE ROLE guard_owner LOGIN' -c 'CREATE ROLE guard_reader LOGIN' \
+	-c 'CREATE DATABASE guarded OWNER guard_owner' || exit
+
+# ---------- row security ----------
+
+as guard_owner "CREATE EXTENSION portstats;
+	ALTER DATABASE guarded SET search_path = \"\$user\", public, portstats;
+	SET search_path = public, portstats;
+	CREATE TABLE trade AS SELECT date '2023-10-01' + n % 31 AS day, 100.00 AS value FROM generate_series(1, 20000) AS n;
+	ALTER TABLE trade SET (parallel_workers = 2);
+	GRANT SELECT ON trade TO PUBLIC;
+	INSERT INTO exchange_rate (rate_type, base_currency, quote_currency, valid_from, rate, source) VALUES
+		('average', 'USD', 'CNY', '2022-10-01', 6.00, 'published'), ('average', 'USD', 'CNY', '2023-10-01', 8.00, 'published'),
+		('average', 'EUR', 'USD', '2023-10-01', 1.50, 'draft'), ('spot', 'USD', 'CNY', '2023-10-01', 5.00, 'published'),
+		('spot', 'USD', 'CNY', '2023-10-02', 50.00, 'draft'), ('spot', 'EURO', 'CNY', '2023-10-02', 5.00, 'draft');
+	ALTER TABLE exchange_rate ENABLE ROW LEVEL SECURITY;
+	CREATE POLICY published ON exchange_rate FOR SELECT TO guard_reader USING (source = 'published')"
+ok $? "drafts of rates, which a reader may not see"
+workers="SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0; SET min_parallel_table_scan_size = 0; SET debug_parallel_query = on;"
+[ "$(psql -X -A -t -d guarded -c "SELECT count(*) FROM pg_settings WHERE name = 'debug_parallel_query'")" = 1 ] ||
+	workers=$(echo "$workers" | sed 's/debug_parallel_query/force_parallel_mode/')
+
+# What it is called, what the owner gets and what the reader: a query a line. An error is its SQLSTATE.
+cat >"$work/paths" <<'EOT'
+convert_currency|500.00000000|50.00000000|SELECT convert_currency(10, 'USD', 'CNY', '2023-10-05', 'spot')
+try_convert_currency|12.00000000|-|SELECT coalesce(try_convert_currency(1, 'EUR', 'CNY', '2023-10-05')::text, '-')
+convert_currency without a rate|12.00000000|P0002|SELECT convert_currency(1, 'EUR', 'CNY', '2023-10-05')
+exchange_rate|50.00|5.00|SELECT exchange_rate('USD', 'CNY', '2023-10-05', 'spot')
+sum_converted|32597500.00000000|3550000.00000000|SELECT sum_converted(value, 'USD', 'CNY', day, 'spot') FROM trade WHERE day <= '2023-10-11'
+yoy_converted|50.00|5.00|SELECT round((yoy_converted(value, 'USD', 'CNY', day, '2023-10-05', 'spot')).current_converted / 64600, 2) FROM trade
+converted_comparison|50.00|5.00|SELECT round((growth(converted_comparison(value, 'USD', 'CNY', day, '2023-10-05', 'spot'))).current_converted / 64600, 2) FROM trade
+converted_sum|50.00|5.00|SELECT round(total(converted_sum(value, 'USD', 'CNY', day, 'spot')) / 64600, 2) FROM trade WHERE day = '2023-10-05'
+rate_history|5.00,50.00|5.00,5.00|SELECT string_agg(rate::text, ',' ORDER BY start_date) FROM rate_history('USD', 'CNY', '2023-10-01/2023-10-02', 'day', 'spot')
+explain_rate|2023-10-02 draft|2023-10-01 published|SELECT valid_from || ' ' || source FROM explain_rate('USD', 'CNY', '2023-10-05', 'spot')
+rate_book_of|3|1|SELECT count(*) FROM rates(rate_book_of('spot'))
+rate_check|jump,unknown currency||SELECT string_agg(DISTINCT problem, ',' ORDER BY problem) FROM rate_check('spot')
+rate_check of every type|t|f|SELECT count(*) FILTER (WHERE rate_type = 'spot') > 0 FROM rate_check()
+to_cny|800.00000000|800.00000000|SELECT to_cny(100, '2023-10-05')
+EOT
+for how in serial parallel; do
+	settings=
+	[ $how = serial ] || settings=$workers
+	while IFS='|' read -r what owners readers query; do
+		# Who owns a table sees it whole.
+		gives guard_owner "$owners" "SET client_min_messages = error; $settings $query" "$how, owner: $what" <&-
+		as guard_reader "SET client_min_messages = error; $settings $query" <&-
+		[ "$(sed 's/^.*ERROR: *//' "$work/out")" = "$readers" ]
+		ok $? "$how, reader: $what"
+	done <"$work/paths"
+done
+as guard_reader "$workers EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) SELECT sum_converted(value, 'USD', 'CNY', day, 'spot') FROM trade WHERE day <= '2023-10-11'"
+ok "$(grep -q 'Workers Launched: [1-9]' "$work/out"; echo $?)" "with workers that were launched"
+# The same session, one role after the other, within a transaction and by a prepared statement.
+as postgres "SET search_path = public, portstats; PREPARE q AS SELECT exchange_rate('USD', 'CNY', '2023-10-05', 'spot'); EXECUTE q; SET ROLE guard_reader; EXECUTE q;
+	BEGIN; EXECUTE q; RESET ROLE; EXECUTE q; SET LOCAL ROLE guard_reader; EXECUTE q; COMMIT; EXECUTE q"
+[ "$(tr '\n' ' ' <"$work/out")" = '50.00 5.00 5.00 50.00 5.00 50.00 ' ]
+ok $? "a prepared statement, one role after the other"
+as guard_owner "ALTER TABLE exchange_rate FORCE ROW LEVEL SECURITY; SELECT try_convert_currency(100, 'USD', 'CNY', '2023-10-05') IS NULL; ALTER TABLE exchange_rate NO FORCE ROW LEVEL SECURITY"
+[ "$(cat "$work/out")" = t ]
+ok $? "forced on the owner, it holds for the owner"
+as guard_owner "DROP POLICY published ON exchange_rate; ALTER TABLE exchange_rate DISABLE ROW LEVEL SECURITY; DELETE FROM exchange_rate WHERE rate_type = 'spot' AND base_currency = 'EURO'"
+
+# ---------- hostile objects ----------
+
+verbosity=default
+# What a query gives without them it gives with them.
+cat >"$work/all" <<'EOT'
+SELECT portstats.convert_currency(10, 'USD', 'CNY', '2023-10-05'), portstats.exchange_rate('USD', 'CNY', '2023-10-05', 'spot'), portstats.to_usd(10, '2023-10-05'), portstats.try_convert_currency(1, 'EUR', 'CNY', '2023-10-05');
+SELECT portstats.sum_usd(value, day), portstats.sum_converted(value, 'EUR', 'CNY', day) FROM public.trade;
+SELECT portstats.yoy_converted(value, 'USD', 'CNY', day, '2023-10') FROM public.trade;
+SELECT * FROM portstats.explain_rate('EUR', 'CNY', '2023-10-05');
+SELECT * FROM portstats.rate_history('USD', 'CNY', '2023-10', 'month');
+SELECT * FROM portstats.rates(portstats.rate_book_of('spot'));
+SELECT * FROM portstats.rate_check();
+SELECT * FROM portstats.rate_check(portstats.rate_book_of('average'));
+SELECT * FROM portstats.rate_crosses(portstats.rate_book_of('average'));
+SELECT portstats.yoy(value, day, '2023-10'), portstats.series(value, day), portstats.comparison(value, day, '2023-10') FROM public.trade;
+SELECT * FROM portstats.corridors((SELECT portstats.corridor_breakdown('CN', 'KZ', value, day, '2023-10') FROM public.trade));
+SELECT q.* FROM (SELECT portstats.series(value, day, 'day') AS s FROM public.trade) AS t, portstats.points(s) AS q;
+SELECT portstats.customs_rate_day('2023-10'), portstats.nth_weekday('2023-10', 3, 3), portstats.periods('2023', 'quarter'), portstats.period('ytd 2023-10');
+EOT
+as guard_reader "$(cat "$work/all")"
+ok $? "what every path gives"
+cp "$work/out" "$work/before"
+as guard_owner "CREATE SCHEMA guard_reader AUTHORIZATION guard_owner; GRANT ALL ON SCHEMA guard_reader, public TO guard_reader"
+# In each schema: tables, functions, operators, casts and types by the names that ours use.
+cat >"$work/hostile" <<'EOT'
+CREATE TABLE @.exchange_rate (rate_type text, base_currency text, quote_currency text, valid_from date, valid_until date, rate numeric, source text);
+INSERT INTO @.exchange_rate SELECT t, b, q, '2020-01-01', NULL, 666, 'hostile' FROM unnest('{average,spot}'::text[]) AS t, (VALUES ('USD', 'CNY'), ('EUR', 'USD')) AS p (b, q);
+CREATE TABLE @.rate_type (rate_type text, pivot_currency text, valid_unit text, max_age_days integer, description text);
+INSERT INTO @.rate_type VALUES ('average', 'XXX', 'day', 0, 'hostile');
+CREATE TABLE @.currency_list (list text, currency_code text, numeric_code text, currency_name text, withdrawn text);
+CREATE TABLE @.pg_class AS SELECT 1 AS oid;
+CREATE FUNCTION @.boom() RETURNS int LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''hostile''; END';
+CREATE FUNCTION @.eq(text, text) RETURNS boolean LANGUAGE sql AS 'SELECT @.boom() = 0';
+CREATE FUNCTION @.eq(date, date) RETURNS boolean LANGUAGE sql AS 'SELECT @.boom() = 0';
+CREATE FUNCTION @.eq(numeric, numeric) RETURNS boolean LANGUAGE sql AS 'SELECT @.boom() = 0';
+CREATE FUNCTION @.eq(text, varchar) RETURNS boolean LANGUAGE sql AS 'SELECT @.boom() = 0';
+CREATE FUNCTION @.times(numeric, numeric) RETURNS numeric LANGUAGE sql AS 'SELECT @.boom()::numeric';
+CREATE FUNCTION @.days(date, integer) RETURNS date LANGUAGE sql AS 'SELECT date ''2000-01-01'' OFFSET @.boom()';
+CREATE FUNCTION @.unnest(text[]) RETURNS SETOF text LANGUAGE sql AS 'SELECT @.boom()::text';
+CREATE FUNCTION @.format(text, VARIADIC text[]) RETURNS text LANGUAGE sql AS 'SELECT @.boom()::text';
+CREATE FUNCTION @.format(text, numeric, text, text) RETURNS text LANGUAGE sql AS 'SELECT @.boom()::text';
+CREATE FUNCTION @.round(numeric, integer) RETURNS numeric LANGUAGE sql AS 'SELECT @.boom()::numeric';
+CREATE FUNCTION @.rates(portstats.rate_book) RETURNS SETOF portstats.book_rate LANGUAGE sql AS 'SELECT r.* FROM (SELECT @.boom()) AS b, portstats.rates($1) AS r';
+CREATE FUNCTION @.rate_check(text) RETURNS SETOF portstats.rate_problem LANGUAGE sql AS 'SELECT NULL::portstats.rate_problem FROM (SELECT @.boom()) AS b';
+CREATE FUNCTION @.rate_check(portstats.rate_book) RETURNS SETOF portstats.rate_problem LANGUAGE sql AS 'SELECT NULL::portstats.rate_problem FROM (SELECT @.boom()) AS b';
+CREATE FUNCTION @.rate_book_of(text) RETURNS portstats.rate_book LANGUAGE sql AS 'SELECT NULL::portstats.rate_book FROM (SELECT @.boom()) AS b';
+CREATE AGGREGATE @.count(*) (SFUNC = int8inc, STYPE = int8, INITCOND = '666');
+CREATE AGGREGATE @.max(date) (SFUNC = date_smaller, STYPE = date);
+CREATE OPERATOR @.= (LEFTARG = text, RIGHTARG = text, FUNCTION = @.eq);
+CREATE OPERATOR @.= (LEFTARG = date, RIGHTARG = date, FUNCTION = @.eq);
+CREATE OPERATOR @.= (LEFTARG = text, RIGHTARG = varchar, FUNCTION = @.eq);
+CREATE OPERATOR @.= (LEFTARG = numeric, RIGHTARG = numeric, FUNCTION = @.eq);
+CREATE OPERATOR @.<> (LEFTARG = text, RIGHTARG = text, FUNCTION = @.eq);
+CREATE OPERATOR @.<= (LEFTARG = date, RIGHTARG = date, FUNCTION = @.eq);
+CREATE OPERATOR @.< (LEFTARG = date, RIGHTARG = date, FUNCTION = @.eq);
+CREATE OPERATOR @.> (LEFTARG = date, RIGHTARG = date, FUNCTION = @.eq);
+CREATE OPERATOR @.>= (LEFTARG = date, RIGHTARG = date, FUNCTION = @.eq);
+CREATE OPERATOR @.> (LEFTARG = numeric, RIGHTARG = numeric, FUNCTION = @.eq);
+CREATE OPERATOR @.* (LEFTARG = numeric, RIGHTARG = numeric, FUNCTION = @.times);
+CREATE OPERATOR @./ (LEFTARG = numeric, RIGHTARG = numeric, FUNCTION = @.times);
+CREATE OPERATOR @.+ (LEFTARG = date, RIGHTARG = integer, FUNCTION = @.days);
+CREATE OPERATOR @.- (LEFTARG = date, RIGHTARG = integer, FUNCTION = @.days);
+CREATE DOMAIN @.period AS text CHECK (@.boom() = 0);
+CREATE DOMAIN @.date AS text CHECK (@.boom() = 0);
+CREATE DOMAIN @.numeric AS text CHECK (@.boom() = 0);
+EOT
+for schema in public guard_reader pg_temp; do
+	hostile=$(sed "s/@/$schema/g" "$work/hostile")
+	# Named first, before pg_catalog.
+	path="SET search_path = $schema, pg_catalog, portstats;"
+	for server_path in "$path" "SET search_path = pg_temp, guard_reader, public, pg_catalog, portstats;"; do
+		as guard_reader "SET client_min_messages = error; BEGIN; $hostile SELECT 'planted'; $server_path $(cat "$work/all") ROLLBACK"
+		grep -vx planted "$work/out" >"$work/after"
+		head -n 1 "$work/out" | grep -qx planted && cmp -s "$work/before" "$work/after"
+		ok $? "hostile objects in $schema: ${server_path#SET }"
+	done
+	# The triggers of the owner's load are no other's either.
+	as guard_owner "SET client_min_messages = error; BEGIN; $hostile $path
+		INSERT INTO portstats.exchange_rate (base_currency, quote_currency, valid_from, rate) VALUES ('USD', 'CNY', '2023-11-01', 7.3);
+		INSERT INTO portstats.rate_type VALUES ('spot', 'EUR', NULL, 3, 'mine');
+		SELECT portstats.to_usd(73, '2023-11-05'), (SELECT t.pivot_currency FROM portstats.rate_type AS t ORDER BY t.max_age_days LIMIT 1); ROLLBACK"
+	[ "$(cat "$work/out")" = '10.00000000|EUR' ]
+	ok $? "hostile objects in $schema: rates are loaded, a rate type replaced"
+done
+verbosity=sqlstate
+# A cast that would take our literals elsewhere; only a superuser or the owner of a type makes one.
+as guard_reader "CREATE CAST (text AS portstats.period) WITH INOUT AS IMPLICIT"
+ok "$(grep -q 42501 "$work/out"; echo $?)" "a reader cannot make a cast of ours"
+
+# ---------- an empty search path ----------
+
+# Each public function and aggregate is called with NULLs by its whole name: no error that a name is not found.
+psql -X -q -A -t -d guarded >"$work/calls" <<'SQL'
+SET search_path = '';
+SELECT format('SELECT %L; SELECT %s FROM (SELECT %s) AS a;', p.oid::regprocedure,
+	CASE WHEN p.proretset THEN format('(SELECT count(*) FROM %s AS r)', c.call) ELSE c.call || CASE WHEN p.prokind = 'w' THEN ' OVER ()' ELSE '' END END,
+	coalesce((SELECT string_agg(format('NULL::%s AS a%s', format_type(t, NULL), n), ', ' ORDER BY n) FROM unnest(p.proargtypes) WITH ORDINALITY AS u (t, n)), 'NULL'))
+FROM pg_proc AS p,
+LATERAL (SELECT format('portstats.%I(%s)', p.proname, (SELECT string_agg('a' || n, ', ' ORDER BY n) FROM generate_series(1, p.pronargs) AS n)) AS call) AS c
+WHERE p.pronamespace = 'portstats'::pg_catalog.regnamespace AND p.prorettype <> 'trigger'::regtype
+	AND NOT p.proargtypes::oid[] && '{internal,cstring}'::regtype[]::oid[] AND p.prorettype NOT IN ('internal'::regtype, 'cstring'::regtype)
+ORDER BY p.oid
+SQL
+calls=$(wc -l <"$work/calls")
+{ echo "SET search_path = '';"; cat "$work/calls"; } | psql -X -q -A -t -v VERBOSITY=verbose -U guard_reader -d guarded >"$work/out" 2>&1
+[ "$calls" -gt 200 ] && ! grep -E 'ERROR: +(42|XX|3F)' "$work/out" >"$work/why"
+ok $? "each of $calls functions with an empty search path: every name is found"
+
+# ---------- made, changed, dropped ----------
+
+as guard_owner "CREATE TABLE fresh AS SELECT 1 AS n; SELECT portstats.to_usd(80, '2023-10-05');
+	DROP EXTENSION portstats CASCADE; CREATE EXTENSION portstats; SELECT count(*) FROM portstats.exchange_rate;
+	INSERT INTO portstats.exchange_rate (base_currency, quote_currency, valid_from, rate) VALUES ('USD', 'CNY', '2023-10-01', 4);
+	SELECT portstats.to_usd(80, '2023-10-05');
+	BEGIN; DROP EXTENSION portstats CASCADE; CREATE EXTENSION portstats; ROLLBACK; SELECT portstats.to_usd(80, '2023-10-05');
+	SELECT portstats.sum_usd(80, '2023-10-05')"
+[ "$(tr '\n' ' ' <"$work/out")" = '10.00000000 0 20.00000000 20.00000000 20.00000000 ' ]
+ok $? "dropped and made again within a session: its own rates are read"
+as guard_owner "ALTER EXTENSION portstats UPDATE"
+ok $? "ALTER EXTENSION by the owner"
+as postgres "ALTER EXTENSION portstats DROP FUNCTION portstats.growth_pct(numeric, numeric);
+	SELECT portstats.growth_pct(3, 2); ALTER EXTENSION portstats ADD FUNCTION portstats.growth_pct(numeric, numeric); SELECT portstats.growth_pct(3, 2)"
+[ "$(grep -c '50.0000000000000000' "$work/out")" = 2 ]
+ok $? "a function is taken out of the extension and put back"
+as guard_owner "ALTER EXTENSION portstats SET SCHEMA public"
+ok "$(grep -q 0A000 "$work/out"; echo $?)" "it stays in its schema"
+as guard_owner "PREPARE q AS SELECT portstats.to_usd(80, '2023-10-05'); EXECUTE q; ALTER TABLE portstats.exchange_rate ADD COLUMN note text; EXECUTE q;
+	ALTER TABLE portstats.exchange_rate DROP COLUMN note; EXECUTE q"
+[ "$(tr '\n' ' ' <"$work/out")" = '20.00000000 20.00000000 20.00000000 ' ]
+ok $? "a column is added to the rates and dropped under a prepared statement"
+
+# Other sessions ask while one drops and makes it again: an answer that was right, or a plain error.
+cat >"$work/loop.sql" <<'SQL'
+SELECT (SELECT portstats.sum_usd(80, '2023-10-05') FROM generate_series(1, 300))::text;
+SELECT portstats.to_usd(80, '2023-10-05')::text;
+SELECT portstats.exchange_rate('USD', 'CNY', '2023-10-05')::text;
+SQL
+for i in $(seq 100); do cat "$work/loop.sql"; echo 'SELECT FROM pg_sleep(0.02);'; done >"$work/loops.sql"
+for client in 1 2 3; do
+	psql -X -q -A -t -v VERBOSITY=sqlstate -U guard_reader -d guarded -f "$work/loops.sql" >"$work/client.$client" 2>&1 &
+done
+for i in 1 2 3 4 5; do
+	as guard_owner "DROP EXTENSION portstats CASCADE; CREATE EXTENSION portstats;
+		INSERT INTO portstats.exchange_rate (base_currency, quote_currency, valid_from, rate) VALUES ('USD', 'CNY', '2023-10-01', 4)" || break
+	sleep 0.2
+done
+ok $? "dropped and made again five times while others ask"
+wait
+cat "$work"/client.* | sed 's/^psql:[^ ]* //; s/^ERROR: *//' | sort | uniq -c >"$work/out"
+# 42883, 42P01, 3F000: not there; 22023: no rate yet; XX000 is the server's own, of a lookup that raced a DROP.
+[ "$(grep -vcE ' (6000\.00000000|20\.00000000|4|42883|42P01|3F000|22023|22000|P0002)$' "$work/out")" = 0 ]
+ok $? "the others had right answers or plain errors: $(tr -s ' \n' ' ' <"$work/out")"
+gives guard_reader 20.00000000 "SELECT portstats.to_usd(80, '2023-10-05')" "and it is there at the end"
+
+# ---------- by hand ----------
+
+script=$(ls "$(pg_config --sharedir)"/extension/portstats--*.sql 2>/dev/null | head -n 1)
+as guard_owner "DROP EXTENSION portstats CASCADE"
+psql -X -q -A -t -d guarded -f "$script" >"$work/out" 2>&1
+[ -n "$script" ] && grep -q 'Use "CREATE EXTENSION portstats"' "$work/out" &&
+	[ "$(psql -X -A -t -d guarded -c "SELECT count(*) FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = pronamespace WHERE nspname = 'portstats' OR proname IN ('period_in', 'yoy')")" = 0 ]
+ok $? "the script refuses to be loaded by hand"
+# A schema of that name that is there already, full of what would run in the script as a superuser.
+as guard_owner "DROP SCHEMA IF EXISTS portstats CASCADE"
+psql -X -q -d guarded -c 'CREATE SCHEMA portstats AUTHORIZATION guard_reader' >"$work/out" 2>&1
+as guard_reader "SET client_min_messages = error; $(grep -v -e 'portstats\.' -e 'TABLE' -e 'INTO' -e DOMAIN "$work/hostile" | sed 's/@/portstats/g')"
+ok $? "hostile objects in a schema portstats of somebody else's"
+as guard_owner "CREATE EXTENSION portstats;
+	INSERT INTO portstats.exchange_rate (base_currency, quote_currency, valid_from, rate) VALUES ('USD', 'CNY', '2023-10-01', 4);
+	SELECT portstats.to_usd(80, '2023-10-05'); SELECT count(*) FROM portstats.rate_check()"
+[ "$(tr '\n' ' ' <"$work/out")" = '20.00000000 0 ' ]
+ok $? "the script runs none of them, nor does what it makes"
+
+psql -X -q -d postgres -c 'DROP DATABASE guarded' -c 'DROP ROLE guard_owner' -c 'DROP ROLE guard_reader' >"$work/out" 2>&1
+ok $? "nothing else is left"
+echo "1..$number"
+[ $failures = 0 ]
