@@ -77,17 +77,6 @@ find_lane(RatePaths *paths, Currency from, Currency to)
 	return paths->lanes[n];
 }
 
-/* The first day on which all rates of a path are valid; any, where it has none. */
-static DateADT
-first_day(const RatePath *found)
-{
-	DateADT		day = 0;
-
-	for (int i = 0; i < found->nsteps; i++)
-		day = i == 0 ? found->steps[i].rate->from : Max(day, found->steps[i].rate->from);
-	return day;
-}
-
 /* Whether a path is made of these rates. */
 static bool
 has_rates(const KeptPath *path, const RatePath *found)
@@ -109,13 +98,13 @@ lane_word(uint32 number, DateADT day)
 
 /*
  * The number of the path that days of a lane share: it is found again by the
- * first of them, whose place it has wherever that is free. Else there is one more
+ * day since which it is theirs, whose place it has wherever that is free. Else there is one more
  * path with the same key.
  */
 static uint32
 share_path(RatePaths *paths, RateLane *lane, const RatePath *found)
 {
-	DateADT		first = first_day(found);
+	DateADT		first = found->since;
 	uint32	   *word = &lane->paths[(uint32) first % RATE_DAYS];
 	int64		number = rate_word_number(*word, first);
 

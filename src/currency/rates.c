@@ -63,21 +63,37 @@ find_step(const RateBook *book, Currency from, Currency to, DateADT day, RateSte
 bool
 rates_find(const RateBook *book, Currency from, Currency to, DateADT day, RatePath *path)
 {
+	StepStatus	direct;
+
 	path->nsteps = 0;
+	path->since = 0;			/* as good as any other day */
 	if (from == to)
 		return true;
 	if (DATE_NOT_FINITE(day))
 		return false;
-	if (find_step(book, from, to, day, &path->steps[0]) == STEP_FOUND)
+	direct = find_step(book, from, to, day, &path->steps[0]);
+	if (direct == STEP_FOUND)
 	{
 		path->nsteps = 1;
+		path->since = path->steps[0].rate->from;
 		return true;
+	}
+	/* Up to its last day the pair's own rate goes before a way across the pivot. */
+	path->since = DATEVAL_NOBEGIN;
+	if (direct == STEP_ENDED || direct == STEP_STALE)
+	{
+		const RateStep *own = &path->steps[0];
+
+		path->since = Min(book_last_day(book, own->pair, own->number - own->pair->first),
+						  day - 1) + 1;
 	}
 	if (from == book->pivot || to == book->pivot ||
 		find_step(book, from, book->pivot, day, &path->steps[0]) != STEP_FOUND ||
 		find_step(book, book->pivot, to, day, &path->steps[1]) != STEP_FOUND)
 		return false;
 	path->nsteps = 2;
+	for (int i = 0; i < path->nsteps; i++)
+		path->since = Max(path->since, path->steps[i].rate->from);
 	return true;
 }
 

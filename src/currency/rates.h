@@ -28,6 +28,7 @@ typedef struct RatePath
 {
 	int			nsteps;
 	RateStep	steps[RATES_MAX_STEPS];
+	DateADT		since;			/* the path of this day too, and of all between */
 } RatePath;
 
 /*

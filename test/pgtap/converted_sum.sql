@@ -2,7 +2,7 @@
 -- the state and whatever a call remembers of the rows before.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(46);
+SELECT plan(50);
 
 CREATE TABLE codes AS
 SELECT n, c FROM unnest(ARRAY['CNY', 'USD', 'EUR', 'JPY', 'GBP', 'HKD', 'AUD', 'NZD', 'SGD', 'CHF',
@@ -226,6 +226,24 @@ SELECT throws_ok($$ SELECT combine(s) FROM (SELECT converted_sum(1, 'CNY', 'CNY'
 	'22023', 'sums converted into different currencies cannot be combined', 'other targets');
 SELECT throws_ok($$ SELECT sum_converted(v, c, 'CNY', '2022-05-05', 'daily') FROM (VALUES (1, 'EUR'), (2, 'XXX'), (3, 'JPY')) AS t (v, c) $$,
 	'P0002', 'no exchange rate from XXX to CNY on 2022-05-05 of rate type "daily"', 'one row without a rate is an error that names it');
+
+-- ---------- a pair whose own rates have gaps, across the pivot in them ----------
+-- The way across is made of rates of 1 January, on which the pair still has its own.
+INSERT INTO rate_type VALUES ('gap', 'USD', NULL, NULL, 'for this test');
+INSERT INTO exchange_rate (rate_type, base_currency, quote_currency, valid_from, valid_until, rate) VALUES
+	('gap', 'KZT', 'UZS', '2022-12-01', '2023-01-17', 25), ('gap', 'KZT', 'USD', '2023-01-01', NULL, 0.002),
+	('gap', 'USD', 'UZS', '2023-01-01', NULL, 11000);
+CREATE TABLE aging AS SELECT rate_book_options(rate_book(base_currency, quote_currency, valid_from, rate), 'USD', 40) AS book
+FROM (VALUES ('KZT', 'UZS', date '2022-11-25', 25), ('KZT', 'USD', date '2023-01-01', 0.002), ('USD', 'UZS', date '2023-01-01', 11000))
+	AS t (base_currency, quote_currency, valid_from, rate);
+CREATE TABLE around AS SELECT k, 100 AS amount, d::date AS day
+FROM (VALUES (1, '2023-01-20'), (2, '2023-01-21'), (3, '2023-01-01'), (4, '2023-01-02'), (5, '2023-01-05'), (6, '2023-01-31')) AS t (k, d);
+SELECT is(s, 3 * 100 * 22 + 3 * 100 * 25.00000000, 'a gap, then days before it: the tables, ' || o)
+FROM (SELECT 'gap first' AS o, sum_converted(amount, 'KZT', 'UZS', day, 'gap' ORDER BY k) AS s FROM around
+	UNION ALL SELECT 'gap last', sum_converted(amount, 'KZT', 'UZS', day, 'gap' ORDER BY k DESC) FROM around) AS t;
+SELECT is(s, 4 * 100 * 22 + 2 * 100 * 25.00000000, 'rates too old, then days before: a book, ' || o)
+FROM (SELECT 'old first' AS o, sum_converted(amount, 'KZT', 'UZS', day, (SELECT book FROM aging) ORDER BY k) AS s FROM around
+	UNION ALL SELECT 'old last', sum_converted(amount, 'KZT', 'UZS', day, (SELECT book FROM aging) ORDER BY k DESC) FROM around) AS t;
 
 SELECT * FROM finish();
 ROLLBACK;
