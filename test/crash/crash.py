@@ -36,8 +36,8 @@ def kill_something(cluster, rng):
         # Processes in the background are every fifth.
         processes = control.run(
             "SELECT CASE WHEN query ILIKE '%rollup AS r%' OR query ILIKE '%INTO trade%' THEN 'a loading ' WHEN query ILIKE '%exchange_rate%'"
-            " AND query NOT ILIKE '%WITH%' THEN 'a rate-changing ' WHEN backend_type = 'client backend' THEN 'a reading ' ELSE '' END || backend_type, pid"
-            " FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND (state = 'active' OR backend_type <> 'client backend') ORDER BY pid")
+            " AND query NOT ILIKE '%WITH%' THEN 'a rate-changing ' WHEN backend_type = 'client backend' THEN 'a reading ' ELSE '' END || coalesce(backend_type, 'process'), pid"
+            " FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND (state = 'active' OR backend_type IS DISTINCT FROM 'client backend') ORDER BY pid")
         ours = [process for process in processes if process[0].startswith("a ") or process[0].startswith("parallel")]
         kind, pid = rng.choice(ours if ours and rng.random() < 0.8 else processes)
         try:

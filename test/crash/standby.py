@@ -64,7 +64,9 @@ def main():
     session.socket.close()
     primary.stop()
     standby = Cluster((f"primary_conninfo = 'host={primary.work} user=postgres'", "hot_standby = on",
-                       "max_standby_streaming_delay = -1"), copy_of=primary)
+                       "max_standby_streaming_delay = -1",
+                       # Or it waits for its readers' snapshots more than it follows.
+                       "hot_standby_feedback = on", "wal_receiver_status_interval = 1s"), copy_of=primary)
     standby.program("touch", os.path.join(standby.data, "standby.signal"))
     primary.start()
     standby.start()

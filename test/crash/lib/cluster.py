@@ -4,6 +4,7 @@ import atexit
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -15,6 +16,9 @@ from wire import ConnectionLost, ServerError, Wire  # noqa: E402
 
 SETTINGS = ("listen_addresses = ''", "fsync = off", "restart_after_crash = on", "max_parallel_workers = 8",
             "max_prepared_transactions = 0", "log_min_messages = warning")
+
+# Ended from outside, it still stops its servers and removes their folders.
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 
 
 def bindir_of(pg_config=None):
