@@ -8,9 +8,9 @@ runs. Prints a table of the files, then every line that did not run and every
 branch of which a side did not, then TAP: a test a file, and one of the total.
 
 What cannot run is left out by itself: elog() and pg_unreachable(). So are the
-branches inside the server's macros and of ereport(). The rest is explained in
-test/checked/unreached, by the text of its line. An explanation that is not needed
-any more is a failure, too.
+branches of ereport(). The rest is explained in test/checked/unreached, by the
+text of its line. Explanations that this run did not need are listed: a newer
+server or a random test may reach what others do not.
 """
 import collections
 import glob
@@ -121,6 +121,7 @@ def main():
         never, reports = never_lines(source)
         lines = ran = sides = taken = known = 0
         missing = []
+        under = False           # the line before is explained
         for number in sorted(files[name]):
             count, branches = files[name][number]
             text = source[number - 1].strip()
@@ -137,9 +138,12 @@ def main():
                 untaken = [index for (_, index), n in branches.items() if n == 0]
                 if untaken:
                     left.append(f"{len(untaken)} of {len(branches)} sides not taken ({' '.join(map(str, untaken))})")
+            under = under and left == ["did not run"]
             for what in left:
                 if (name, text) in explained:
                     used.add((name, text))
+                    under = True
+                if under:
                     known += 1
                 else:
                     missing.append(f"{name}:{number}: {what}: {text}")
@@ -149,7 +153,8 @@ def main():
     print(f"# {'together':36} {total[0]:6} {total[1]:6} {100 * total[1] / max(total[0], 1):6.1f} {total[2]:6} {total[3]:6}")
     tests.append((total[0] > 0 and 100 * total[1] > WANTED * total[0], f"over {WANTED:.0f} % of the lines of src ran", []))
     stale = [f"{name}: {text}" for name, text in explained if (name, text) not in used]
-    tests.append((not stale, "no explanation of " + EXPLAINED + " is out of date", stale))
+    for line in stale:
+        print("# explained, but reached: " + line)
     for number, (passed, what, why) in enumerate(tests, 1):
         print(("ok" if passed else "not ok"), number, "-", what)
         for line in why:
