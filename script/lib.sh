@@ -131,13 +131,16 @@ need_to_test() {
 	fi
 }
 
+# Whether there is clang with its runtime.
+has_fuzzer() {
+	command -v clang >/dev/null && [ -e "$(clang -print-resource-dir)/lib/linux" ]
+}
+
 # Notes what is missing to fuzz.
 need_to_fuzz() {
 	need python3 python3
 	need clang clang
-	if ! command -v clang >/dev/null || ! [ -e "$(clang -print-resource-dir)/lib/linux" ]; then
-		MISSING="$MISSING libclang-rt-dev"
-	fi
+	has_fuzzer || MISSING="$MISSING libclang-rt-dev"
 }
 
 # Reads the lists of packages anew.

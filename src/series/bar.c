@@ -101,7 +101,6 @@ partition_bar(PG_FUNCTION_ARGS)
 	WindowObject winobj = partition_window(fcinfo);
 	Numeric		largest = partition_figure(winobj, 0, &partition_largest);
 	Numeric		x = partition_current(winobj, 0);
-	Datum		zero = DirectFunctionCall1(int4_numeric, Int32GetDatum(0));
 	int32		width;
 	int32		eighths;
 	int			sign;
@@ -109,7 +108,8 @@ partition_bar(PG_FUNCTION_ARGS)
 
 	if (!current_width(winobj, 1, &width) || x == NULL || numeric_is_nan(x))
 		PG_RETURN_NULL();
-	sign = DatumGetInt32(DirectFunctionCall2(numeric_cmp, NumericGetDatum(x), zero));
+	sign = DatumGetInt32(DirectFunctionCall2(numeric_cmp, NumericGetDatum(x),
+											 NumericGetDatum(numeric_from_int(0))));
 	if (sign == 0)
 		eighths = 0;
 	else if (numeric_is_special(x))

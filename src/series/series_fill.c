@@ -127,9 +127,12 @@ fill(FunctionCallInfo fcinfo, const SeriesReader *r, int32 start, int32 end)
 	b.is_ratio = r->is_ratio;
 	for (int32 i = 0; i < r->npoints; i++)
 	{
+		ExactNumber value;
+
 		CHECK_FOR_INTERRUPTS();
 		fill_gap(&b, r, i, next, series_first(r, i) - 1, method, longest);
-		series_append(&b, series_first(r, i), series_last(r, i), series_value(r, i));
+		series_append_number(&b, series_first(r, i), series_last(r, i),
+							 series_number(r, i, &value) ? &value : NULL);
 		next = series_last(r, i) + 1;
 	}
 	fill_gap(&b, r, r->npoints, next, end, method, longest);

@@ -199,6 +199,7 @@ series_index_to(PG_FUNCTION_ARGS)
 	for (int32 i = 0; i < r.npoints; i++)
 	{
 		Numeric		value = series_value(&r, i);
+
 		CHECK_FOR_INTERRUPTS();
 		if (value == NULL)
 			continue;

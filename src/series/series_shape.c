@@ -278,8 +278,8 @@ series_mat(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("a series by %s has no moving annual total", calendar_unit_names[r.unit]),
-				 errdetail("Not every year has the same number of %ss.",
-						   calendar_unit_names[r.unit]),
+				 errdetail("Not every year has the same number of %s.",
+						   calendar_unit_plurals[r.unit]),
 				 r.unit == CALENDAR_WEEK ?
 				 errhint("Say how many weeks, as in moving(series, 52); or make a series by day, which regroup(series, 'month') brings to months.") :
 				 errhint("Say how many days, as in moving(series, 365); or bring the series to months with regroup(series, 'month').")));

@@ -319,8 +319,6 @@ series_settle(const SeriesHeader *growing)
 		ExactNumber total = entry_number(state, i);
 
 		CHECK_FOR_INTERRUPTS();
-		if (total.numeric != NULL)
-			total = exact_number(total.numeric);
 		series_append_number(&b, state->firsts[i], e->last, e->has_value ? &total : NULL);
 	}
 	return series_finish(&b);
