@@ -64,12 +64,18 @@ as_root() {
 	fi
 }
 
+# Whether a server, named by its pg_config, has all its development files: Debian
+# has pgxs in the client's package, the headers in one of their own.
+can_build() {
+	[ -x "$1" ] && [ -e "$("$1" --pgxs)" ] && [ -e "$("$1" --includedir-server)/postgres.h" ]
+}
+
 # Sets PG_CONFIG and PG_MAJOR: the server asked for, else the newest installed
 # with its development files, else the newest installed, else Debian's own.
 find_server() {
 	if [ -z "${PG_CONFIG:-}" ]; then
-		PG_MAJOR=$(for file in /usr/lib/postgresql/*/lib/pgxs/src/makefiles/pgxs.mk; do
-			[ -e "$file" ] && [ -x "${file%/lib/pgxs/*}/bin/postgres" ] && echo "$file"
+		PG_MAJOR=$(for file in /usr/lib/postgresql/*/bin/postgres; do
+			[ -x "$file" ] && can_build "${file%postgres}pg_config" && echo "$file"
 		done | cut -d / -f 5 | sort -n | tail -n 1)
 		[ -n "$PG_MAJOR" ] || PG_MAJOR=$(for file in /usr/lib/postgresql/*/bin/postgres; do
 			[ -x "$file" ] && echo "$file"
@@ -111,7 +117,7 @@ need_to_build() {
 	need gcc gcc
 	need /usr/include/stdio.h libc6-dev
 	need gzip gzip
-	if [ -x "$PG_CONFIG" ] && [ -e "$("$PG_CONFIG" --pgxs)" ] &&
+	if can_build "$PG_CONFIG" &&
 		[ -x "$("$PG_CONFIG" --bindir)/postgres" ] && [ -x "$("$PG_CONFIG" --bindir)/psql" ]; then
 		return
 	fi
