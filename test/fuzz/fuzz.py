@@ -13,6 +13,7 @@ import importlib.util
 import os
 import random
 import re
+import resource
 import struct
 import subprocess
 import sys
@@ -106,9 +107,12 @@ def run_core(target, options):
     put_inputs(corpus, read_corpus(target) + SEEDS.get(target, []))
     program = os.path.join(options.build, target + "_fuzz")
     start = time.time()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run([program, f"-max_total_time={options.seconds}", f"-seed={options.seed}", "-print_final_stats=1",
                            "-max_len=512", "-use_value_profile=1", "-timeout=10", "-rss_limit_mb=2048",
                            f"-artifact_prefix={options.work}/{target}/", corpus], capture_output=True, check=False)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     text = done.stderr.decode("utf-8", "replace")
     found = re.search(r"stat::number_of_executed_units: *(\d+)", text)
     executions = int(found[1]) if found else 0
@@ -118,7 +122,7 @@ def run_core(target, options):
         subprocess.run([program, "-merge=1", small, corpus], capture_output=True, check=True)
         write_corpus(target, get_inputs(small))
     return (done.returncode == 0 and executions > 0,
-            f"{executions} executions in {time.time() - start:.0f} s",
+            f"{executions} executions in {time.time() - start:.0f} s ({processor:.0f} s of a processor)",
             "" if done.returncode == 0 else text[-6000:])
 
 
@@ -170,12 +174,13 @@ def run_type(target, options, types):
     start = time.time()
     try:
         rows = wire.simple(f"SELECT portstats_fuzz('{name}', '{form}', {quote(folder)}, {options.seconds}, {options.seed}, {uses})")
-        executions, taken, longest = rows[0][0].decode().split()
+        executions, taken, longest, processor = rows[0][0].decode().split()
         if options.keep:
             wire.simple(f"SELECT portstats_fuzz_minimise('{name}', '{form}', {quote(folder)}, {uses})")
             write_corpus(target, get_inputs(os.path.join(folder, "corpus")))
         # More is taken than what was there to start with.
-        return (int(taken) > 0, f"{executions} executions, {taken} of them taken, in {time.time() - start:.0f} s, the longest {longest} ms", "")
+        return (int(taken) > 0, f"{executions} executions, {taken} of them taken, in {time.time() - start:.0f} s"
+                f" ({int(processor) / 1000:.0f} s of a processor), the longest {longest} ms", "")
     except ServerError as error:
         return False, "a fault", f"{error}\n{error.detail}"
     except (ConnectionLost, OSError) as error:
