@@ -165,11 +165,21 @@ book_pair(const RateBook *book, uint32 pair)
 	return result;
 }
 
+static inline bool
+is_day(DateADT day)
+{
+	return IS_VALID_DATE(day) && !DATE_NOT_FINITE(day);
+}
+
 const BookRate *
 book_rate(const RateBook *book, uint32 rate)
 {
+	const BookRate *result = &rates_of(book)[rate];
+
 	Assert(rate < book->nrates);
-	return &rates_of(book)[rate];
+	if (!is_day(result->from) || !(is_day(result->until) || result->until == BOOK_NO_END))
+		raise_unreadable();
+	return result;
 }
 
 const char *

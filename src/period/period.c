@@ -25,18 +25,14 @@ PORTSTATS_FUNCTION(period_send);
 StaticAssertDecl(PERIOD_LAST_DAY == CALENDAR_LAST_DAY,
 				 "period.h and calendar.h have the same last day");
 
-/* Whether first and last day are a period's. */
-static bool
-is_run(int64 first, int64 last)
+/* Data are damaged. The value is not named: functions that are leakproof say this too. */
+void
+period_raise_unreadable(void)
 {
-	return first >= 0 && first <= last && last <= CALENDAR_LAST_DAY;
-}
-
-/* Whether any int8 at all is a period. */
-bool
-period_is_valid(Period p)
-{
-	return is_run(p >> 32, p & 0xFFFFFFFF);
+	ereport(ERROR,
+			(errcode(ERRCODE_DATA_CORRUPTED),
+			 errmsg("stored value is no readable period"),
+			 errhint("Its first and last day are not in order, or not within the years 0001 to 9999: write it again.")));
 }
 
 /* The text of a period, palloc'd. */
@@ -260,7 +256,7 @@ period_recv(PG_FUNCTION_ARGS)
 	CalendarRun run = {first, last};
 
 	pq_getmsgend(buf);
-	if (!is_run(first, last))
+	if (!period_is_valid(period_from_run(run)))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
 				 errmsg("invalid period in binary form"),

@@ -21,10 +21,33 @@ typedef int64 Period;
 /* Days from 0001-01-01 to 9999-12-31. */
 #define PERIOD_LAST_DAY		3652058
 
-#define DatumGetPeriod(d)	((Period) DatumGetInt64(d))
+/* A period as it stands, which a damaged page may have spoilt: to be compared or hashed, not to be read. */
+#define DatumGetPeriodBits(d)	((Period) DatumGetInt64(d))
+#define DatumGetPeriod(d)	period_checked(DatumGetPeriodBits(d))
 #define PeriodGetDatum(p)	Int64GetDatum(p)
 #define PG_GETARG_PERIOD(n)	DatumGetPeriod(PG_GETARG_DATUM(n))
 #define PG_RETURN_PERIOD(p)	return PeriodGetDatum(p)
+
+/* Whether any int8 at all is a period: bytes from outside are asked this. */
+static inline bool
+period_is_valid(Period p)
+{
+	int64		first = p >> 32;
+	int64		last = p & 0xFFFFFFFF;
+
+	return first >= 0 && first <= last && last <= PERIOD_LAST_DAY;
+}
+
+extern void period_raise_unreadable(void) pg_attribute_noreturn();
+
+/* The period, or an error where it is none. */
+static inline Period
+period_checked(Period p)
+{
+	if (unlikely(!period_is_valid(p)))
+		period_raise_unreadable();
+	return p;
+}
 
 /* First day of a period. */
 static inline DateADT
@@ -47,9 +70,6 @@ period_make(DateADT start, DateADT end)
 	return ((int64) (start - PERIOD_DAY_ZERO) << 32) |
 		(int64) (uint32) (end - PERIOD_DAY_ZERO);
 }
-
-/* Whether any int8 at all is a period: bytes from outside are asked this. */
-extern bool period_is_valid(Period p);
 
 /* The text of a period, palloc'd: one unit where it is exactly one. */
 extern char *period_to_text(Period p);

@@ -349,7 +349,7 @@ period_overlaps(PG_FUNCTION_ARGS)
 Datum
 period_hash(PG_FUNCTION_ARGS)
 {
-	Period		p = PG_GETARG_PERIOD(0);
+	Period		p = DatumGetPeriodBits(PG_GETARG_DATUM(0));
 	uint32		days[2] = {(uint32) (p >> 32), (uint32) p};
 
 	return hash_any((unsigned char *) days, sizeof(days));
@@ -358,7 +358,7 @@ period_hash(PG_FUNCTION_ARGS)
 Datum
 period_hash_extended(PG_FUNCTION_ARGS)
 {
-	Period		p = PG_GETARG_PERIOD(0);
+	Period		p = DatumGetPeriodBits(PG_GETARG_DATUM(0));
 	uint32		days[2] = {(uint32) (p >> 32), (uint32) p};
 
 	return hash_any_extended((unsigned char *) days, sizeof(days), PG_GETARG_INT64(1));

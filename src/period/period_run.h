@@ -19,7 +19,7 @@ period_to_run(Period p)
 static inline Period
 period_from_run(CalendarRun run)
 {
-	return ((int64) run.first << 32) | run.last;
+	return (int64) ((uint64) run.first << 32 | (uint32) run.last);
 }
 
 /*

@@ -93,9 +93,9 @@ window_accum_state(FunctionCallInfo fcinfo, const KeyedType *type, int nparts,
 	if (state == NULL)
 		return window_new_state(fcinfo, type, nparts, first, nperiods);
 	w = keyed_head(state);
-	if (PG_ARGISNULL(first) || PG_GETARG_PERIOD(first) != w->current ||
+	if (PG_ARGISNULL(first) || DatumGetPeriodBits(PG_GETARG_DATUM(first)) != w->current ||
 		(nperiods == 2 &&
-		 (PG_ARGISNULL(first + 1) || PG_GETARG_PERIOD(first + 1) != w->base)))
+		 (PG_ARGISNULL(first + 1) || DatumGetPeriodBits(PG_GETARG_DATUM(first + 1)) != w->base)))
 		window_raise_varying(fcinfo, first, nperiods, w);
 	/* An aggregate of the user's own may begin with any state (INITCOND). */
 	if (state->nparts != nparts)

@@ -8,6 +8,9 @@
  * what is taken must come back, through text and through bytes, as the same
  * value, and must be fit to be used: every function of the type that takes
  * nothing else is called, and one of the expressions uses with $1 for the value.
+ * Of the form 'stored', the input is what a damaged page may hold for a value:
+ * nothing has looked at it, and every use of it must give a value or an ordinary
+ * ERROR, or say that the data are corrupted.
  * Anything else ends the run with an ERROR that has the input in its detail.
  *
  * corpus is a folder that the server can write: what is in it is where the run
@@ -56,11 +59,20 @@ extern void __wrap_exit(int code) __attribute__((noreturn, visibility("default")
 PORTSTATS_FUNCTION(portstats_fuzz);
 PORTSTATS_FUNCTION(portstats_fuzz_minimise);
 
+typedef enum Form
+{
+	FORM_TEXT,
+	FORM_BINARY,
+	FORM_STORED,
+} Form;
+
+static const char *const form_name[] = {"text", "binary", "stored"};
+
 /* What is fuzzed, and what has come of it so far. */
 static struct
 {
 	Oid			type;
-	bool		binary;
+	Form		form;
 	int16		typlen;
 	bool		typbyval;
 	Oid			param;
@@ -238,7 +250,7 @@ fail(const char *what, const char *more)
 	ereport(ERROR,
 			(errcode(ERRCODE_RAISE_EXCEPTION),
 			 errmsg("%s: %s", what, more),
-			 errdetail("%s, seen in execution %lld: %s", fuzz.binary ? "binary" : "text",
+			 errdetail("%s, seen in execution %lld: %s", form_name[fuzz.form],
 					   (long long) fuzz.executions, hex.data)));
 }
 
@@ -294,6 +306,33 @@ read_bytes(const char *data, size_t length)
 	return value;
 }
 
+/* Bytes as they would lie on a page: not looked at. A type of fixed size gets as many, zeros where they end. */
+static Datum
+take_stored(const char *data, size_t length)
+{
+	int64		bytes = 0;
+	struct varlena *value;
+
+	if (fuzz.typbyval)
+	{
+		memcpy(&bytes, data, Min(length, sizeof(bytes)));
+		return Int64GetDatum(bytes);
+	}
+	value = palloc(VARHDRSZ + length);
+	SET_VARSIZE(value, VARHDRSZ + length);
+	memcpy(VARDATA(value), data, length);
+	return PointerGetDatum(value);
+}
+
+/* The value of an input. */
+static Datum
+read_input(const char *data, size_t length)
+{
+	if (fuzz.form == FORM_STORED)
+		return take_stored(data, length);
+	return fuzz.form == FORM_BINARY ? read_bytes(data, length) : read_text(data, length);
+}
+
 /* Whether two values are the same to the byte. */
 static bool
 is_same(Datum a, Datum b)
@@ -317,6 +356,14 @@ check_comes_back(Datum value)
 		fail("does not come back from its text", text);
 	if (!is_same(read_bytes(VARDATA_ANY(sent), VARSIZE_ANY_EXHDR(sent)), value))
 		fail("does not come back from its bytes", text);
+}
+
+/* Prints and sends a value that may be damaged. As with the server's text, no one looks at its letters. */
+static void
+use_as_it_is(Datum value)
+{
+	(void) OutputFunctionCall(&fuzz.out, value);
+	(void) SendFunctionCall(&fuzz.send, value);
 }
 
 /* Calls a function with the value for every argument. */
@@ -373,7 +420,7 @@ try_input(const char *data, size_t size)
 
 	PG_TRY();
 	{
-		value = fuzz.binary ? read_bytes(data, size) : read_text(data, size);
+		value = read_input(data, size);
 		taken = true;
 	}
 	PG_CATCH();
@@ -384,18 +431,22 @@ try_input(const char *data, size_t size)
 	if (!taken)
 		return;
 
-	fuzz.taken++;
 	PG_TRY();
 	{
-		check_comes_back(value);
+		if (fuzz.form == FORM_STORED)
+			use_as_it_is(value);
+		else
+			check_comes_back(value);
+		fuzz.taken++;
 	}
 	PG_CATCH();
 	{
 		/* What fail() said, or an error of what must have none. */
 		if (geterrcode() == ERRCODE_RAISE_EXCEPTION)
 			PG_RE_THROW();
-		take_error(context, "is taken, and then", false);
-		fail("is taken, and then refused", "");
+		take_error(context, "is taken, and then", fuzz.form == FORM_STORED);
+		if (fuzz.form != FORM_STORED)
+			fail("is taken, and then refused", "");
 	}
 	PG_END_TRY();
 
@@ -428,7 +479,7 @@ fuzz_one(const uint8_t *data, size_t size)
 	CHECK_FOR_INTERRUPTS();
 	if (size > LONGEST_INPUT)
 		return -1;
-	if (!fuzz.binary &&
+	if (fuzz.form == FORM_TEXT &&
 		(memchr(data, '\0', size) != NULL ||
 		 !pg_verify_mbstr(GetDatabaseEncoding(), (const char *) data, size, true)))
 		return -1;
@@ -524,7 +575,9 @@ begin(FunctionCallInfo fcinfo, ArrayType *uses)
 
 	memset(&fuzz, 0, sizeof(fuzz));
 	fuzz.type = PG_GETARG_OID(0);
-	fuzz.binary = strcmp(form, "binary") == 0;
+	while (strcmp(form, form_name[fuzz.form]) != 0)
+		if (++fuzz.form == lengthof(form_name))
+			elog(ERROR, "no such form: %s", form);
 	get_typlenbyval(fuzz.type, &fuzz.typlen, &fuzz.typbyval);
 	getTypeInputInfo(fuzz.type, &function, &fuzz.param);
 	fmgr_info_cxt(function, &fuzz.in, TopMemoryContext);

@@ -29,13 +29,21 @@ from wire import ConnectionLost, ServerError, Wire  # noqa: E402
 
 CORES = ["period_text", "calendar", "decimal", "decimal_no_int128"]
 TYPES = ["period", "comparison", "breakdown", "converted_sum", "converted_comparison", "rate_book", "series"]
-TARGETS = CORES + [f"{t}.{form}" for t in TYPES for form in ("text", "binary")] + ["sql"]
+TARGETS = CORES + [f"{t}.{form}" for t in TYPES for form in ("text", "binary", "stored")] + ["sql"]
 # Where a core's run starts from, beside its corpus: every form of a period.
 SEEDS = {"period_text": [b"2023", b"2023-H2", b"2023q3", b"2023-10", b"2021-W52", b"2020W53", b"2024-02-29", b"ytd 2023-10", b"MAT 2023-10",
                          b"2023-01/2023-10", b" 2021 / 2024 ", b"9999-W52", b"2024-02-29/2024-03-15"],
          # The week 53 of 2020, its day 53, months, all days; a year before.
          "calendar": [struct.pack("=IIi", a, b, 1) + bytes([flags, 4, 3, 5])
                       for a, b in ((737786, 737792), (737786, 737838), (738428, 738458), (0, 3652058)) for flags in (0, 6)]}
+# Values of a type as they are stored: what they are cast to, and how that is read. A period is a whole
+# number of this machine's byte order; of the others, each byte.
+RAW_PERIOD = """DROP CAST IF EXISTS (portstats.period AS bigint); CREATE CAST (portstats.period AS bigint) WITHOUT FUNCTION"""
+RAW = """DROP TYPE IF EXISTS public.raw CASCADE; CREATE TYPE public.raw;
+    CREATE FUNCTION public.raw_in(cstring) RETURNS raw LANGUAGE internal IMMUTABLE STRICT AS 'byteain';
+    CREATE FUNCTION public.raw_out(raw) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'byteaout';
+    CREATE TYPE public.raw (INPUT = public.raw_in, OUTPUT = public.raw_out, LIKE = portstats.rate_book);
+    CREATE CAST (portstats.{0} AS public.raw) WITHOUT FUNCTION"""
 # A corpus that is kept has at most so many bytes, as written.
 LARGEST_CORPUS = 5000
 
@@ -164,9 +172,14 @@ def run_type(target, options, types):
     wire.socket.settimeout(options.seconds + 300)
     values, uses = types[name]
     seeds = read_corpus(target)
+    seed = {"text": f"textin({name}_out(v))", "binary": f"{name}_send(v)",
+            "stored": "v::bigint" if name == "period" else "v::public.raw::text::bytea"}[form]
+    if form == "stored":
+        wire.simple("SET client_min_messages = error; " + (RAW_PERIOD if name == "period" else RAW.format(name)))
     for value in values:
-        seeds.append(wire.query(f"SELECT {'' if form == 'binary' else 'textin('}{name}_{'send' if form == 'binary' else 'out'}"
-                                f"(v){'' if form == 'binary' else ')'} FROM (SELECT {value} AS v) AS t")[0][0])
+        seeds.append(wire.query(f"SELECT {seed} FROM (SELECT {value} AS v) AS t")[0][0])
+        if seed == "v::bigint" and sys.byteorder == "little":
+            seeds[-1] = seeds[-1][::-1]
     os.makedirs(folder, exist_ok=True)
     os.chmod(folder, 0o777)
     put_inputs(os.path.join(folder, "corpus"), seeds)

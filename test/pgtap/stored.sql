@@ -3,7 +3,7 @@
 -- error), or has a value; and the server lives.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(20);
+SELECT plan(36);
 
 -- Bytes as they are stored, of any type of ours; only a superuser can make such a cast.
 CREATE TYPE raw;
@@ -108,6 +108,35 @@ FROM (SELECT DISTINCT type FROM stored ORDER BY 1) AS t;
 SELECT throws_ok(format('SELECT total(%L::raw::series)', overlay(b PLACING short FROM position(whole IN b))), 'XX001', NULL, 'a numeric without room for its head')
 FROM (SELECT 'year 2023: 1e300'::series::raw::text::bytea AS b) AS s, (VALUES ('\x28000000'::bytea, '\x18000000'::bytea), ('\x0000000a', '\x00000006')) AS t (whole, short)
 WHERE position(whole IN b) > 0;
+
+-- The last day of a rate that is no date.
+SELECT throws_ok(format('SELECT %L::raw::rate_book::text', overlay(b PLACING day FROM position(none IN b))), 'XX001', 'stored value is no readable rate_book', 'a day that is none')
+FROM (SELECT rate_book('USD', 'CNY', date '2023-10-01', 7.2)::raw::text::bytea AS b) AS s, (VALUES ('\xffffff7f'::bytea, '\x0401ff7f'::bytea), ('\x7fffffff', '\x7fff0104')) AS t (none, day)
+WHERE position(none IN b) > 0;
+
+-- A period is eight bytes: last day before the first, before year 1, after 9999. It is compared and hashed
+-- as it stands (so that it can be found and deleted), and not read.
+CREATE CAST (bigint AS portstats.period) WITHOUT FUNCTION;
+CREATE TABLE damaged_period AS SELECT n::period AS p FROM unnest(ARRAY[4294967296, -1, -4294967295, 3652059, 15685474000240640, 9223372036854775807, (-9223372036854775808)::bigint]) AS n;
+SELECT is((SELECT count(*) FROM damaged_period AS a JOIN damaged_period AS b USING (p) WHERE NOT a.p < b.p AND a.p >= b.p AND period_cmp(a.p, b.p) = 0), 7::bigint, 'compared and hashed');
+CREATE FUNCTION states_of(use text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	q period;
+	states text[] := '{}';
+BEGIN
+	FOR q IN SELECT p FROM damaged_period LOOP
+		BEGIN
+			EXECUTE 'SELECT ' || use USING q;
+			states := states || 'a value'::text;
+		EXCEPTION WHEN OTHERS THEN
+			states := states || SQLSTATE;
+		END;
+	END LOOP;
+	RETURN (SELECT string_agg(DISTINCT s, ' ') FROM unnest(states) AS s);
+END $$;
+SELECT is(states_of(use), 'XX001', use)
+FROM unnest(ARRAY['period_out($1)', 'period_send($1)', 'start_date($1)', 'days($1)', 'prior($1)', 'prior_year($1)', 'ytd($1)', 'mat($1)', '$1::daterange', '(SELECT count(*) FROM periods($1, ''day''))',
+	'date ''2023-10-05'' <@ $1', 'timestamp ''2023-10-05'' <@ $1', '$1 && ''2023-10''::period', 'yoy(1, date ''2023-10-05'', $1)']) AS use;
 
 SELECT * FROM finish();
 ROLLBACK;
