@@ -14,6 +14,8 @@
 #include "fmgr.h"
 #include "utils/date.h"
 
+#include "compat.h"
+
 typedef int64 Period;
 
 /* DateADT (days since 2000-01-01) of 0001-01-01. */
@@ -38,7 +40,7 @@ period_is_valid(Period p)
 	return first >= 0 && first <= last && last <= PERIOD_LAST_DAY;
 }
 
-extern void period_raise_unreadable(void) pg_attribute_noreturn();
+pg_noreturn extern void period_raise_unreadable(void);
 
 /* The period, or an error where it is none. */
 static inline Period
