@@ -46,22 +46,6 @@ KEYED_IO_FUNCTIONS(breakdown)
 
 /* ---------- the aggregate ---------- */
 
-/* The text argument n as a part of a key. */
-static inline KeyPart
-part_from_arg(FunctionCallInfo fcinfo, int n)
-{
-	KeyPart		part = {NULL, -1};
-
-	if (!PG_ARGISNULL(n))
-	{
-		struct varlena *t = exact_detoast_packed(PG_GETARG_DATUM(n));
-
-		part.bytes = VARDATA_ANY(t);
-		part.len = VARSIZE_ANY_EXHDR(t);
-	}
-	return part;
-}
-
 /*
  * The transition (state, origin, destination, [mode, [via,]] value, on_date,
  * then one period or two). Rows without a date or outside both windows are only
@@ -83,7 +67,7 @@ accumulate(FunctionCallInfo fcinfo, int nperiods,
 		uint32		entry;
 
 		for (int i = 0; i < nparts; i++)
-			parts[i] = part_from_arg(fcinfo, i + 1);
+			parts[i] = keyed_part_getarg(fcinfo, i + 1);
 		entry = keyed_find_or_add(&state, parts);
 		window_add(&state, entry, in, &value);
 	}

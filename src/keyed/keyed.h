@@ -109,7 +109,7 @@ typedef struct KeyedType
 	uint8		min_parts;
 	uint8		max_parts;
 	uint8		ntotals;
-	uint32		headlen;
+	uint32		headlen;		/* 0: no head, and nothing of the next six */
 	/* Members of the JSON text, each followed by a comma. */
 	void		(*head_out) (StringInfo buf, const void *head);
 	/* False after a soft error. */
@@ -212,6 +212,22 @@ keyed_return(FunctionCallInfo fcinfo, KeyedState *state)
 	if (state == NULL)
 		PG_RETURN_NULL();
 	PG_RETURN_POINTER(state);
+}
+
+/* Argument n of the call, of type text, as a part of a key. */
+static inline KeyPart
+keyed_part_getarg(FunctionCallInfo fcinfo, int n)
+{
+	KeyPart		part = {NULL, -1};
+
+	if (!PG_ARGISNULL(n))
+	{
+		struct varlena *t = exact_detoast_packed(PG_GETARG_DATUM(n));
+
+		part.bytes = VARDATA_ANY(t);
+		part.len = VARSIZE_ANY_EXHDR(t);
+	}
+	return part;
 }
 
 /* A new state without entries, its head zero, in the current memory context. */

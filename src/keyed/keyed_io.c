@@ -58,7 +58,8 @@ keyed_out(FunctionCallInfo fcinfo, const KeyedType *type)
 
 	initStringInfo(&buf);
 	appendStringInfo(&buf, "{\"version\": %d, ", KEYED_WIRE_VERSION);
-	type->head_out(&buf, keyed_head(state));
+	if (type->headlen > 0)
+		type->head_out(&buf, keyed_head(state));
 	appendStringInfo(&buf, "\"parts\": %d, \"entries\": [", state->nparts);
 	for (uint32 i = 0; i < state->nentries; i++)
 	{
@@ -219,8 +220,9 @@ state_in(JsonbContainer *object, const KeyedType *type, Node *escontext)
 		!JsonContainerIsArray(list->val.binary.data))
 		return NULL;
 	state = keyed_new(type, (int) nparts);
-	if (!type->head_in(object, keyed_head(state), escontext) ||
-		!type->head_is_valid(keyed_head(state)))
+	if (type->headlen > 0 &&
+		!(type->head_in(object, keyed_head(state), escontext) &&
+		  type->head_is_valid(keyed_head(state))))
 		return NULL;
 	entries = list->val.binary.data;
 	if (nparts == 0 && JsonContainerSize(entries) != 1)
@@ -273,7 +275,8 @@ keyed_send(FunctionCallInfo fcinfo, const KeyedType *type)
 	pq_sendbyte(&buf, KEYED_WIRE_VERSION);
 	pq_sendbyte(&buf, state->nparts);
 	pq_sendbyte(&buf, state->ntotals);
-	type->head_send(&buf, keyed_head(state));
+	if (type->headlen > 0)
+		type->head_send(&buf, keyed_head(state));
 	pq_sendint32(&buf, state->nentries);
 	for (uint32 i = 0; i < state->nentries; i++)
 	{
@@ -331,9 +334,12 @@ keyed_recv(FunctionCallInfo fcinfo, const KeyedType *type)
 	if (nparts < type->min_parts || nparts > type->max_parts || ntotals != type->ntotals)
 		exact_bad_message(type->name, "another number of key parts or totals");
 	state = keyed_new(type, nparts);
-	type->head_recv(buf, keyed_head(state));
-	if (!type->head_is_valid(keyed_head(state)))
-		exact_bad_message(type->name, "a head that cannot be");
+	if (type->headlen > 0)
+	{
+		type->head_recv(buf, keyed_head(state));
+		if (!type->head_is_valid(keyed_head(state)))
+			exact_bad_message(type->name, "a head that cannot be");
+	}
 	nentries = pq_getmsgint(buf, 4);
 	if (nparts == 0 && nentries != 1)
 		exact_bad_message(type->name, "not one entry");

@@ -201,7 +201,8 @@ keyed_check(const KeyedState *state, const KeyedType *type)
 		(uint64) state->maxentries * keyed_entry_size(state->ntotals) +
 		(uint64) state->nslots * sizeof(uint32) +
 		keyed_pending_room(state->nslots) * sizeof(KeyedPending) + state->arena_size;
-	if (size != VARSIZE(state) || !type->head_is_valid(keyed_head(state)) ||
+	if (size != VARSIZE(state) ||
+		(type->headlen > 0 && !type->head_is_valid(keyed_head(state))) ||
 		!pending_is_valid(state))
 		return false;
 	for (uint32 i = 0; i < state->nentries; i++)

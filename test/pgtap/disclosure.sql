@@ -1,0 +1,144 @@
+-- Confidentiality: worked examples of the Handbook on Statistical Disclosure Control (second edition, section
+-- 4.2), tables worked out by hand, and random tables against the same rules in plain SQL.
+BEGIN;
+SET search_path = public, portstats;
+SELECT plan(34);
+
+-- cell => contributions of enterprises 1, 2, 3 ...
+CREATE FUNCTION d(VARIADIC cells text[]) RETURNS disclosure LANGUAGE sql AS $$
+	SELECT disclosure(split_part(c, '=', 1), 'e' || n, v::numeric)
+	FROM unnest(cells) AS c, unnest(string_to_array(split_part(c, '=', 2), ' ')) WITH ORDINALITY AS u (v, n) WHERE v <> '-' $$;
+CREATE FUNCTION marks(s disclosure, minimum integer DEFAULT NULL, n integer DEFAULT NULL, k numeric DEFAULT NULL, p numeric DEFAULT NULL) RETURNS text LANGUAGE sql AS $$
+	SELECT string_agg(CASE WHEN is_total THEN 'total' ELSE coalesce(cell, '(unknown)') END || ' ' || suppression, ', ') FROM suppressed(s, minimum, n, k, p) $$;
+
+-- Example 1: safe by the (1,90) rule, though the second largest knows the largest within 2 percent.
+SELECT is(marks(d('a=50000 49000 1000', 'b=1000 1000 1000'), n => 1, k => 90), NULL, 'example 1, dominance');
+SELECT is(marks(d('a=50000 49000 1000', 'b=- - - 9000 9000 9000'), p => 10), 'a primary, b secondary', 'example 1, p percent');
+SELECT is(marks(d('a=50000 49000 1000', 'b=- - - 9000 9000 9000'), p => 2), NULL, 'a tie is no breach: 1000 is not less than 2 percent of 50000');
+SELECT is(marks(d('a=50000 49000 1000', 'b=- - - 9000 9000 9000'), p => 2.0000001), 'a primary, b secondary', 'and a hair less is one');
+-- Example 2: p percent lets pass what the (2,90.9) rule does not.
+SELECT is(marks(d('a=52000 50000 8000', 'b=- - - 900000 900000 900000'), p => 10), NULL, 'example 2, p percent: 15.4');
+SELECT is(marks(d('a=52000 50000 8000', 'b=- - - 900000 900000 900000'), n => 2, k => 90.9), 'a primary, b secondary', 'example 2, dominance: 102000 of 110000');
+-- Example 4: 330 of 300, 20, 10 must hide behind at least 22.94 more by the (1,85) rule: 20 is too little, 25 is enough.
+SELECT is(marks(d('x=300 20 10', 'b=- - - 7 7 6', 'c=- - - 9 8 8', 'd=- - - 300 300 300'), n => 1, k => 85), 'c secondary, x primary', 'example 4: what 20 does not hide');
+SELECT is(marks(d('x=300 20 10', 'b=- - - 7 7 6', 'c=- - - 8 8 6.94', 'd=- - - 300 300 300'), n => 1, k => 85), 'd secondary, x primary', 'example 4: 22.94 is less than 22.9411...');
+SELECT is(marks(d('x=300 20 10', 'b=- - - 7 7 6', 'c=- - - 8 8 6.942', 'd=- - - 300 300 300'), n => 1, k => 85), 'c secondary, x primary', 'example 4: 22.942 is more');
+-- Two cells of one enterprise each: each knows the other's. A third has to go.
+SELECT is(marks(d('a=70', 'b=- 60', 'c=- - 30 30 30', 'd=- - 40 40 40'), minimum => 3), 'a primary, b primary, c secondary', 'singletons do not hide each other');
+SELECT is(marks(d('a=70', 'b=- 60', 'c=- - 30 30 30', 'd=- - 40 40 40'), minimum => 2), 'a primary, b primary', 'but from those who contribute to neither');
+-- One enterprise in two cells is one contributor to both together.
+SELECT is(marks(d('a=70 1 1', 'b=60 1 1', 'c=- - - 30 30 30', 'd=- - - 40 40 40'), n => 1, k => 75), 'a primary, b primary, c secondary', 'an enterprise in both: 130 of 134, and of 224');
+SELECT is(marks(d('a=70 1 1', 'b=- 60 1 - 1', 'c=- - - 30 30 30', 'd=- - - 40 40 40'), n => 1, k => 75), 'a primary, b primary', 'another in each: 70 of 134');
+
+SELECT is(marks(d('a=5 5', 'b=-5 -5 1', 'c=- - - 9 9 9'), minimum => 3), 'a primary, c secondary', 'two of the three in b come to zero with a');
+
+-- Where no one cell is enough, as few as are, the last of them the smallest that will.
+SELECT is(marks(d('x=60', 'a=- 5 5 5', 'b=- - - 5 5', 'c=- - - - - 4 4'), n => 1, k => 75), 'a secondary, c secondary, x primary', '60 of 75 with the largest is too much, of 83 with the smallest, too, not');
+-- The total breaks the rule: it is not published, and nothing follows from it.
+SELECT is(marks(d('x=60', 'a=- 5 5 5'), n => 1, k => 75), 'x primary, total primary', 'a total that is one enterprise''s');
+SELECT results_eq($$SELECT cell, value, suppression, is_total FROM publishable(d('x=60', 'a=- 5 5 5'), dominance_n => 1, dominance_k => 75)$$,
+	$$VALUES ('a', 15::numeric, NULL::text, false), ('x', NULL, 'primary', false), (NULL, NULL, 'primary', true)$$, 'its cell is published nevertheless');
+SELECT is(marks(d('a=10 9', 'b=10 - 9', 'c=10 - - 9'), p => 50), 'a primary, b primary, c primary', 'all cells at once');
+-- No cell breaks the rule, their total does: a is 4 of 9 in each, 12 of 27 ... of minimum 4, three in each cell, three in all.
+SELECT is(marks(d('a=3 3 3 3', 'b=3 3 3 3 -3', 'c=- - - 3 3 3 3'), minimum => 4), NULL, 'minus 3 is a contribution, too');
+SELECT is(marks(d('a=3 3 3 3', 'b=- - 1 -3 1 1'), minimum => 5), 'a primary, b primary', 'enterprises of all: five, one with 3 - 3');
+SELECT is(marks(d('a=4 4 1', 'b=-4 - - 4 1', 'c=- 1 - 1 1'), minimum => 3), NULL, 'each cell with three');
+SELECT is(marks(d('a=4 1 1', 'b=-4 1 1'), minimum => 3), 'a secondary, total primary', 'a total of two, since one comes to zero: the smallest cell goes too, else it could be added up');
+
+-- What a row says.
+SELECT results_eq($$SELECT cell, suppression, reason, value, contributors, round(largest_share, 6), is_total FROM suppressed(d('x=300 20 -10 0', 'b=- - - 700 -700 600'), 4, 1, 85, 25)$$,
+	$$VALUES ('b', 'primary', '3 contributors, fewer than 4', 600::numeric, 3::bigint, 35.000000, false),
+		('x', 'primary', '3 contributors, fewer than 4; the largest contributor has more than 85 percent; the largest contributor can be told within 25 percent', 310, 3, 90.909091, false)$$,
+	'reasons, value with its sign, shares of what is contributed');
+SELECT is((SELECT reason FROM suppressed(d('x=1', 'b=2'), minimum_contributors => 2, dominance_n => 3, dominance_k => 99) LIMIT 1), '1 contributor, fewer than 2; the largest 3 contributors have more than 99 percent', 'in the singular');
+-- NULL: a cell, and an enterprise. NULL values are no contributions; a cell that has nothing else is unknown, not suppressed.
+SELECT results_eq($$SELECT cell, value, suppression, is_total FROM publishable((SELECT disclosure(c, e, v) FROM (VALUES (NULL, 'x', 5), (NULL, 'y', 6), ('a', NULL, 1), ('a', NULL, 2), ('a', 'x', 1), ('b', 'x', NULL), ('c', 'x', 0), ('d', 'y', 9), ('d', 'z', 9)) AS t (c, e, v)), minimum_contributors => 2)$$,
+	$$VALUES ('a', 4::numeric, NULL::text, false), ('b', NULL, NULL, false), ('c', 0, NULL, false), ('d', 18, NULL, false), (NULL, 11, NULL, false), (NULL, 33, NULL, true)$$, 'unknown cells, enterprises and values');
+SELECT is_empty($$SELECT * FROM suppressed(NULL, 3)$$, 'nothing of nothing');
+SELECT results_eq($$SELECT cell, value, suppression, is_total FROM publishable('{"version": 1, "parts": 2, "entries": []}', 3)$$, $$VALUES (NULL::text, NULL::numeric, NULL::text, true)$$, 'a table without cells has a total that is unknown');
+
+SELECT throws_ok($$SELECT * FROM suppressed(d('a=1'))$$, '22023', 'no rule says what may be published', 'no rule');
+SELECT throws_ok($$SELECT * FROM suppressed(d('a=1'), dominance_n => 1)$$, '22023', 'the dominance rule has two parameters', 'half a rule');
+SELECT throws_ok($$SELECT * FROM suppressed(d('a=1'), dominance_n => 1, dominance_k => 100)$$, '22023', 'dominance_k must be more than 0 and less than 100: 100', 'a rule that nothing breaks');
+SELECT throws_ok($$SELECT * FROM publishable(d('a=NaN'), 3)$$, '22003', 'a contribution that is NaN cannot be judged', 'NaN');
+
+-- The same bytes in whatever order the rows, or their parts, come.
+CREATE TABLE trade AS SELECT 'c' || i % 7 AS cell, 'e' || i % 11 AS enterprise, (i * 37 % 101)::numeric / 4 AS value, i % 3 AS part FROM generate_series(1, 500) AS i;
+SELECT is((SELECT disclosure_send(combine(s)) FROM (SELECT disclosure(cell, enterprise, value ORDER BY value) AS s FROM trade GROUP BY part) AS t),
+	(SELECT disclosure_send(disclosure(cell, enterprise, value)) FROM trade), 'combined');
+
+-- ---------- random tables, judged in plain SQL ----------
+
+CREATE TABLE c (cell text, enterprise text, value numeric);
+-- Whether cells, taken together, break a rule.
+CREATE FUNCTION broken(cells text[], minimum integer, n integer, k numeric, p numeric) RETURNS boolean LANGUAGE sql AS $$
+	SELECT coalesce(count(*) < minimum OR sum(x) FILTER (WHERE i <= n) > k / 100 * sum(x)
+		OR sum(x) - coalesce(sum(x) FILTER (WHERE i <= 2), 0) < p / 100 * max(x), false) AND count(*) > 0
+	FROM (SELECT abs(sum(value)) AS x, row_number() OVER (ORDER BY abs(sum(value)) DESC) AS i
+		  FROM c WHERE cell = ANY (cells) GROUP BY enterprise HAVING sum(value) <> 0) AS t $$;
+CREATE FUNCTION expected(minimum integer, n integer, k numeric, p numeric) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	everything text[] := (SELECT array_agg(DISTINCT cell) FROM c);
+	unsafe text[] := (SELECT coalesce(array_agg(cell), '{}') FROM unnest(everything) AS cell WHERE broken(ARRAY[cell], minimum, n, k, p));
+	safe text[] := (SELECT coalesce(array_agg(cell ORDER BY size, cell COLLATE "C"), '{}')
+		FROM (SELECT cell, sum(abs(value)) AS size FROM (SELECT cell, sum(value) AS value FROM c GROUP BY cell, enterprise) AS t GROUP BY cell HAVING sum(abs(value)) > 0) AS t
+		WHERE cell <> ALL (unsafe));
+	total boolean := broken(everything, minimum, n, k, p);
+	more text[] := '{}';
+	largest_first text[];
+	i integer;
+BEGIN
+	IF total THEN
+		IF unsafe = '{}' THEN more := safe[1:1]; END IF;
+	ELSIF broken(unsafe, minimum, n, k, p) THEN
+		FOR i IN 1 .. cardinality(safe) LOOP
+			IF NOT broken(unsafe || safe[i], minimum, n, k, p) THEN more := ARRAY[safe[i]]; EXIT; END IF;
+		END LOOP;
+		IF more = '{}' THEN
+			SELECT array_agg(u.cell ORDER BY place DESC) INTO largest_first FROM unnest(safe) WITH ORDINALITY AS u (cell, place);
+			i := 2;
+			WHILE broken(unsafe || largest_first[1:i], minimum, n, k, p) LOOP i := i + 1; END LOOP;
+			more := largest_first[1:i - 1];
+			FOR i IN 1 .. cardinality(safe) LOOP
+				IF safe[i] <> ALL (more) AND NOT broken(unsafe || more || safe[i], minimum, n, k, p) THEN more := more || safe[i]; EXIT; END IF;
+			END LOOP;
+		END IF;
+	END IF;
+	RETURN (SELECT string_agg(what, ', ' ORDER BY last, what COLLATE "C") FROM (
+		SELECT cell || ' primary' AS what, false AS last FROM unnest(unsafe) AS cell UNION ALL
+		SELECT cell || ' secondary', false FROM unnest(more) AS cell UNION ALL SELECT 'total primary', true WHERE total) AS t);
+END $$;
+CREATE TABLE outcome (n integer, rules text, got text, expected text);
+DO $$
+DECLARE
+	minimum integer;
+	n integer;
+	k numeric;
+	p numeric;
+	shape double precision;
+BEGIN
+	PERFORM setseed(0.20261128);
+	FOR i IN 1 .. 400 LOOP
+		shape := random();
+		TRUNCATE c;
+		INSERT INTO c SELECT chr(97 + (random() ^ 2 * (2 + 12 * shape))::integer), 'e' || (random() ^ (1 + shape) * (8 + 30 * shape))::integer,
+			round(((CASE WHEN i % 5 = 0 THEN random() - 0.2 ELSE random() END) ^ 3 * 100)::numeric, (random() * 2)::integer) FROM generate_series(1, 4 + (random() * 80)::integer);
+		minimum := CASE WHEN random() < 0.5 THEN 1 + (random() * 4)::integer END;
+		n := CASE WHEN random() < 0.5 THEN 1 + (random() * 3)::integer END;
+		k := CASE WHEN n > 0 THEN 20 + (sqrt(random()) * 79)::integer END;
+		p := CASE WHEN random() < 0.5 OR minimum IS NULL AND n IS NULL THEN 1 + (random() ^ 2 * 200)::integer END;
+		-- One that needs much to hide behind.
+		IF i % 4 = 1 THEN
+			minimum := NULL; n := 1; k := 55 + (random() * 30)::integer; p := NULL;
+			INSERT INTO c SELECT 'z', 'giant', round(sum(abs(value)) * (1 + 2 * random())::numeric) FROM c;
+		END IF;
+		INSERT INTO outcome SELECT i, concat_ws(' ', minimum, n, k, p), marks(disclosure(cell, enterprise, value), minimum, n, k, p), expected(minimum, n, k, p) FROM c;
+	END LOOP;
+END $$;
+SELECT is_empty($$SELECT * FROM outcome WHERE got IS DISTINCT FROM expected$$, 'random tables: as plain SQL judges them');
+SELECT ok((SELECT count(*) FILTER (WHERE got IS NULL) > 20 AND count(*) FILTER (WHERE got LIKE '%secondary%') > 60 AND count(*) FILTER (WHERE got LIKE '%secondary%secondary%') > 5
+	AND count(*) FILTER (WHERE got LIKE '%total%') > 20 FROM outcome), 'of every kind: ' ||
+	(SELECT concat_ws(' ', count(*) FILTER (WHERE got IS NULL), count(*) FILTER (WHERE got LIKE '%secondary%'), count(*) FILTER (WHERE got LIKE '%secondary%secondary%'), count(*) FILTER (WHERE got LIKE '%total%')) FROM outcome));
+
+SELECT * FROM finish();
+ROLLBACK;
