@@ -43,6 +43,13 @@ TYPES = {
          "(SELECT corridor_breakdown('CN', 'KZ', 'rail', 1, date '2020-10-05', '2023-10'))"],
         ["total($1)", "(SELECT count(*) FROM corridors($1))", "(SELECT array_agg(c) FROM corridors($1, 1) AS c)",
          "(SELECT total(combine(b)) FROM (VALUES ($1), ($1)) AS t (b))", "breakdown_final($1)"]),
+    "disclosure": (
+        ["(SELECT disclosure(c, e, v) FROM (VALUES ('a', 'x', 1.50), ('a', 'y', 20), ('b', 'y', 1e50), ('b', 'z', -3), (NULL, NULL, NULL)) AS t (c, e, v))",
+         """'{"version": 1, "parts": 2, "entries": []}'::disclosure""",
+         """'{"version": 1, "parts": 2, "entries": [{"key": ["", "x"], "totals": [["NaN", 1, 0]]}, {"key": [null, "x"], "totals": [[null, 1, 1]]}]}'::disclosure"""],
+        ["(SELECT array_agg(s) FROM suppressed($1, 3) AS s)", "(SELECT array_agg(p) FROM publishable($1, NULL, 1, 75, 10) AS p)",
+         "(SELECT count(*) FROM suppressed($1, 2, 2, 99.5))", "disclosure_final($1)",
+         "(SELECT disclosure_send(combine(d)) FROM (VALUES ($1), ($1)) AS t (d))"]),
     "rate_book": (
         [BOOK.format(""), BOOK.format(", u"), "rate_book_options(" + BOOK.format("") + ", 'CNY', 31)"],
         ["convert_currency(100, 'USD', 'CNY', '2023-10-05', $1)", "convert_currency(100, 'EUR', 'JPY', '2024-01-05', $1)",
