@@ -177,6 +177,8 @@ SELECT throws_ok(call, '22008', message, call) FROM (VALUES
 	($$SELECT prior_year('0001-03-05')$$, 'prior_year of period "0001-03-05" is out of range'),
 	($$SELECT prior_year('9999', -1)$$, 'prior_year of period "9999" is out of range'),
 	($$SELECT prior_year('9998-W52', -1)$$, 'prior_year of period "9998-W52" is out of range'),
+	($$SELECT prior_year('9999-12-30', -1)$$, 'prior_year of period "9999-12-30" is out of range'),
+	($$SELECT prior_year('9998-12-30/9999-01-05', -1)$$, 'prior_year of period "9998-12-30/9999-01-05" is out of range'),
 	($$SELECT prior_year('2023', 2147483647)$$, 'prior_year of period "2023" is out of range'),
 	($$SELECT prior_year('2023', -2147483648)$$, 'prior_year of period "2023" is out of range'),
 	($$SELECT prior_year('2023-W41', -2147483648)$$, 'prior_year of period "2023-W41" is out of range'),

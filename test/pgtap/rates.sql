@@ -2,7 +2,7 @@
 BEGIN;
 SET search_path = public, portstats;
 SET datestyle = 'ISO, YMD';
-SELECT plan(63);
+SELECT plan(64);
 
 \ir complaint.psql
 
@@ -236,6 +236,19 @@ END $$;
 SET LOCAL statement_timeout = '100ms';
 SELECT ok(is_cancelled($$SELECT count(*) FROM rate_history('USD', 'CNY', '0001/9999', 'day')$$), 'rate_history can be cancelled');
 SET LOCAL statement_timeout = 0;
+
+-- ---------- amounts and rates of every size ----------
+-- What fits in 64 bits, in 128, or in neither, each way and across the pivot, against whole-number division.
+CREATE TABLE sizes AS SELECT r FROM unnest(ARRAY[1, 7.2, 0.13, 123456789.123456789, 999999999999999999, 1e-9, 1e-18, 1e-40, 1e15, 1e19]) AS r;
+CREATE TABLE sized_amounts AS SELECT a FROM unnest(ARRAY[0, 1, -12345.67, 0.005, 9e18, -1e37, 170141183460469231731687303715884105727, 1e50,
+	250000000000000000000000000.001, -10000000000000000000000000000.001, round(0.1 ^ 60::numeric, 62), round(7::numeric, 70)]) AS a;
+CREATE TABLE sized_books AS
+	SELECT CASE WHEN i THEN 1 ELSE x.r END * CASE WHEN j THEN 1 ELSE y.r END AS times, CASE WHEN i THEN x.r ELSE 1 END * CASE WHEN j THEN y.r ELSE 1 END AS over,
+		(SELECT rate_book(CASE WHEN inverse THEN t ELSE f END, CASE WHEN inverse THEN f ELSE t END, '2023-10-01', r) FROM (VALUES ('EUR', 'USD', x.r, i), ('USD', 'CNY', y.r, j)) AS v (f, t, r, inverse)) AS book
+	FROM sizes AS x, sizes AS y, (VALUES (false), (true)) AS m (i), (VALUES (false), (true)) AS n (j);
+SELECT results_eq($$SELECT count(*), count(*) FILTER (WHERE convert_currency(a, 'EUR', 'CNY', '2023-10-05', book)::text <>
+		round(sign(a) * div(2 * abs(a) * times * ('1e' || s)::numeric + over, 2 * over) * ('1e-' || s)::numeric, s)::text)
+	FROM sized_books, sized_amounts, LATERAL (SELECT greatest(scale(a), 2) + 6 AS s) AS scale$$, 'VALUES (4800::bigint, 0::bigint)', 'amounts and rates of every size');
 
 -- ---------- errors ----------
 INSERT INTO rate_type (rate_type, pivot_currency, max_age_days) VALUES ('e', 'USD', 10);
