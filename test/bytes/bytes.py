@@ -344,6 +344,7 @@ def main():
         check.report("text: junk")
 
     series_on_the_wire(wire)
+    books_on_the_wire(wire)
     states(wire)
     print(f"1..{number}")
     sys.exit(1 if failed else 0)
@@ -357,6 +358,28 @@ def series_on_the_wire(wire):
         ok(got == expected, f"series: the bytes of '{text}'", f"expected {expected.hex(' ')}\ngot      {got.hex(' ')}")
         got = wire.query("SELECT series_out($1::series)::text", [expected])[0][0].decode()
         ok(got == text, f"series: and back to '{text}'", f"got {got}")
+
+
+def books_on_the_wire(wire):
+    """A book is taken with its pairs in order, and in no other."""
+    def text(value):
+        return struct.pack("!i", len(value)) + value.encode()
+
+    def book(*pairs):
+        rate = struct.pack("!iii", 1, 8674, 0x7FFFFFFF) + text("7.2")
+        return (b"\1" + text("USD") + struct.pack("!ii", -1, len(pairs)) +
+                b"".join(text(base) + text(quote) + rate for base, quote in pairs))
+
+    for pairs, wanted in (((("EUR", "CNY"), ("EUR", "USD"), ("USD", "CNY")), "taken"),
+                          ((("USD", "CNY"), ("EUR", "USD")), "22P03"),
+                          ((("EUR", "USD"), ("EUR", "CNY")), "22P03"),
+                          ((("EUR", "USD"), ("EUR", "USD")), "22P03")):
+        case = book(*pairs)
+        try:
+            got = "taken" if wire.query("SELECT rate_book_send($1::rate_book)", [case])[0][0] == case else "another"
+        except ServerError as error:
+            got = error.sqlstate if "out of order" in error.detail + str(error) else str(error)
+        ok(got == wanted, f"rate_book: {' '.join(map('/'.join, pairs))}: {wanted}", f"got {got}")
 
 
 def states(wire):
@@ -439,6 +462,9 @@ def states(wire):
         for use in ("growth($1)", "constant_currency_growth($1)", "growth(combine($1))"):
             call = use.replace("$1", f"'{text}'::converted_comparison")
             run(f"{what}, {use}", [f"SELECT {call}::text"], expected)
+    for what, entries in (("entries that are none", "1"), ("an entry of text", '"key"'), ("an entry that is a list", "[]"),
+                          ("a total of one number", '{"key": ["CN", "KZ"], "totals": [["1"], ["0", 0, 0]]}')):
+        run(what, ['SELECT \'{"version": 1, "current": "2023-10", "base": "2022-10", "outside": 0, "undated": 0, "parts": 2, "entries": [%s]}\'::breakdown' % entries], "22P02")
     run("values kept in a table: short, compressed and out of line",
         ["CREATE TEMPORARY TABLE kept (c comparison, b breakdown, r rate_book, s series)",
          "INSERT INTO kept SELECT (SELECT comparison(1, date '2023-10-05', '2023-10')), "

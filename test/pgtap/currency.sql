@@ -1,7 +1,7 @@
 -- Books, rates and sums the way the executor really calls them, and under changes.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(81);
+SELECT plan(82);
 
 INSERT INTO exchange_rate (base_currency, quote_currency, valid_from, rate) VALUES
 	('USD', 'CNY', '2023-10-01', 7.2), ('USD', 'CNY', '2023-11-01', 7.3), ('EUR', 'USD', '2023-10-01', 1.05);
@@ -175,6 +175,7 @@ SELECT matches(plan_of($$SELECT sum_usd(v, d) FROM many$$), 'Partial Aggregate',
 SELECT results_eq($$SELECT sum_usd(v, d) FILTER (WHERE c = 'CNY'), sum_converted(v, c, 'CNY', d) FROM many$$, 'TABLE serial_result', 'parallel');
 SELECT results_eq($$SELECT rate_book_send(rate_book('USD', 'CNY', d, 7)) FROM many$$,
 	$$SELECT rate_book_send(rate_book('USD', 'CNY', date '2023-10-01' + i, 7)) FROM generate_series(0, 60) AS i$$, 'a book built in parallel');
+SELECT ok((SELECT rate_book('USD', 'CNY', d, 7) FILTER (WHERE n < 0) FROM many) IS NULL, 'and none, where no process has a row for it');
 SELECT throws_ok($$SELECT sum_usd(v, d + 61) FROM many$$, 'P0002', NULL, 'an error in a worker is an error');
 SET LOCAL enable_hashagg = off;
 SELECT results_eq($$SELECT c, sum_converted(v, c, 'USD', d) FROM many GROUP BY c ORDER BY c$$,

@@ -96,6 +96,7 @@ FROM (VALUES
 	('ytd', '22007', '"ytd" cannot be read.'),
 	('ytd2023', '22007', '"ytd2023" cannot be read.'),
 	('ytd 2023-01/2023-10', '22007', 'After "ytd" and "mat" comes a single unit.'),
+	('mat 2023-01/2023-10', '22007', 'After "ytd" and "mat" comes a single unit.'),
 	('mat 2023-10-05', '22007', 'After "mat" comes a unit that ends with a month, unlike "2023-10-05".'),
 	('mat 2023-W41', '22007', 'After "mat" comes a unit that ends with a month, unlike "2023-W41".'),
 	('[2023-10-01,2023-11-01)', '22007', '"[2023-10-01,2023-11-01)" cannot be read.'),

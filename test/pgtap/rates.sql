@@ -2,7 +2,7 @@
 BEGIN;
 SET search_path = public, portstats;
 SET datestyle = 'ISO, YMD';
-SELECT plan(64);
+SELECT plan(66);
 
 \ir complaint.psql
 
@@ -29,6 +29,10 @@ SELECT results_eq($$SELECT customs_rate_day(m, ARRAY(SELECT day FROM holidays)) 
 	$$VALUES (date '2015-02-25'), ('2018-02-28'), ('2018-03-21')$$, 'the fourth Wednesday where the third is a holiday');
 SELECT is(customs_rate_day('2018-03', ARRAY[ARRAY[date '-infinity', '2018-02-21'], ARRAY[date 'infinity', '2001-01-01']]), '2018-02-28',
 	'holidays in any array');
+
+SELECT is(complaint(format('SELECT nth_weekday(%L, %s, %s)', m, n, weekday)), e, e) FROM (VALUES
+	('2023-10', -6, 3, E'22023 n must be from 1 to 5 or from -5 to -1: -6\nHINT 1 is the first such weekday of the month, -1 the last, -2 the last but one.'),
+	('2023-10', 6, 3, E'22023 n must be from 1 to 5 or from -5 to -1: 6\nHINT 1 is the first such weekday of the month, -1 the last, -2 the last but one.')) AS t (m, n, weekday, e);
 
 -- ---------- customs_rates and average_rates against plain SQL ----------
 -- Twelve years of working days; now and then none, or a pair without one.
