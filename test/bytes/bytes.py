@@ -440,6 +440,19 @@ def states(wire):
          "SELECT pg_temp.more(s)::text FROM (VALUES ('month 2023-10/2023-11: 1'::series), (NULL), ('month 2024-01: 1.5')) AS t (s)"],
         [["month 2023-10/2023-11: 101, 2024-01: 1.5"]])
     run("the same with a series of another unit", ["SELECT pg_temp.more('year 2023: 1')::text"], "22023")
+    book = BOOK.format("")
+    run("a sum that starts with a kept one, and grows",
+        [make.format(f"'mine', 'numeric, text, text, date, portstats.rate_book', 'sum_converted_add', 'converted_sum', "
+                     f"(SELECT converted_sum(100, 'USD', 'CNY', date '2023-10-05', {book})::text)"),
+         f"SELECT total(pg_temp.mine(n, 'USD', 'CNY', date '2023-10-05', {book}))::text, "
+         f"total(pg_temp.mine(n, CASE WHEN n < 9 THEN 'USD' ELSE 'EUR' END, 'CNY', date '2023-10-05', {book}))::text FROM generate_series(1, 10) AS n"],
+        [["1116.00000000", "1122.84000000"]])
+    run("the same with rates of the tables",
+        ["INSERT INTO exchange_rate (base_currency, quote_currency, valid_from, rate) VALUES ('USD', 'CNY', '2023-10-01', 7.2)",
+         make.format(f"'mine', 'numeric, text, text, date', 'sum_converted_add', 'converted_sum', "
+                     f"(SELECT converted_sum(100, 'USD', 'CNY', date '2023-10-05')::text)"),
+         "SELECT total(pg_temp.mine(n, 'USD', 'CNY', date '2023-10-05' + n % 3))::text FROM generate_series(1, 10) AS n"],
+        [["1116.00000000"]])
     for name, arguments in (("series_accum", "NULL, 1, date '2023-10-05'"), ("series_of_accum", "NULL, 1, '2023-10'::period"),
                             ("series_combine", "NULL, 'month'"), ("series_merge", "'month', 'month'"), ("series_of_merge", "'month', 'month'")):
         run(f"{name} called by hand", [f"SELECT {name}({arguments})::text"], "22023")
@@ -456,6 +469,7 @@ def states(wire):
             ("an amount without a target", one % ("null", '"USD", "*7.2"'), "XX001"),
             ("half a key", one % ('"CNY"', 'null, "*7.2"'), "22P02"),
             ("the other half", one % ('"CNY"', '"USD", null'), "22P02"),
+            ("a rate of 256 digits", one % ('"CNY"', f'"USD", "*{"1" * 256}"'), "22P02"),
             ("a rate of zero", one % ('"CNY"', '"USD", "*0"'), "22P02"),
             ("a target that is no code", one % ('"US dollar"', '"USD", "*7.2"'), "22P02"),
             ("a target that is no text", one % ("[]", '"USD", "*7.2"'), "22P02")):

@@ -197,6 +197,7 @@ SELECT throws_ok(call, '22008', message, call) FROM (VALUES
 	($$SELECT 'empty'::daterange::period$$, 'cannot make a period of an empty date range'),
 	($$SELECT daterange(NULL, '2023-01-01')::period$$, 'cannot make a period of an unbounded date range'),
 	($$SELECT daterange('2023-01-01', NULL)::period$$, 'cannot make a period of an unbounded date range'),
+	($$SELECT daterange('infinity', 'infinity', '[]')::period$$, 'cannot make a period of an unbounded date range'),
 	($$SELECT daterange('2023-01-01', 'infinity')::period$$, 'cannot make a period of an unbounded date range'),
 	($$SELECT daterange('-infinity', '2023-01-01')::period$$, 'cannot make a period of an unbounded date range'),
 	($$SELECT daterange('0001-12-31 BC', '2023-01-01')::period$$, 'date range is out of range for a period'),
