@@ -345,6 +345,7 @@ def main():
 
     series_on_the_wire(wire)
     books_on_the_wire(wire)
+    key_twice(wire)
     states(wire)
     print(f"1..{number}")
     sys.exit(1 if failed else 0)
@@ -380,6 +381,16 @@ def books_on_the_wire(wire):
         except ServerError as error:
             got = error.sqlstate if "out of order" in error.detail + str(error) else str(error)
         ok(got == wanted, f"rate_book: {' '.join(map('/'.join, pairs))}: {wanted}", f"got {got}")
+
+
+def key_twice(wire):
+    """A breakdown with its one entry twice: after the windows and counts comes the number of entries."""
+    sent = wire.query("SELECT breakdown_send(corridor_breakdown('a', 'b', 1, date '2023-01-01', '2023'))")[0][0]
+    try:
+        got = wire.query("SELECT $1::breakdown::text", [sent[:35] + struct.pack("!i", 2) + sent[39:] + sent[39:]])
+    except ServerError as error:
+        got = str(error)
+    ok(got == "22P03 invalid binary data for type breakdown: entries out of order", "breakdown: a key twice", f"got {got}")
 
 
 def states(wire):
@@ -477,6 +488,10 @@ def states(wire):
             call = use.replace("$1", f"'{text}'::converted_comparison")
             run(f"{what}, {use}", [f"SELECT {call}::text"], expected)
     for what, entries in (("entries that are none", "1"), ("an entry of text", '"key"'), ("an entry that is a list", "[]"),
+                          ("a key that is no list", '{"key": 5, "totals": [["1", 1, 0], ["0", 0, 0]]}'),
+                          ("a key that is an object", '{"key": {}, "totals": [["1", 1, 0], ["0", 0, 0]]}'),
+                          ("no totals", '{"key": ["CN", "KZ"]}'),
+                          ("a total without a row", '{"key": ["CN", "KZ"], "totals": [["5", 0, 0], ["0", 0, 0]]}'),
                           ("a total of one number", '{"key": ["CN", "KZ"], "totals": [["1"], ["0", 0, 0]]}')):
         run(what, ['SELECT \'{"version": 1, "current": "2023-10", "base": "2022-10", "outside": 0, "undated": 0, "parts": 2, "entries": [%s]}\'::breakdown' % entries], "22P02")
     run("values kept in a table: short, compressed and out of line",

@@ -2,7 +2,7 @@
 BEGIN;
 SET search_path = public, portstats;
 SET datestyle = 'ISO, YMD';
-SELECT plan(54);
+SELECT plan(55);
 
 -- ---------- what is in a book ----------
 CREATE TABLE quotes AS
@@ -147,6 +147,9 @@ SELECT throws_ok($$UPDATE exchange_rate SET rate_type = 'other' WHERE rate_type 
 SAVEPOINT without_key;
 ALTER TABLE portstats.exchange_rate DROP CONSTRAINT exchange_rate_pkey;
 SELECT throws_ok($$INSERT INTO exchange_rate (base_currency, quote_currency, valid_from, rate) VALUES ('CNY', 'USD', '2023-12-01', 0.14)$$, '23P01', NULL, 'without the primary key');
+ROLLBACK TO without_key;
+UPDATE pg_index SET indisvalid = false WHERE indrelid = 'exchange_rate'::regclass;
+SELECT throws_ok($$INSERT INTO exchange_rate (base_currency, quote_currency, valid_from, rate) VALUES ('CNY', 'USD', '2023-12-01', 0.14)$$, '23P01', NULL, 'with an index that may lack rows');
 ROLLBACK TO without_key;
 ALTER TABLE portstats.exchange_rate ALTER base_currency TYPE varchar(8);
 SELECT throws_ok($$INSERT INTO exchange_rate (base_currency, quote_currency, valid_from, rate) VALUES ('CNY', 'USD', '2023-12-01', 0.14)$$, '39P01',
