@@ -100,7 +100,7 @@ leading_digits(const char *text, int len)
 		else if (!fraction)
 			result.exponent++;
 	}
-	for (; ndigits < LEADING_DIGITS && ndigits > 0; ndigits++)
+	for (; ndigits < LEADING_DIGITS; ndigits++)
 	{
 		result.digits *= 10;
 		result.exponent--;

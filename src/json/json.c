@@ -44,5 +44,5 @@ json_in_count(const JsonbValue *v, int64 *result)
 											   NumericGetDatum(v->val.numeric)));
 	errno = 0;
 	*result = strtoll(text, &end, 10);
-	return errno == 0 && *end == '\0' && end != text && *result >= 0;
+	return errno == 0 && *end == '\0' && *result >= 0;
 }

@@ -141,7 +141,9 @@ read_undated(SeriesText *t, const char *item, char *count)
 	if (!compat_input_call(int8in, count, t->escontext, &n))
 		return false;
 	t->undated = DatumGetInt64(n);
-	return t->undated >= 0 ? true : refuse(t, item, "A count of rows is not negative.");
+	if (t->undated < 0)
+		return refuse(t, item, "A count of rows is not negative.");
+	return true;
 }
 
 /*

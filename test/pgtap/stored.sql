@@ -3,7 +3,7 @@
 -- error), or has a value; and the server lives.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(36);
+SELECT plan(39);
 
 -- Bytes as they are stored, of any type of ours; only a superuser can make such a cast.
 CREATE TYPE raw;
@@ -68,7 +68,7 @@ INSERT INTO uses VALUES
 -- The bytes changed in one place (6 and 24: a numeric's length, of either byte order, with room for half a head), cut short or longer. Each comes as it is stored: its own length in front.
 CREATE FUNCTION damaged(bytes bytea) RETURNS SETOF bytea LANGUAGE sql AS $$
 	SELECT set_byte(bytes, at, new) FROM generate_series(0, least(length(bytes), 420) - 1) AS at,
-		LATERAL (SELECT unnest(ARRAY[0, 1, 6, 24, 127, 128, 255, get_byte(bytes, at) # 1, get_byte(bytes, at) # 128, (get_byte(bytes, at) + 3) % 256])) AS u (new)
+		LATERAL (SELECT unnest(ARRAY[0, 1, 6, 24, 127, 128, 255, get_byte(bytes, at) # 1, get_byte(bytes, at) # 2, get_byte(bytes, at) # 128, (get_byte(bytes, at) + 3) % 256])) AS u (new)
 	WHERE new <> get_byte(bytes, at)
 	UNION ALL SELECT substr(bytes, 1, n) FROM generate_series(0, length(bytes) - 1) AS n WHERE n < 64 OR n % 13 = 0
 	UNION ALL SELECT bytes || '\x00' UNION ALL SELECT bytes || bytes
@@ -103,6 +103,11 @@ SELECT ok((SELECT sum(n) FROM outcome o WHERE o.type = t.type AND state = 'XX001
 FROM (SELECT DISTINCT type FROM stored ORDER BY 1) AS t;
 SELECT is_empty(format($$SELECT use FROM outcome WHERE type = %L GROUP BY use HAVING count(*) FILTER (WHERE state = 'a value') = 0$$, type), type || ': and some damage does no harm')
 FROM (SELECT DISTINCT type FROM stored ORDER BY 1) AS t;
+
+-- A value that has come to a growing state and is not added yet: the first of eight of 24 bytes before the 256 of the keys; its entry, total and scale.
+SELECT throws_ok(format('SELECT total(%L::raw::converted_sum)', overlay(b PLACING d.bytes FROM length(b) - 256 - 8 * 24 + d.at + 1)), 'XX001', NULL, 'a pending value of ' || what || ' that cannot be')
+FROM (SELECT growing_sum(v, c, 'CNY', d, (SELECT rate_book(b, q, rates.d, r) FROM rates))::raw::text::bytea AS b FROM trade WHERE k = 'CN') AS s,
+	(VALUES (16, '\xffffffff'::bytea, 'an entry'), (20, '\xffff', 'a total'), (22, '\xffff', 'a scale')) AS d (at, bytes, what);
 
 -- A numeric of ten bytes within a value that says it has six: too short for the head it has.
 SELECT throws_ok(format('SELECT total(%L::raw::series)', overlay(b PLACING short FROM position(whole IN b))), 'XX001', NULL, 'a numeric without room for its head')
