@@ -4,7 +4,7 @@ values, at moments spread over the time that a statement takes, how long its bac
 signal to the error. On the server that PGHOST names, in a database of its own, as a user who may send
 its processes signals. Prints TAP.
 
-    python3 test/load/cancel.py [--scale X] [--moments N] [--limit MS] [--seed N] [case...]
+    python3 test/load/cancel.py [--scale X] [--moments N] [--limit MS] [--seed N] [--again] [case...]
 
 Scale 1 has a series of every day from year 1 to 9999, a book of a million rates, a breakdown of half
 a million corridors. What counts is processor time: the time on the clock, shown beside it, has that
@@ -21,7 +21,7 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "lib"))
 sys.dont_write_bytecode = True
-from backend import new_database, processor_ms  # noqa: E402
+from backend import Server, new_database, processor_ms  # noqa: E402
 from cluster import ServerError, Tap  # noqa: E402
 
 DATABASE = "load_cancel"
@@ -189,15 +189,17 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--scale", type=float, default=0.1)
     parser.add_argument("--moments", type=int, default=2)
+    parser.add_argument("--again", action="store_true", help="with the values of the last run")
     parser.add_argument("--limit", type=float, default=100)
     parser.add_argument("--seed", type=int, default=int(os.environ.get("SEED") or random.SystemRandom().randrange(1 << 24)))
     parser.add_argument("cases", nargs="*")
     options = parser.parse_args()
     tap = Tap(options.seed)
     dice = random.Random(options.seed)
-    server = new_database(DATABASE)
+    server = Server(DATABASE) if options.again else new_database(DATABASE)
     folder = server.session().one("SHOW data_directory")
-    make_values(server, options.scale, folder)
+    if not options.again:
+        make_values(server, options.scale, folder)
     backend = Backend(server)
     everything = cases()
     for name in options.cases or everything:
