@@ -31,6 +31,13 @@ LONGEST = 8
 AGAIN = 3
 BINARY = "{folder}/portstats.binary"
 
+# What the server does in one go, of which it cannot be stopped: it reads JSON, and multiplies. A case is
+# allowed the time of that, measured.
+JSON = "SELECT {column}::jsonb IS NULL FROM text"
+SERVERS = {**{f"{kind} in": JSON.replace("{column}", column) for kind, column in (("rate_book", "book"), ("breakdown", "b"),
+                                                                                 ("converted_sum", "d"), ("converted_comparison", "cc"))},
+           "series, huge * huge": "SELECT scale(max(value) * repeat('7', 40000)::numeric) FROM wide"}
+
 SERIES = {
     "out": "length(s::text)", "send": "length(series_send(s))", "total": "total(s)", "total of a period": "total(s, '0002/9998')",
     "value_at": "value_at(s, '0002/9998')", "ytd": "unit(ytd(s))", "mat": "unit(mat(regroup(s, 'month')))", "moving": "unit(moving(s, 365))",
@@ -40,7 +47,7 @@ SERIES = {
     "+ of numerics": "unit(long + long)", "fill": "unit(fill(gaps, 'linear', 10))", "fill within": "unit(fill(gaps, 'zero', 10, '0001/9999'))",
     "decumulate": "unit(decumulate(s))", "sparkline": "length(sparkline(s))", "=": "s = s", "series_cmp": "series_cmp(s, s)", "hash": "series_hash(s)",
     "sum of huge numerics": "scale(total(huge))", "huge numerics out": "length(huge::text)", "huge, /": "unit(huge / huge)", "huge, moving": "unit(moving(huge, 30))",
-    "huge, growth": "growth(huge, '2020-01-02', '2020-01-03') IS NULL",
+    "huge * huge": "unit(huge * repeat('7', 40000)::numeric)", "huge, growth": "growth(huge, '2020-01-02', '2020-01-03') IS NULL",
 }
 ROWS = {
     "points": "points(s)", "missing": "missing(gaps)", "growths": "growths(s)", "growths of a lag": "growths(s, 365)", "revisions": "revisions(s)",
@@ -123,8 +130,9 @@ class Backend:
         self.pid = int(self.session.one("SELECT pg_backend_pid()"))
 
     def whole(self, statement):
-        """Seconds that it takes, at most LONGEST."""
+        """Seconds that it takes, at most LONGEST, and ms that it has of a processor."""
         start = time.monotonic()
+        ran = processor_ms(self.pid)
         self.session.run(f"BEGIN; SET LOCAL statement_timeout = '{LONGEST}s'")
         try:
             self.session.run(statement)
@@ -132,8 +140,9 @@ class Backend:
             if error.sqlstate != "57014":
                 raise
         took = time.monotonic() - start
+        ran = processor_ms(self.pid) - ran
         self.session.run("ROLLBACK")
-        return took
+        return took, ran
 
     def cancelled(self, statement, after):
         """Processor and clock time in ms from a cancel to its answer; None where it had ended before."""
@@ -204,7 +213,8 @@ def main():
     everything = cases()
     for name in options.cases or everything:
         statement = everything[name].replace("{folder}", folder)
-        whole = backend.whole(statement)
+        whole, _ = backend.whole(statement)
+        limit = options.limit + (backend.whole(SERVERS[name])[1] if name in SERVERS else 0)
         worst = (0, 0, 0)
         tried = 0
         for number in range(options.moments):
@@ -215,15 +225,16 @@ def main():
                 if took is None:
                     continue
                 best = min(best or took, took)
-                if best[0] <= options.limit:
+                if best[0] <= limit:
                     break
             if best:
                 tried += 1
                 worst = max(worst, (*best, after))
         late = backend.timed_out(statement, whole / 2)
-        tap.ok(worst[0] <= options.limit,
+        tap.ok(worst[0] <= limit,
                f"{name}: of {1000 * whole:.0f} ms, {tried} cancels answered after at most {worst[0]:.0f} ms of a processor, {worst[1]:.0f} by the clock;"
-               f" timeout after {'its end' if late is None else f'{late:.0f} by the clock'}", f"{worst[2]:.3f} s after the start of {statement}")
+               f" timeout after {'its end' if late is None else f'{late:.0f} by the clock'}"
+               + (f"; the server's own part takes {limit - options.limit:.0f}" if name in SERVERS else ""), f"{worst[2]:.3f} s after the start of {statement}")
     tap.end()
 
 
