@@ -20,7 +20,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 for folder in ("lib", "../bytes", "../fuzz"):
     sys.path.insert(0, os.path.join(HERE, folder))
 sys.dont_write_bytecode = True
-from backend import anonymous_kb, new_database  # noqa: E402
+from backend import anonymous_kb, new_database, processor_ms  # noqa: E402
 from bytes import TYPES  # noqa: E402
 from cluster import ServerError, Tap  # noqa: E402
 from sql import Catalogue  # noqa: E402
@@ -310,6 +310,7 @@ def main():
     print("# called by aggregates alone: " + ", ".join(sorted({name.split("(")[0] for name in unanswered})))
     print(f"# the backend at the start: contexts {start[0]:.0f} kB, anonymous memory {start[1]} kB; at the end: {end[0]:.0f} kB, {end[1]} kB")
     print("# the most that one left behind: " + ", ".join(f"{kind} {kb:.1f} kB" for kind, kb in watch.worst.items()))
+    print(f"# it had {processor_ms(watch.meter.pid) / 1000:.1f} s of a processor")
     tap.end()
 
 
