@@ -142,7 +142,10 @@ sum_of_all(const KeyedState *state)
 	KeyedState *sum = empty_sum(state);
 
 	for (uint32 i = 0; i < state->nentries; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
 		keyed_merge_entry(&sum, 0, state, i);
+	}
 	return sum;
 }
 
@@ -219,6 +222,7 @@ rank_corridors(const KeyedState *state)
 
 	for (uint32 i = 0; i < state->nentries; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		ranked[i].entry = i;
 		ranked[i].nparts = state->nparts;
 		ranked[i].current = window_value(state, i, WINDOW_CURRENT);
@@ -301,7 +305,10 @@ breakdown_corridors(PG_FUNCTION_ARGS)
 	{
 		rest = empty_sum(state);
 		for (uint32 i = shown; i < state->nentries; i++)
+		{
+			CHECK_FOR_INTERRUPTS();
 			keyed_merge_entry(&rest, 0, state, ranked[i].entry);
+		}
 		row_set(row, COL_KEY + 1, PointerGetDatum(cstring_to_text("Other")));
 		put_figures(row, growth_of_entry(rest, 0), &total);
 		row_put(fcinfo, row);

@@ -21,6 +21,7 @@
 #include "fmgr.h"
 #include "lib/stringinfo.h"
 #include "libpq/pqformat.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
 #include "utils/json.h"
@@ -85,6 +86,7 @@ rate_book_out(PG_FUNCTION_ARGS)
 		appendStringInfoString(&buf, ", \"rates\": [");
 		for (uint32 k = 0; k < pair->count; k++)
 		{
+			CHECK_FOR_INTERRUPTS();
 			if (k > 0)
 				appendStringInfoString(&buf, ", ");
 			rate_out(&buf, book, book_rate(book, pair->first + k));
@@ -178,6 +180,7 @@ pair_in(RateBook **book, const JsonbValue *v, Node *escontext)
 		return false;
 	for (uint32 i = 0; i < JsonContainerSize(rates); i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		if (!rate_in(book, base, quote, getIthJsonbValueFromContainer(rates, i), escontext))
 			return false;
 	}
@@ -301,6 +304,7 @@ rate_book_send(PG_FUNCTION_ARGS)
 			int			len;
 			const char *text = book_rate_text(book, rate, &len);
 
+			CHECK_FOR_INTERRUPTS();
 			pq_sendint32(&buf, rate->from);
 			pq_sendint32(&buf, rate->until);
 			send_text(&buf, text, len);
@@ -398,7 +402,10 @@ rate_book_recv(PG_FUNCTION_ARGS)
 		last_base = base;
 		last_quote = quote;
 		for (uint32 k = 0; k < nrates; k++)
+		{
+			CHECK_FOR_INTERRUPTS();
 			recv_rate(buf, &book, base, quote, &last);
+		}
 	}
 	pq_getmsgend(buf);
 	PG_RETURN_POINTER(book_canonical(book, NULL));

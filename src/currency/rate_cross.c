@@ -120,6 +120,7 @@ all_leading_digits(const RateBook *book)
 		int			len;
 		const char *text = book_rate_text(book, book_rate(book, i), &len);
 
+		CHECK_FOR_INTERRUPTS();
 		result[i] = leading_digits(text, len);
 	}
 	return result;
@@ -138,6 +139,7 @@ compare_neighbours(const void *a, const void *b)
 	const Neighbours *x = a;
 	const Neighbours *y = b;
 
+	CHECK_FOR_INTERRUPTS();
 	if (x->of != y->of)
 		return x->of < y->of ? -1 : 1;
 	return (x->with > y->with) - (x->with < y->with);

@@ -324,6 +324,7 @@ put_average(FunctionCallInfo fcinfo, RowBuilder *row, const Pair *pair, Period u
 		Numeric		rate;
 		RatePath	path;
 
+		CHECK_FOR_INTERRUPTS();
 		if (!find_of_day(pair, day, &path))
 			continue;
 		rate = convert_rate(&path);

@@ -112,6 +112,7 @@ layout_of(const SeriesBuilder *b)
 	{
 		const SeriesPoint *point = &b->points[i];
 
+		CHECK_FOR_INTERRUPTS();
 		Assert(i == 0 || point->first > point[-1].last);
 		if (i > 0 && point->first != point[-1].last + 1)
 			layout |= LAYOUT_FIRSTS;
@@ -143,6 +144,7 @@ series_finish(SeriesBuilder *b)
 		{
 			SeriesPoint *point = &b->points[i];
 
+			CHECK_FOR_INTERRUPTS();
 			if (point->suppressed)
 				continue;
 			point->value.numeric = exact_number_value(&point->value);
@@ -169,6 +171,7 @@ series_finish(SeriesBuilder *b)
 	{
 		const SeriesPoint *point = &b->points[i];
 
+		CHECK_FOR_INTERRUPTS();
 		if (layout & LAYOUT_NUMERICS)
 		{
 			Numeric		numeric = point->value.numeric;

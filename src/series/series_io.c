@@ -204,6 +204,7 @@ compare_points(const void *a, const void *b)
 	const SeriesPoint *x = a;
 	const SeriesPoint *y = b;
 
+	CHECK_FOR_INTERRUPTS();
 	return x->first < y->first ? -1 : x->first > y->first;
 }
 

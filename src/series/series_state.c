@@ -293,6 +293,7 @@ state_is_valid(const SeriesState *state)
 		const SeriesEntry *e = series_state_entry(state, i);
 		int32		first = state->firsts[i];
 
+		CHECK_FOR_INTERRUPTS();
 		if (first <= before || e->last < first)
 			return false;
 		before = e->last;
