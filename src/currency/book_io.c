@@ -246,7 +246,7 @@ rate_book_in(PG_FUNCTION_ARGS)
 {
 	char	   *text = PG_GETARG_CSTRING(0);
 	Node	   *escontext = PORTSTATS_ESCONTEXT(fcinfo);
-	Datum		json;
+	JsonbContainer *root;
 	RateBook   *book;
 
 	/* A word is taken for a rate type's name: jsonb would not say what is meant. */
@@ -255,9 +255,9 @@ rate_book_in(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
 				 errmsg("invalid input syntax for type rate_book: \"%s\"", text),
 				 errhint("A book is made by rate_book(...) or, of a rate type of the tables, by rate_book_of(rate_type).")));
-	if (!compat_input_call(jsonb_in, text, escontext, &json))
+	if (!json_parse(text, "rate_book", escontext, &root))
 		PG_RETURN_NULL();
-	book = book_in(&DatumGetJsonbP(json)->root, escontext);
+	book = book_in(root, escontext);
 	if (book == NULL)
 	{
 		if (PORTSTATS_SOFT_ERROR(escontext))

@@ -259,12 +259,12 @@ keyed_in(FunctionCallInfo fcinfo, const KeyedType *type)
 {
 	char	   *text = PG_GETARG_CSTRING(0);
 	Node	   *escontext = PORTSTATS_ESCONTEXT(fcinfo);
-	Datum		json;
+	JsonbContainer *root;
 	KeyedState *state;
 
-	if (!compat_input_call(jsonb_in, text, escontext, &json))
+	if (!json_parse(text, type->name, escontext, &root))
 		PG_RETURN_NULL();
-	state = state_in(&DatumGetJsonbP(json)->root, type, escontext);
+	state = state_in(root, type, escontext);
 	if (state == NULL)
 	{
 		if (PORTSTATS_SOFT_ERROR(escontext))

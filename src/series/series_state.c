@@ -99,7 +99,8 @@ allocate(uint64 points, uint64 arena_size)
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("too many points for one series"),
 				 errdetail("A state of %llu points would need more than 1 GB.",
-						   (unsigned long long) maxpoints)));
+						   (unsigned long long) maxpoints),
+				 errhint("Make a series by a larger unit, or of each part with GROUP BY.")));
 	state = palloc(size);
 	memset(state, 0, offsetof(SeriesState, firsts));
 	SET_VARSIZE(state, size);

@@ -5,7 +5,7 @@
 -- makes: s_forward (x series)
 INSERT INTO s_forward SELECT series(v, day, 'day') FROM forward
 -- check
-SELECT NOT EXISTS (SELECT FROM s_forward, points(x) AS p FULL JOIN forward AS f ON p.start_date = f.day WHERE p.value IS DISTINCT FROM f.v)
+SELECT (SELECT count(*) = 0 FROM s_forward, points(x) AS p FULL JOIN forward AS f ON p.start_date = f.day WHERE p.value IS DISTINCT FROM f.v)
 
 -- case: series: rows in reverse
 -- makes: s_backward (x series)
@@ -77,7 +77,7 @@ SELECT a.x = b.x FROM s_received AS a, s_forward AS b
 -- makes: result (day date, v numeric)
 INSERT INTO result SELECT p.start_date, p.value FROM s_forward, points(x) AS p
 -- check
-SELECT NOT EXISTS (SELECT FROM result AS r FULL JOIN forward AS f USING (day) WHERE r.v IS DISTINCT FROM f.v)
+SELECT (SELECT count(*) = 0 FROM result AS r FULL JOIN forward AS f USING (day) WHERE r.v IS DISTINCT FROM f.v)
 
 -- case: missing(series)
 -- makes: result (n bigint)
@@ -89,7 +89,7 @@ SELECT r.n = (SELECT max(day) - min(day) + 1 - count(*) FROM forward) FROM resul
 -- makes: result (day date, change numeric)
 INSERT INTO result SELECT g.start_date, g.change FROM s_forward, growths(x, 3) AS g
 -- check
-SELECT NOT EXISTS (SELECT FROM result AS r FULL JOIN (SELECT b.day, b.v - a.v AS change FROM forward AS a JOIN forward AS b ON b.day = a.day + 3) AS f USING (day) WHERE r.change IS DISTINCT FROM f.change)
+SELECT (SELECT count(*) = 0 FROM result AS r FULL JOIN (SELECT b.day, b.v - a.v AS change FROM forward AS a JOIN forward AS b ON b.day = a.day + 3) AS f USING (day) WHERE r.change IS DISTINCT FROM f.change)
 
 -- case: series + series, series * number, series - series
 -- makes: s_sum (x series)
@@ -101,7 +101,7 @@ SELECT a.x = b.x * 2 FROM s_sum AS a, s_forward AS b
 -- makes: s_quotient (x series)
 INSERT INTO s_quotient SELECT (x + x) / x FROM s_forward
 -- check
-SELECT NOT EXISTS (SELECT FROM s_quotient, points(x) AS p FULL JOIN forward AS f ON p.start_date = f.day WHERE p.value IS DISTINCT FROM CASE WHEN f.v > 0 THEN (f.v + f.v) / f.v END)
+SELECT (SELECT count(*) = 0 FROM s_quotient, points(x) AS p FULL JOIN forward AS f ON p.start_date = f.day WHERE p.value IS DISTINCT FROM CASE WHEN f.v > 0 THEN (f.v + f.v) / f.v END)
 
 -- case: fill(series)
 -- makes: s_filled (x series)
@@ -137,7 +137,7 @@ SELECT r.n = (SELECT count(*) FROM (SELECT v < lag(v) OVER (PARTITION BY date_tr
 -- makes: s_months (x series)
 INSERT INTO s_months SELECT regroup(x, 'month') FROM s_filled
 -- check
-SELECT NOT EXISTS (SELECT FROM s_months, points(x) AS p LEFT JOIN (SELECT date_trunc('month', start_date)::date AS day, sum(value) AS v FROM s_filled, points(x) GROUP BY 1) AS f ON p.start_date = f.day WHERE p.value IS DISTINCT FROM f.v)
+SELECT (SELECT count(*) = 0 FROM s_months, points(x) AS p LEFT JOIN (SELECT date_trunc('month', start_date)::date AS day, sum(value) AS v FROM s_filled, points(x) GROUP BY 1) AS f ON p.start_date = f.day WHERE p.value IS DISTINCT FROM f.v)
 
 -- case: index_to, slice, total, sparkline, hash of a series
 -- makes: result (i numeric, s bigint, t numeric, l bigint, h bigint)
@@ -155,7 +155,7 @@ SELECT r.g = (SELECT yoy(v, day, '2023-10') FROM trade) AND (r.g).current = (SEL
 -- makes: result (i int, v numeric)
 INSERT INTO result SELECT i, (yoy(v, day, '2023-10') OVER (ORDER BY i ROWS 11 PRECEDING)).current FROM trade
 -- check
-SELECT NOT EXISTS (SELECT FROM result AS r JOIN (SELECT i, coalesce(sum(v) FILTER (WHERE day >= '2023-10-01') OVER (ORDER BY i ROWS 11 PRECEDING), 0) AS v FROM trade) AS t USING (i) WHERE r.v IS DISTINCT FROM t.v)
+SELECT (SELECT count(*) = 0 FROM result AS r JOIN (SELECT i, coalesce(sum(v) FILTER (WHERE day >= '2023-10-01') OVER (ORDER BY i ROWS 11 PRECEDING), 0) AS v FROM trade) AS t USING (i) WHERE r.v IS DISTINCT FROM t.v)
 
 -- case: share and contribution over all rows
 -- makes: result (share numeric, contribution numeric)
@@ -191,7 +191,7 @@ SELECT (total(a.x)).current = 10 * (total(b.x)).current AND (SELECT count(*) FRO
 -- makes: result (rank bigint, origin text, destination text, current numeric, base numeric, share numeric)
 INSERT INTO result SELECT rank, origin, destination, current, base, share FROM b_forward, corridors(x)
 -- check
-SELECT NOT EXISTS (SELECT FROM result AS r FULL JOIN (SELECT origin, destination, CASE WHEN day >= '2023-10-01' THEN v ELSE 0 END AS current, CASE WHEN day < '2023-10-01' THEN v ELSE 0 END AS base FROM trade) AS t USING (origin, destination) WHERE r.current IS DISTINCT FROM t.current OR r.base IS DISTINCT FROM t.base OR r.share IS DISTINCT FROM 100 * t.current / (SELECT sum(v) FROM trade WHERE day >= '2023-10-01')) AND NOT EXISTS (SELECT FROM (SELECT rank, rank() OVER (ORDER BY current DESC) AS r FROM result) AS t WHERE rank <> r)
+SELECT (SELECT count(*) = 0 FROM result AS r FULL JOIN (SELECT origin, destination, CASE WHEN day >= '2023-10-01' THEN v ELSE 0 END AS current, CASE WHEN day < '2023-10-01' THEN v ELSE 0 END AS base FROM trade) AS t USING (origin, destination) WHERE r.current IS DISTINCT FROM t.current OR r.base IS DISTINCT FROM t.base OR r.share IS DISTINCT FROM 100 * t.current / (SELECT sum(v) FROM trade WHERE day >= '2023-10-01')) AND (SELECT count(*) = 0 FROM (SELECT rank, rank() OVER (ORDER BY current DESC) AS r FROM result) AS t WHERE rank <> r)
 
 -- case: corridors(breakdown, 10)
 -- makes: result (rank bigint, current numeric)
@@ -239,7 +239,7 @@ SELECT a.x::text = b.x::text FROM r_shuffled AS a, r_forward AS b
 -- makes: result (base text, quote text, day date, until date, rate numeric)
 INSERT INTO result SELECT base_currency, quote_currency, valid_from, used_until, rate FROM r_forward, rates(x)
 -- check
-SELECT NOT EXISTS (SELECT FROM result AS r FULL JOIN (SELECT *, lead(day) OVER (PARTITION BY base, quote ORDER BY day) - 1 AS until FROM rates) AS t USING (base, quote, day) WHERE r.rate IS DISTINCT FROM t.rate OR r.until IS DISTINCT FROM t.until)
+SELECT (SELECT count(*) = 0 FROM result AS r FULL JOIN (SELECT *, lead(day) OVER (PARTITION BY base, quote ORDER BY day) - 1 AS until FROM rates) AS t USING (base, quote, day) WHERE r.rate IS DISTINCT FROM t.rate OR r.until IS DISTINCT FROM t.until)
 
 -- case: rate_book: as text
 -- makes: r_text (x text)
@@ -287,13 +287,13 @@ SELECT (SELECT n FROM result WHERE problem = 'jump') = (SELECT count(*) FROM (SE
 -- makes: result (day date, rate numeric)
 INSERT INTO result SELECT h.start_date, h.rate FROM (SELECT rate_book('EUR', 'USD', day, rate) AS x FROM daily) AS t, rate_history('EUR', 'USD', ((SELECT min(day) || '/' || max(day) FROM daily))::period, 'day', x) AS h
 -- check
-SELECT NOT EXISTS (SELECT FROM result AS r FULL JOIN daily AS d USING (day) WHERE r.rate IS DISTINCT FROM d.rate)
+SELECT (SELECT count(*) = 0 FROM result AS r FULL JOIN daily AS d USING (day) WHERE r.rate IS DISTINCT FROM d.rate)
 
 -- case: average_rates(book) by month
 -- makes: result (day date, rate numeric)
 INSERT INTO result SELECT a.valid_from, a.rate FROM (SELECT rate_book('EUR', 'USD', day, rate) AS x FROM daily) AS t, average_rates(x, 'EUR', 'USD', '0001/9999', 'month') AS a
 -- check
-SELECT NOT EXISTS (SELECT FROM result AS r FULL JOIN (SELECT date_trunc('month', day)::date AS day, avg(rate) AS rate FROM daily GROUP BY 1) AS d USING (day) WHERE r.rate IS DISTINCT FROM d.rate)
+SELECT (SELECT count(*) = 0 FROM result AS r FULL JOIN (SELECT date_trunc('month', day)::date AS day, avg(rate) AS rate FROM daily GROUP BY 1) AS d USING (day) WHERE r.rate IS DISTINCT FROM d.rate)
 
 -- case: customs_rates(book) with as many holidays
 -- makes: result (n bigint)
@@ -311,19 +311,19 @@ SELECT abs(r.v - (SELECT sum(100 * rate) FROM rates)) < 1e-2 FROM result AS r
 -- makes: result (v numeric)
 INSERT INTO result SELECT sum_converted(100, base, 'USD', day, x) FROM r_forward, rates WHERE quote = 'USD'
 -- check
-SELECT r.v = (SELECT sum(100 * rate ) FROM rates) FROM result AS r
+SELECT r.v = (SELECT sum(100 * rate) FROM rates WHERE quote = 'USD') FROM result AS r
 
 -- case: converted_sum: at as many rates
 -- makes: c_forward (x converted_sum)
 INSERT INTO c_forward SELECT converted_sum(100, base, 'USD', day, r.x) FROM r_forward AS r, rates WHERE quote = 'USD'
 -- check
-SELECT total(x) = (SELECT sum(100 * rate ) FROM rates) FROM c_forward
+SELECT total(x) = (SELECT sum(100 * rate) FROM rates WHERE quote = 'USD') FROM c_forward
 
 -- case: amounts(converted_sum)
 -- makes: result (currency text, converted numeric)
 INSERT INTO result SELECT a.currency, a.converted FROM c_forward, amounts(x) AS a
 -- check
-SELECT NOT EXISTS (SELECT FROM result AS r FULL JOIN (SELECT base AS currency, sum(100 * rate ) AS converted FROM rates WHERE quote = 'USD' GROUP BY 1) AS t USING (currency) WHERE r.converted IS DISTINCT FROM t.converted)
+SELECT (SELECT count(*) = 0 FROM result AS r FULL JOIN (SELECT base AS currency, sum(100 * rate) AS converted FROM rates WHERE quote = 'USD' GROUP BY 1) AS t USING (currency) WHERE r.converted IS DISTINCT FROM t.converted)
 
 -- case: converted_sum: as text and back
 -- makes: c_read (x converted_sum)
@@ -359,7 +359,7 @@ SELECT a.x::text = b.x::text FROM r_of AS a, r_forward AS b
 -- makes: result (v numeric)
 INSERT INTO result SELECT sum_converted(100, base, 'USD', day, current_schema()) FROM rates WHERE quote = 'USD'
 -- check
-SELECT r.v = (SELECT sum(100 * rate ) FROM rates) FROM result AS r
+SELECT r.v = (SELECT sum(100 * rate) FROM rates WHERE quote = 'USD') FROM result AS r
 
 -- case: periods by day
 -- makes: result (n bigint, distinct_days bigint)

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Does each thing at ten, a hundred and a thousand thousand rows (or as many as are named): the answer is
-compared with plain SQL, the time of ten times as many is not to grow clearly more than n log n. The peak
+compared with plain SQL, the processor's time for ten times as many is not to grow clearly more than n log n. The peak
 of a backend's memory is that of a session that does nothing else. Prints a table; with --tap a test a case.
 
     python3 test/resources/resources.py --database NAME --work FOLDER [--tap] [--sizes 10000,100000] [--limits] [word]...
@@ -12,9 +12,11 @@ import subprocess
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-MOST = 14           # times, for ten times as many rows
+MOST = 20           # times, for ten times as many rows: n log n, and memory that caches do not hold
 LEAST_MS = 20       # what takes less is not told from nothing
-SETTINGS = "SET jit = off; SET max_parallel_workers_per_gather = 0; SET work_mem = '1GB'; SET datestyle = 'ISO, YMD';"
+SETTINGS = "SET jit = off; SET max_parallel_workers_per_gather = 0; SET work_mem = '1GB'; SET enable_hashagg = off; SET datestyle = 'ISO, YMD';"
+# How long the processor has worked for this backend: how busy it is with others does not count.
+CLOCK = "SELECT '{} ' || split_part(pg_read_file('/proc/self/schedstat'), ' ', 1);"
 # The peak of the memory that is the backend's own: what it has touched of the shared one does not count.
 PEAK = ("SELECT 'peak ' || (regexp_match(s, 'VmHWM:\\s+(\\d+)'))[1]::int - (regexp_match(s, 'RssShmem:\\s+(\\d+)'))[1]::int"
         " FROM pg_read_file('/proc/self/status') AS s;")
@@ -49,6 +51,12 @@ def psql(database, script, **variables):
     return done.returncode, done.stdout, done.stderr
 
 
+def figures(out):
+    """Milliseconds of the processor and the peak in MB of what a session printed."""
+    begin, end, peak = (int(re.search(rf"^{word} (\d+)", out, re.M).group(1)) for word in ("begin", "end", "peak"))
+    return (end - begin) / 1e6, peak / 1024
+
+
 def run(options, case, n):
     """Milliseconds, peak in MB; raises where the answer is wrong."""
     makes, columns = case["makes"].split(" ", 1)
@@ -62,15 +70,15 @@ SET search_path = :"schema", public, portstats;
 DROP TABLE IF EXISTS {table};
 CREATE UNLOGGED TABLE {table} {columns};
 {external}
-\\timing on
+{CLOCK.format("begin")}
 {case["query"]};
-\\timing off
+{CLOCK.format("end")}
 {PEAK}
 SELECT 'right ' || coalesce(({case["check"]})::text, 'NULL');
-""", schema=f"n{n}", n=n, file=os.path.join(options.work, "binary"))
+""", schema=f"n{n}", n=n, file=os.path.join(options.work, f"binary{n}"))
     if code != 0 or "right true" not in out:
         raise AssertionError(f"{case['name']}, {n}: {err.strip() or out.strip()}")
-    return float(re.search(r"^Time: ([0-9.]+)", out, re.M).group(1)), int(re.search(r"^peak (\d+)", out, re.M).group(1)) / 1024
+    return figures(out)
 
 
 def run_limit(options, case):
@@ -79,18 +87,19 @@ def run_limit(options, case):
 \\set VERBOSITY verbose
 {SETTINGS}
 SET search_path = public, portstats;
-\\timing on
+{CLOCK.format("begin")}
 {case["query"]};
-\\timing off
+{CLOCK.format("end")}
 {PEAK}
 """)
     found = re.search(r"ERROR:  (\w{5}): (.*)", err)
-    given = found.group(1) if found else out.split("\n", 1)[0]
+    given = found.group(1) if found else out.split("\n")[1]
     if given != case["gives"]:
         raise AssertionError(f"{case['name']}: {err.strip() or out.strip()[:300]}")
-    if found and "HINT:" not in err and "DETAIL:" not in err:
-        raise AssertionError(f"{case['name']}: neither detail nor hint: {err.strip()}")
-    return float(re.search(r"^Time: ([0-9.]+)", out, re.M).group(1)), int(re.search(r"^peak (\d+)", out, re.M).group(1)) / 1024
+    # What the server's own arithmetic has no room for is its own error.
+    if found and given != "22003" and "HINT:" not in err:
+        raise AssertionError(f"{case['name']}: no hint: {err.strip()}")
+    return figures(out)
 
 
 def measure(options, case):
