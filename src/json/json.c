@@ -36,7 +36,7 @@ json_parse(char *text, const char *type_name, Node *escontext, JsonbContainer **
 	Datum		json;
 	bool		result;
 
-	/* Its parser would take forty times as much memory first. */
+	/* Its parser would take thirty times as much memory first. */
 	if (strlen(text) > LONGEST_TEXT)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
