@@ -85,7 +85,8 @@ allocate(Currency pivot, int32 max_age_days, uint8 flags, uint64 maxpairs,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("too many exchange rates for one book"),
 				 errdetail("A book with room for %llu rates would need more than 1 GB.",
-						   (unsigned long long) maxrates)));
+						   (unsigned long long) maxrates),
+				 errhint("Make a book of each year or of fewer pairs, as with FILTER.")));
 	book = palloc(size);
 	memset(book, 0, sizeof(RateBook));
 	SET_VARSIZE(book, size);

@@ -30,7 +30,8 @@ raise_too_large(int32 npoints)
 	ereport(ERROR,
 			(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 			 errmsg("series is too large"),
-			 errdetail("Its first %d points would need more than 1 GB.", npoints)));
+			 errdetail("Its first %d points would need more than 1 GB.", npoints),
+			 errhint("Make a series by a larger unit, or of each part with GROUP BY.")));
 	pg_unreachable();
 }
 

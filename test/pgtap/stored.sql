@@ -52,9 +52,10 @@ FROM (SELECT 'comparison', comparison(v, d, '2023-10')::raw FROM trade
 	  UNION ALL SELECT 'converted_sum', '{"version": 1, "to_currency": "CNY", "parts": 2, "entries": [{"key": ["EUR", "*1.05*7.2"], "totals": [["100.00", 1, 0]]}, {"key": ["JPY", "/147.54*7.2"], "totals": [["1e40", 2, 0]]}]}'::converted_sum::raw
 	  UNION ALL SELECT 'converted_comparison', converted_comparison(v, c, 'CNY', d, '2023-10', (SELECT rate_book(b, q, rates.d, r) FROM rates))::raw FROM trade WHERE d > '2023-01-01'
 	  UNION ALL SELECT 'series', growing_series(v, d)::raw FROM trade
+	  UNION ALL SELECT 'series', growing_series(n, date '2023-10-05' - 31 * n)::raw FROM generate_series(1, 70) AS n
 	  UNION ALL SELECT 'series', s::series::raw FROM unnest(ARRAY['month 2023-11: 10, 2023-12: 20, 2024-01: -30', 'month 2023-12: 1234567890123456789012.50',
 		'year 2023: 1e300, 2024: NaN, 2025: suppressed', 'week 2020-W53: 1, 2021-W02: 2.5', 'month 2024-01/2024-02: 800, 2024-03: 460', 'day undated: 3']) AS s) AS t (type, r);
-SELECT is((SELECT count(*) FROM stored), 17::bigint, 'values and states of every type');
+SELECT is((SELECT count(*) FROM stored), 18::bigint, 'values and states of every type');
 
 CREATE TABLE uses (type text, use text);
 INSERT INTO uses VALUES
