@@ -1,7 +1,7 @@
 # torture.sh: the run resources of script/torture, which sources it: ten, a hundred and a
 # thousand thousand rows of everything, and the largest things, on a server of its own:
 # what each took, as a table. About a quarter of an hour, 8 GB of memory, 4 GB of disk.
-# Rows at random are the same in every run: their order is a hash's.
+# Rows at random are the same in every run: they are computed.
 
 find_server
 need_to_build
