@@ -256,7 +256,7 @@ copy_server() {
 	SHAREDIR=$root$("$original" --sharedir)
 	BIN=$root$bindir
 	mkdir -p "$BIN" "$SHAREDIR/extension"
-	for program in postgres initdb pg_ctl psql pg_dump pg_restore createdb dropdb; do
+	for program in postgres initdb pg_ctl psql pg_dump pg_restore createdb dropdb pgbench; do
 		cp -L "$bindir/$program" "$BIN/" || die "there is no $bindir/$program"
 	done
 	# Not every pg_config knows that it has been moved (Debian's of 13 does not).

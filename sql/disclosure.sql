@@ -9,21 +9,21 @@ INSERT INTO declarations VALUES
 CREATE TABLE kept AS SELECT disclosure(destination, enterprise, value) AS d FROM declarations;
 
 -- At least three contributors: Uzbekistan has two. The total would give it away, so a second cell goes.
-SELECT p.* FROM kept, publishable(d, minimum_contributors => 3) AS p;
-SELECT s.* FROM kept, suppressed(d, minimum_contributors => 3) AS s;
+SELECT p.* FROM kept, publishable(d, 3) AS p;
+SELECT s.* FROM kept, suppressed(d, 3) AS s;
 -- Nobody may tell another's figure within ten percent, nobody has more than 80 percent.
-SELECT s.cell, s.suppression, s.reason FROM kept, suppressed(d, dominance_n => 1, dominance_k => 80, p_percent => 10) AS s;
+SELECT s.cell, s.suppression, s.reason FROM kept, suppressed(d, NULL, 1, 80, 10) AS s;
 -- A rule that the whole breaks.
-SELECT s.cell, s.suppression, s.contributors, s.is_total FROM kept, suppressed(d, minimum_contributors => 9) AS s;
+SELECT s.cell, s.suppression, s.contributors, s.is_total FROM kept, suppressed(d, 9) AS s;
 
 -- Two halves of a month put together; a disclosure as text.
 SELECT (SELECT combine(h) FROM (SELECT disclosure(destination, enterprise, value) AS h FROM declarations GROUP BY declared_on < '2023-10-10') AS t)::text = d::text AS same FROM kept;
 SELECT disclosure(destination, enterprise, value) FROM declarations WHERE destination = 'UZ';
 
 -- Mistakes.
-SELECT * FROM suppressed((SELECT d FROM kept));
-SELECT * FROM suppressed((SELECT d FROM kept), dominance_n => 2);
-SELECT * FROM suppressed((SELECT d FROM kept), dominance_n => 2, dominance_k => 100);
-SELECT * FROM suppressed((SELECT d FROM kept), minimum_contributors => 0);
-SELECT * FROM suppressed((SELECT d FROM kept), p_percent => -1);
-SELECT * FROM publishable((SELECT disclosure('a', 'e', 'NaN'::numeric)), minimum_contributors => 3);
+SELECT * FROM suppressed((SELECT d FROM kept), NULL);
+SELECT * FROM suppressed((SELECT d FROM kept), NULL, 2, NULL, 10);
+SELECT * FROM suppressed((SELECT d FROM kept), NULL, 2, 100, NULL);
+SELECT * FROM suppressed((SELECT d FROM kept), 0);
+SELECT * FROM suppressed((SELECT d FROM kept), NULL, -1);
+SELECT * FROM publishable((SELECT disclosure('a', 'e', 'NaN'::numeric)), 3);

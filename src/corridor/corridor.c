@@ -12,12 +12,12 @@
 #include "fmgr.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
-#include "utils/memutils.h"
 #include "utils/numeric.h"
 
 #include "compat.h"
 #include "growth/growth.h"
 #include "row/row.h"
+#include "scratch/scratch.h"
 #include "window/window.h"
 
 PORTSTATS_FUNCTION(breakdown_accum_int2);
@@ -126,7 +126,10 @@ sum_of_all(const KeyedState *state)
 	KeyedState *sum = empty_sum(state);
 
 	for (uint32 i = 0; i < state->nentries; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
 		keyed_merge_entry(&sum, 0, state, i);
+	}
 	return sum;
 }
 
@@ -203,6 +206,7 @@ rank_corridors(const KeyedState *state)
 
 	for (uint32 i = 0; i < state->nentries; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		ranked[i].entry = i;
 		ranked[i].nparts = state->nparts;
 		ranked[i].current = window_value(state, i, WINDOW_CURRENT);
@@ -237,8 +241,7 @@ breakdown_corridors(PG_FUNCTION_ARGS)
 	KeyedState *state;
 	KeyedState *rest;
 	RankedCorridor *ranked;
-	MemoryContext scratch;
-	MemoryContext caller;
+	Scratch		scratch;
 	Growth		total;
 	uint32		shown;
 	uint32		rank = 0;
@@ -260,12 +263,10 @@ breakdown_corridors(PG_FUNCTION_ARGS)
 	}
 	total = growth_of_entry(sum_of_all(state), 0);
 	ranked = rank_corridors(state);
-	scratch = AllocSetContextCreate(CurrentMemoryContext, "portstats corridors",
-									ALLOCSET_SMALL_SIZES);
-	caller = MemoryContextSwitchTo(scratch);
+	scratch_begin(&scratch);
 	for (uint32 i = 0; i < shown; i++)
 	{
-		CHECK_FOR_INTERRUPTS();
+		scratch_next(&scratch);
 		if (i == 0 || compare_descending(ranked[i - 1].current, ranked[i].current) != 0)
 			rank = i + 1;
 		row_set(row, COL_RANK, Int64GetDatum(rank));
@@ -278,14 +279,16 @@ breakdown_corridors(PG_FUNCTION_ARGS)
 		}
 		put_figures(row, growth_of(ranked[i].current, ranked[i].base), &total);
 		row_put(fcinfo, row);
-		MemoryContextReset(scratch);
 	}
-	MemoryContextSwitchTo(caller);
+	scratch_end(&scratch);
 	if (shown < state->nentries)
 	{
 		rest = empty_sum(state);
 		for (uint32 i = shown; i < state->nentries; i++)
+		{
+			CHECK_FOR_INTERRUPTS();
 			keyed_merge_entry(&rest, 0, state, ranked[i].entry);
+		}
 		row_set(row, COL_KEY + 1, PointerGetDatum(cstring_to_text("Other")));
 		put_figures(row, growth_of_entry(rest, 0), &total);
 		row_put(fcinfo, row);

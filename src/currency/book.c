@@ -85,7 +85,8 @@ allocate(Currency pivot, int32 max_age_days, uint8 flags, uint64 maxpairs,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("too many exchange rates for one book"),
 				 errdetail("A book with room for %llu rates would need more than 1 GB.",
-						   (unsigned long long) maxrates)));
+						   (unsigned long long) maxrates),
+				 errhint("Make a book of each year or of fewer pairs, as with FILTER.")));
 	book = palloc(size);
 	memset(book, 0, sizeof(RateBook));
 	SET_VARSIZE(book, size);
@@ -414,6 +415,7 @@ book_add_all(RateBook **book, const RateBook *other)
 			int			len;
 			const char *text = book_rate_text(other, rate, &len);
 
+			CHECK_FOR_INTERRUPTS();
 			append_row(book, pair->base, pair->quote, rate->from, rate->until, text, len);
 		}
 	}
@@ -436,6 +438,7 @@ compare_rows(const void *a, const void *b)
 	const SortedRow *y = b;
 	int			order = compare_pairs(x->base, x->quote, y->base, y->quote);
 
+	CHECK_FOR_INTERRUPTS();
 	if (order != 0)
 		return order;
 	return (x->from > y->from) - (x->from < y->from);
@@ -490,6 +493,7 @@ sort_rows(const RateBook *book, SortedRow *rows, uint32 *nrows, Node *escontext)
 	{
 		const BookPair *pair = book_pair(book, i);
 
+		CHECK_FOR_INTERRUPTS();
 		/* A pair with another rate than its own is none that we made. */
 		if (pair->first != i || pair->count != 1)
 			raise_unreadable();
@@ -522,6 +526,7 @@ check_directions(const RateBook *book, Node *escontext)
 		const BookPair *pair = book_pair(book, i);
 		const BookPair *other = book_find_pair(book, pair->quote, pair->base);
 
+		CHECK_FOR_INTERRUPTS();
 		if (other != NULL)
 			ereturn(escontext, false,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -580,6 +585,7 @@ book_canonical(const RateBook *book, Node *escontext)
 	{
 		int			len;
 
+		CHECK_FOR_INTERRUPTS();
 		book_rate_text(book, book_rate(book, rows[i].row), &len);
 		arena += 1 + len;
 		if (i == 0 || compare_pairs(rows[i - 1].base, rows[i - 1].quote,
@@ -597,6 +603,7 @@ book_canonical(const RateBook *book, Node *escontext)
 		int			len;
 		const char *text = book_rate_text(book, from, &len);
 
+		CHECK_FOR_INTERRUPTS();
 		if (i == 0 || compare_pairs(rows[i - 1].base, rows[i - 1].quote,
 									rows[i].base, rows[i].quote) != 0)
 		{

@@ -21,6 +21,7 @@
 #include "fmgr.h"
 #include "lib/stringinfo.h"
 #include "libpq/pqformat.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
 #include "utils/json.h"
@@ -30,6 +31,7 @@
 #include "currency/book.h"
 #include "decimal/exact.h"
 #include "json/json.h"
+#include "scratch/scratch.h"
 
 #define BOOK_WIRE_VERSION	1
 
@@ -64,6 +66,7 @@ rate_book_out(PG_FUNCTION_ARGS)
 {
 	const RateBook *book = finished_book(PG_GETARG_DATUM(0));
 	StringInfoData buf;
+	Scratch		scratch;
 
 	initStringInfo(&buf);
 	appendStringInfoString(&buf, "{\"pivot\": ");
@@ -74,6 +77,7 @@ rate_book_out(PG_FUNCTION_ARGS)
 	else
 		appendStringInfo(&buf, "%d", book->max_age_days);
 	appendStringInfoString(&buf, ", \"pairs\": [");
+	scratch_begin(&scratch);
 	for (uint32 i = 0; i < book->npairs; i++)
 	{
 		const BookPair *pair = book_pair(book, i);
@@ -85,12 +89,14 @@ rate_book_out(PG_FUNCTION_ARGS)
 		appendStringInfoString(&buf, ", \"rates\": [");
 		for (uint32 k = 0; k < pair->count; k++)
 		{
+			scratch_next(&scratch);
 			if (k > 0)
 				appendStringInfoString(&buf, ", ");
 			rate_out(&buf, book, book_rate(book, pair->first + k));
 		}
 		appendStringInfoString(&buf, "]}");
 	}
+	scratch_end(&scratch);
 	appendStringInfoString(&buf, "]}");
 	PG_RETURN_CSTRING(buf.data);
 }
@@ -167,6 +173,8 @@ pair_in(RateBook **book, const JsonbValue *v, Node *escontext)
 	JsonbContainer *rates;
 	Currency	base;
 	Currency	quote;
+	Scratch		scratch;
+	bool		good = true;
 
 	if (v->type != jbvBinary || !JsonContainerIsObject(v->val.binary.data))
 		return false;
@@ -176,11 +184,22 @@ pair_in(RateBook **book, const JsonbValue *v, Node *escontext)
 		!code_in(json_in_member(object, "base"), &base) ||
 		!code_in(json_in_member(object, "quote"), &quote))
 		return false;
-	for (uint32 i = 0; i < JsonContainerSize(rates); i++)
+	scratch_begin(&scratch);
+	for (uint32 i = 0; good && i < JsonContainerSize(rates); i++)
 	{
-		if (!rate_in(book, base, quote, getIthJsonbValueFromContainer(rates, i), escontext))
-			return false;
+		RateBook   *before = *book;
+
+		scratch_next(&scratch);
+		good = rate_in(book, base, quote, getIthJsonbValueFromContainer(rates, i), escontext);
+		*book = scratch_keep(&scratch, before, *book);
 	}
+	if (!good)
+	{
+		/* Its memory stays: a soft error is in it. */
+		MemoryContextSwitchTo(scratch.caller);
+		return false;
+	}
+	scratch_end(&scratch);
 	return true;
 }
 
@@ -228,7 +247,7 @@ rate_book_in(PG_FUNCTION_ARGS)
 {
 	char	   *text = PG_GETARG_CSTRING(0);
 	Node	   *escontext = PORTSTATS_ESCONTEXT(fcinfo);
-	Datum		json;
+	JsonbContainer *root;
 	RateBook   *book;
 
 	/* A word is taken for a rate type's name: jsonb would not say what is meant. */
@@ -237,9 +256,9 @@ rate_book_in(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
 				 errmsg("invalid input syntax for type rate_book: \"%s\"", text),
 				 errhint("A book is made by rate_book(...) or, of a rate type of the tables, by rate_book_of(rate_type).")));
-	if (!compat_input_call(jsonb_in, text, escontext, &json))
+	if (!json_parse(text, "rate_book", escontext, &root))
 		PG_RETURN_NULL();
-	book = book_in(&DatumGetJsonbP(json)->root, escontext);
+	book = book_in(root, escontext);
 	if (book == NULL)
 	{
 		if (PORTSTATS_SOFT_ERROR(escontext))
@@ -282,12 +301,14 @@ rate_book_send(PG_FUNCTION_ARGS)
 {
 	const RateBook *book = finished_book(PG_GETARG_DATUM(0));
 	StringInfoData buf;
+	Scratch		scratch;
 
 	pq_begintypsend(&buf);
 	pq_sendbyte(&buf, BOOK_WIRE_VERSION);
 	send_currency(&buf, book->pivot);
 	pq_sendint32(&buf, book->max_age_days);
 	pq_sendint32(&buf, book->npairs);
+	scratch_begin(&scratch);
 	for (uint32 i = 0; i < book->npairs; i++)
 	{
 		const BookPair *pair = book_pair(book, i);
@@ -301,11 +322,13 @@ rate_book_send(PG_FUNCTION_ARGS)
 			int			len;
 			const char *text = book_rate_text(book, rate, &len);
 
+			scratch_next(&scratch);
 			pq_sendint32(&buf, rate->from);
 			pq_sendint32(&buf, rate->until);
 			send_text(&buf, text, len);
 		}
 	}
+	scratch_end(&scratch);
 	PG_RETURN_BYTEA_P(pq_endtypsend(&buf));
 }
 
@@ -372,6 +395,7 @@ rate_book_recv(PG_FUNCTION_ARGS)
 	Currency	last_base = 0;
 	Currency	last_quote = 0;
 	RateBook   *book;
+	Scratch		scratch;
 	Currency	pivot;
 	int32		max_age_days;
 	uint32		npairs;
@@ -384,6 +408,7 @@ rate_book_recv(PG_FUNCTION_ARGS)
 		bad_message("an age limit that cannot be");
 	book = book_new(pivot, max_age_days);
 	npairs = pq_getmsgint(buf, 4);
+	scratch_begin(&scratch);
 	for (uint32 i = 0; i < npairs; i++)
 	{
 		Currency	base = recv_currency(buf);
@@ -398,8 +423,15 @@ rate_book_recv(PG_FUNCTION_ARGS)
 		last_base = base;
 		last_quote = quote;
 		for (uint32 k = 0; k < nrates; k++)
+		{
+			RateBook   *before = book;
+
+			scratch_next(&scratch);
 			recv_rate(buf, &book, base, quote, &last);
+			book = scratch_keep(&scratch, before, book);
+		}
 	}
+	scratch_end(&scratch);
 	pq_getmsgend(buf);
 	PG_RETURN_POINTER(book_canonical(book, NULL));
 }

@@ -11,6 +11,7 @@
 
 #include "fmgr.h"
 #include "libpq/pqformat.h"
+#include "miscadmin.h"
 #include "utils/json.h"
 
 #include "compat.h"
@@ -116,6 +117,7 @@ converted_comparison_fetch(Datum datum)
 	{
 		KeyPart		key[CONVERTED_PARTS];
 
+		CHECK_FOR_INTERRUPTS();
 		keyed_key(state, i, key);
 		if ((head->to == 0 || key[CONVERTED_CURRENCY].len < 0) && converted_has_amount(state, i))
 			ereport(ERROR,

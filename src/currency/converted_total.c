@@ -38,6 +38,7 @@ converted_currency_end(const KeyedState *state, uint32 first)
 	keyed_key(state, first, key);
 	for (end = first + 1; end < state->nentries; end++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		keyed_key(state, end, next);
 		if (!converted_same_currency(&key[CONVERTED_CURRENCY], &next[CONVERTED_CURRENCY]))
 			break;

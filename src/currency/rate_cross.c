@@ -100,7 +100,7 @@ leading_digits(const char *text, int len)
 		else if (!fraction)
 			result.exponent++;
 	}
-	for (; ndigits < LEADING_DIGITS && ndigits > 0; ndigits++)
+	for (; ndigits < LEADING_DIGITS; ndigits++)
 	{
 		result.digits *= 10;
 		result.exponent--;
@@ -120,6 +120,7 @@ all_leading_digits(const RateBook *book)
 		int			len;
 		const char *text = book_rate_text(book, book_rate(book, i), &len);
 
+		CHECK_FOR_INTERRUPTS();
 		result[i] = leading_digits(text, len);
 	}
 	return result;
@@ -138,6 +139,7 @@ compare_neighbours(const void *a, const void *b)
 	const Neighbours *x = a;
 	const Neighbours *y = b;
 
+	CHECK_FOR_INTERRUPTS();
 	if (x->of != y->of)
 		return x->of < y->of ? -1 : 1;
 	return (x->with > y->with) - (x->with < y->with);
@@ -219,9 +221,14 @@ follow(const RateBook *book, Way *way, DateADT day)
 {
 	const BookPair *pair = way->pair;
 
-	while (way->n + 1 < pair->count &&
-		   book_rate(book, pair->first + way->n + 1)->from <= day)
+	/* Most often the next one; where not, as before a first day, there may be many between. */
+	if (way->n + 1 < pair->count && book_rate(book, pair->first + way->n + 1)->from <= day)
+	{
 		way->n++;
+		if (way->n + 1 < pair->count &&
+			book_rate(book, pair->first + way->n + 1)->from <= day)
+			way->n = (uint32) book_find_rate(book, pair, day);
+	}
 	return book_rate(book, pair->first + way->n)->from <= day &&
 		day <= book_last_day(book, pair, way->n);
 }
@@ -265,8 +272,13 @@ static void
 compare_pair(const RateBook *book, const Leading *leading, const BookPair *pair,
 			 Way ways[2], Comparison results[NCLASSES])
 {
+	DateADT		first_day = Max(book_rate(book, ways[0].pair->first)->from,
+								book_rate(book, ways[1].pair->first)->from);
+	int64		before = book_find_rate(book, pair, Max(first_day, PG_INT32_MIN + 1) - 1);
+
 	memset(results, 0, NCLASSES * sizeof(Comparison));
-	for (uint32 n = 0; n < pair->count; n++)
+	/* With none of the rates before the first of either way there is one to compare. */
+	for (uint32 n = (uint32) (before + 1); n < pair->count; n++)
 	{
 		DateADT		day = book_rate(book, pair->first + n)->from;
 		Leading		direct = leading[pair->first + n];

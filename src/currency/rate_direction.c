@@ -118,7 +118,7 @@ index_serves(const DirectionCheck *check, Relation index)
 {
 	Form_pg_index form = index->rd_index;
 
-	if (index->rd_rel->relam != BTREE_AM_OID || !form->indisvalid || !form->indislive ||
+	if (index->rd_rel->relam != BTREE_AM_OID || !form->indisvalid ||
 		form->indnkeyatts < NKEYS ||
 		!heap_attisnull(index->rd_indextuple, Anum_pg_index_indpred, NULL))
 		return false;

@@ -233,6 +233,7 @@ take_rows(const TableQuery *query, RateBook **book, const char *valid_unit)
 		DateADT		from;
 		DateADT		until;
 
+		CHECK_FOR_INTERRUPTS();
 		take_row(query, i, values, nulls);
 		from = DatumGetDateADT(values[2]);
 		until = nulls[3] ? BOOK_NO_END : DatumGetDateADT(values[3]);

@@ -33,7 +33,7 @@ typedef struct DayRule
 	int32		n;
 	int32		weekday;
 	int			nholidays;
-	DateADT    *holidays;
+	DateADT    *holidays;		/* in order */
 } DayRule;
 
 /* A day by a rule. */
@@ -59,6 +59,15 @@ rule_name(const DayRule *rule)
 					weekdays[rule->weekday - 1]);
 }
 
+static int
+compare_days(const void *a, const void *b)
+{
+	DateADT		x = *(const DateADT *) a;
+	DateADT		y = *(const DateADT *) b;
+
+	return (x > y) - (x < y);
+}
+
 /* Takes argument n of the call, holidays: a date[] without NULLs. */
 static void
 take_holidays(FunctionCallInfo fcinfo, int n, DayRule *rule)
@@ -79,17 +88,14 @@ take_holidays(FunctionCallInfo fcinfo, int n, DayRule *rule)
 					 errhint("Leave it out: array_agg(day) FILTER (WHERE day IS NOT NULL).")));
 		rule->holidays[i] = DatumGetDateADT(days[i]);
 	}
+	qsort(rule->holidays, rule->nholidays, sizeof(DateADT), compare_days);
 }
 
 static bool
 is_holiday(const DayRule *rule, DateADT day)
 {
-	for (int i = 0; i < rule->nholidays; i++)
-	{
-		if (rule->holidays[i] == day)
-			return true;
-	}
-	return false;
+	return rule->nholidays > 0 &&
+		bsearch(&day, rule->holidays, rule->nholidays, sizeof(DateADT), compare_days) != NULL;
 }
 
 /*
@@ -324,6 +330,7 @@ put_average(FunctionCallInfo fcinfo, RowBuilder *row, const Pair *pair, Period u
 		Numeric		rate;
 		RatePath	path;
 
+		CHECK_FOR_INTERRUPTS();
 		if (!find_of_day(pair, day, &path))
 			continue;
 		rate = convert_rate(&path);

@@ -8,13 +8,13 @@
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
-#include "utils/memutils.h"
 #include "utils/numeric.h"
 
 #include "compat.h"
 #include "currency/book.h"
 #include "currency/rate_reader.h"
 #include "row/row.h"
+#include "scratch/scratch.h"
 
 PORTSTATS_FUNCTION(rate_book_rates);
 PORTSTATS_FUNCTION(rate_book_of);
@@ -63,25 +63,21 @@ rate_book_rates(PG_FUNCTION_ARGS)
 {
 	RowBuilder *row = row_begin_set(fcinfo, book_rate_columns);
 	const RateBook *book = book_getarg(fcinfo, 0);
-	MemoryContext scratch = AllocSetContextCreate(CurrentMemoryContext,
-												  "portstats rates",
-												  ALLOCSET_SMALL_SIZES);
-	MemoryContext caller = MemoryContextSwitchTo(scratch);
+	Scratch		scratch;
 
+	scratch_begin(&scratch);
 	for (uint32 i = 0; i < book->npairs; i++)
 	{
 		const BookPair *pair = book_pair(book, i);
 
 		for (uint32 n = 0; n < pair->count; n++)
 		{
-			CHECK_FOR_INTERRUPTS();
+			scratch_next(&scratch);
 			set_rate(row, book, pair, n);
 			row_put(fcinfo, row);
-			MemoryContextReset(scratch);
 		}
 	}
-	MemoryContextSwitchTo(caller);
-	MemoryContextDelete(scratch);
+	scratch_end(&scratch);
 	return (Datum) 0;
 }
 

@@ -18,8 +18,8 @@ exact_to_numeric(Dec128 value, int dscale)
 	int			ndigits = decimal_to_digits(value, digits);
 	int			weight = ndigits == 0 ? 0 : ndigits - 1 - DEC_GROUPS(dscale);
 	bool		negative = value.hi < 0;
-	bool		is_short = dscale <= STORED_SHORT_DSCALE_MAX &&
-		weight >= STORED_SHORT_WEIGHT_MIN && weight <= STORED_SHORT_WEIGHT_MAX;
+	/* 128 bits with so few decimals have a weight that is short too. */
+	bool		is_short = dscale <= STORED_SHORT_DSCALE_MAX;
 	uint16		header[2];
 	int			headerlen;
 	struct varlena *result;
@@ -28,6 +28,7 @@ exact_to_numeric(Dec128 value, int dscale)
 		ndigits--;
 	if (is_short)
 	{
+		Assert(weight >= STORED_SHORT_WEIGHT_MIN && weight <= STORED_SHORT_WEIGHT_MAX);
 		header[0] = (uint16) (STORED_HEADER_SHORT | (negative ? STORED_SHORT_NEGATIVE : 0) |
 							  (dscale << STORED_SHORT_DSCALE_SHIFT) |
 							  (weight & (STORED_SHORT_WEIGHT_SIGN | STORED_SHORT_WEIGHT)));

@@ -135,24 +135,28 @@ getarg_count(FunctionCallInfo fcinfo, int n, const char *name)
 }
 
 /*
- * The table of the disclosure in argument 0, judged by the rules in the four
- * after it; NULL where the disclosure is. Error: no rule at all, half of one.
+ * The table of the disclosure in argument 0, judged by the rules in those after
+ * it: minimum_contributors, [[dominance_n, dominance_k,] p_percent]; NULL where
+ * the disclosure is. Error: no rule at all, half of one.
  */
 static DisclosureTable *
 getarg_table(FunctionCallInfo fcinfo)
 {
-	DisclosureRules rules;
+	DisclosureRules rules = {getarg_count(fcinfo, 1, "minimum_contributors"), 0, NULL, NULL};
 
-	rules.minimum = getarg_count(fcinfo, 1, "minimum_contributors");
-	rules.largest = getarg_count(fcinfo, 2, "dominance_n");
-	rules.dominance = getarg_percent(fcinfo, 3, "dominance_k", 100);
-	rules.p = getarg_percent(fcinfo, 4, "p_percent", 0);
+	if (PG_NARGS() == 5)
+	{
+		rules.largest = getarg_count(fcinfo, 2, "dominance_n");
+		rules.dominance = getarg_percent(fcinfo, 3, "dominance_k", 100);
+	}
+	if (PG_NARGS() > 2)
+		rules.p = getarg_percent(fcinfo, PG_NARGS() - 1, "p_percent", 0);
 	if ((rules.largest == 0) != (rules.dominance == NULL))
 		refuse_rule("the dominance rule has two parameters",
 					"Give dominance_n, a number of enterprises, with dominance_k, their share in percent.");
 	if (rules.minimum == 0 && rules.largest == 0 && rules.p == NULL)
 		refuse_rule("no rule says what may be published",
-					"Give minimum_contributors, dominance_n with dominance_k, or p_percent.");
+					"Give minimum_contributors, dominance_n with dominance_k, or p_percent; NULL is a rule that is not applied.");
 	if (PG_ARGISNULL(0))
 		return NULL;
 	return disclosure_judge(keyed_canonical(keyed_fetch(PG_GETARG_DATUM(0), &disclosure_type),
@@ -196,9 +200,8 @@ put_suppressed(FunctionCallInfo fcinfo, RowBuilder *row, const DisclosureCell *c
 }
 
 /*
- * suppressed(disclosure, minimum_contributors, dominance_n, dominance_k,
- * p_percent): a row a cell that may not be published, and why; last the total,
- * where it may not be.
+ * suppressed(disclosure, minimum_contributors, ...): a row a cell that may not be
+ * published, and why; last the total, where it may not be.
  */
 Datum
 disclosure_suppressed(PG_FUNCTION_ARGS)

@@ -36,7 +36,7 @@ CREATE TYPE @extschema@.disclosure (
 	CATEGORY = 'p'
 );
 COMMENT ON TYPE @extschema@.disclosure IS
-'What each enterprise contributes to each cell of a table, exact, in the unit of the value: to be kept, combined and judged; it names the enterprises and is itself confidential. Example: SELECT * FROM publishable((SELECT disclosure(destination, enterprise, value) FROM declarations), minimum_contributors => 3)';
+'What each enterprise contributes to each cell of a table, exact, in the unit of the value: to be kept, combined and judged; it names the enterprises and is itself confidential. Example: SELECT * FROM publishable((SELECT disclosure(destination, enterprise, value) FROM declarations), 3)';
 
 CREATE FUNCTION @extschema@.disclosure_merge(@extschema@.disclosure, @extschema@.disclosure)
 	RETURNS @extschema@.disclosure
@@ -61,7 +61,7 @@ CREATE AGGREGATE @extschema@.combine(@extschema@.disclosure) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE @extschema@.combine(@extschema@.disclosure) IS
-'One disclosure of many, as if made from all their rows (in the unit of the value). Example: SELECT * FROM publishable((SELECT combine(d) FROM kept), minimum_contributors => 3)';
+'One disclosure of many, as if made from all their rows (in the unit of the value). Example: SELECT * FROM publishable((SELECT combine(d) FROM kept), 3)';
 
 --@each value
 CREATE FUNCTION @extschema@.disclosure_accum(@extschema@.disclosure, cell text, enterprise text, value VALUE_TYPE)
@@ -93,7 +93,7 @@ CREATE TYPE @extschema@.suppressed_cell AS (
 	is_total boolean
 );
 COMMENT ON TYPE @extschema@.suppressed_cell IS
-'A cell that may not be published, and why; for the office alone. Value in the unit of the disclosure, largest_share in percent. Example: SELECT cell, reason FROM suppressed(d, minimum_contributors => 3)';
+'A cell that may not be published, and why; for the office alone. Value in the unit of the disclosure, largest_share in percent. Example: SELECT cell, reason FROM suppressed(d, 3)';
 COMMENT ON COLUMN @extschema@.suppressed_cell.cell IS
 'The cell; NULL for rows without one, and in the total''s row. Example: KZ';
 COMMENT ON COLUMN @extschema@.suppressed_cell.suppression IS
@@ -109,12 +109,26 @@ COMMENT ON COLUMN @extschema@.suppressed_cell.largest_share IS
 COMMENT ON COLUMN @extschema@.suppressed_cell.is_total IS
 'Whether the row is the total of all cells. Example: false';
 
-CREATE FUNCTION @extschema@.suppressed(d @extschema@.disclosure, minimum_contributors integer DEFAULT NULL, dominance_n integer DEFAULT NULL, dominance_k numeric DEFAULT NULL, p_percent numeric DEFAULT NULL)
+CREATE FUNCTION @extschema@.suppressed(d @extschema@.disclosure, minimum_contributors integer)
+	RETURNS SETOF @extschema@.suppressed_cell
+	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1000 ROWS 20
+	AS 'MODULE_PATHNAME', 'disclosure_suppressed';
+COMMENT ON FUNCTION @extschema@.suppressed(@extschema@.disclosure, integer) IS
+'The cells that may not be published, in the order of their names: those with fewer than minimum_contributors enterprises, and as many more as it takes that none can be computed from the total. Values in the unit of the disclosure. Example: SELECT * FROM suppressed((SELECT disclosure(destination, enterprise, value) FROM declarations), 3)';
+
+CREATE FUNCTION @extschema@.suppressed(d @extschema@.disclosure, minimum_contributors integer, p_percent numeric)
+	RETURNS SETOF @extschema@.suppressed_cell
+	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1000 ROWS 20
+	AS 'MODULE_PATHNAME', 'disclosure_suppressed';
+COMMENT ON FUNCTION @extschema@.suppressed(@extschema@.disclosure, integer, numeric) IS
+'The same, and cells of which the second largest enterprise can tell the largest within p_percent; a rule whose parameter is NULL is not applied. Example: SELECT * FROM suppressed((SELECT disclosure(destination, enterprise, value) FROM declarations), 3, 10)';
+
+CREATE FUNCTION @extschema@.suppressed(d @extschema@.disclosure, minimum_contributors integer, dominance_n integer, dominance_k numeric, p_percent numeric)
 	RETURNS SETOF @extschema@.suppressed_cell
 	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1000 ROWS 20
 	AS 'MODULE_PATHNAME', 'disclosure_suppressed';
 COMMENT ON FUNCTION @extschema@.suppressed(@extschema@.disclosure, integer, integer, numeric, numeric) IS
-'The cells that may not be published, in the order of their names: those with fewer than minimum_contributors enterprises, those of which the dominance_n largest have more than dominance_k percent, those of which the second largest enterprise can tell the largest within p_percent, and as many more as it takes that none can be computed from the total. A rule whose parameters are NULL is not applied. Example: SELECT * FROM suppressed((SELECT disclosure(destination, enterprise, value) FROM declarations), minimum_contributors => 3, dominance_n => 1, dominance_k => 75, p_percent => 10)';
+'The same, and cells of which the dominance_n largest enterprises have more than dominance_k percent; a rule whose parameters are NULL is not applied. Example: SELECT * FROM suppressed((SELECT disclosure(destination, enterprise, value) FROM declarations), 3, 1, 75, NULL)';
 
 CREATE TYPE @extschema@.publishable_cell AS (
 	cell text,
@@ -123,7 +137,7 @@ CREATE TYPE @extschema@.publishable_cell AS (
 	is_total boolean
 );
 COMMENT ON TYPE @extschema@.publishable_cell IS
-'A cell as it may be published, in the unit of the value. Example: SELECT cell, value, suppression FROM publishable(d, minimum_contributors => 3)';
+'A cell as it may be published, in the unit of the value. Example: SELECT cell, value, suppression FROM publishable(d, 3)';
 COMMENT ON COLUMN @extschema@.publishable_cell.cell IS
 'The cell; NULL for rows without one, and in the total''s row. Example: KZ';
 COMMENT ON COLUMN @extschema@.publishable_cell.value IS
@@ -133,9 +147,23 @@ COMMENT ON COLUMN @extschema@.publishable_cell.suppression IS
 COMMENT ON COLUMN @extschema@.publishable_cell.is_total IS
 'Whether the row is the total of all cells. Example: true';
 
-CREATE FUNCTION @extschema@.publishable(d @extschema@.disclosure, minimum_contributors integer DEFAULT NULL, dominance_n integer DEFAULT NULL, dominance_k numeric DEFAULT NULL, p_percent numeric DEFAULT NULL)
+CREATE FUNCTION @extschema@.publishable(d @extschema@.disclosure, minimum_contributors integer)
+	RETURNS SETOF @extschema@.publishable_cell
+	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1000 ROWS 100
+	AS 'MODULE_PATHNAME', 'disclosure_publishable';
+COMMENT ON FUNCTION @extschema@.publishable(@extschema@.disclosure, integer) IS
+'The table as it may be published: every cell in the order of their names, then the total, in the unit of the value, with NULL for what suppressed() lists. Example: SELECT cell, value, suppression FROM publishable((SELECT disclosure(destination, enterprise, value) FROM declarations), 3)';
+
+CREATE FUNCTION @extschema@.publishable(d @extschema@.disclosure, minimum_contributors integer, p_percent numeric)
+	RETURNS SETOF @extschema@.publishable_cell
+	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1000 ROWS 100
+	AS 'MODULE_PATHNAME', 'disclosure_publishable';
+COMMENT ON FUNCTION @extschema@.publishable(@extschema@.disclosure, integer, numeric) IS
+'The same by the rules of suppressed() with p_percent. Example: SELECT cell, value, suppression FROM publishable((SELECT disclosure(destination, enterprise, value) FROM declarations), 3, 10)';
+
+CREATE FUNCTION @extschema@.publishable(d @extschema@.disclosure, minimum_contributors integer, dominance_n integer, dominance_k numeric, p_percent numeric)
 	RETURNS SETOF @extschema@.publishable_cell
 	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1000 ROWS 100
 	AS 'MODULE_PATHNAME', 'disclosure_publishable';
 COMMENT ON FUNCTION @extschema@.publishable(@extschema@.disclosure, integer, integer, numeric, numeric) IS
-'The table as it may be published: every cell in the order of their names, then the total, in the unit of the value, with NULL for what is suppressed by the same rules as in suppressed(). Example: SELECT cell, value, suppression FROM publishable((SELECT disclosure(destination, enterprise, value) FROM declarations), minimum_contributors => 3, p_percent => 10)';
+'The same by the rules of suppressed() with dominance_n and dominance_k, in percent. Example: SELECT cell, value, suppression FROM publishable((SELECT disclosure(destination, enterprise, value) FROM declarations), NULL, 2, 85, NULL)';

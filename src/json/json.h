@@ -9,6 +9,13 @@
 
 #include "utils/jsonb.h"
 
+/*
+ * Parses the text of a type by the server's own parser. False after a soft error; its
+ * errors are the parser's, with a hint where the text is more than jsonb can hold.
+ */
+extern bool json_parse(char *text, const char *type_name, Node *escontext,
+					   JsonbContainer **root);
+
 /* The member of that name; NULL where the object has none. */
 extern JsonbValue *json_in_member(JsonbContainer *object, const char *name);
 

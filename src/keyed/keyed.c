@@ -193,6 +193,7 @@ keyed_grow(KeyedState **state, uint32 more_entries, uint32 more_arena)
 	{
 		KeyedEntry *entry = keyed_entry(new, i);
 
+		CHECK_FOR_INTERRUPTS();
 		if (old->nslots == 0)
 		{
 			KeyPart		parts[KEYED_MAX_PARTS];

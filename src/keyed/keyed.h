@@ -247,8 +247,8 @@ static inline void keyed_add(KeyedState **state, uint32 entry, int total,
 							 const ExactValue *value);
 
 /*
- * The same, but what is added is some earlier value: this one stays pending
- * while its total is on the way from memory. With more totals than a processor's
+ * The same of a value that is not NULL, but what is added is some earlier one: this
+ * one stays pending while its total is on the way from memory. With more totals than a processor's
  * caches hold, each row would have to wait for its own.
  */
 static inline void keyed_add_later(KeyedState **state, uint32 entry, int total,
@@ -423,7 +423,8 @@ keyed_add_later(KeyedState **state, uint32 entry, int total, const ExactValue *v
 	Dec128		fixed;
 	int			dscale;
 
-	if (s->nslots == 0 || value->isnull || !exact_take(value, &fixed, &dscale))
+	Assert(!value->isnull);
+	if (s->nslots == 0 || !exact_take(value, &fixed, &dscale))
 	{
 		keyed_add(state, entry, total, value);
 		return;

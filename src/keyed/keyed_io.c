@@ -29,6 +29,7 @@
 #include "compat.h"
 #include "json/json.h"
 #include "keyed/keyed.h"
+#include "scratch/scratch.h"
 
 #define KEYED_WIRE_VERSION	1
 
@@ -55,17 +56,19 @@ keyed_out(FunctionCallInfo fcinfo, const KeyedType *type)
 {
 	KeyedState *state = keyed_canonical(keyed_fetch(PG_GETARG_DATUM(0), type), type);
 	StringInfoData buf;
+	Scratch		scratch;
 
 	initStringInfo(&buf);
 	appendStringInfo(&buf, "{\"version\": %d, ", KEYED_WIRE_VERSION);
 	if (type->headlen > 0)
 		type->head_out(&buf, keyed_head(state));
 	appendStringInfo(&buf, "\"parts\": %d, \"entries\": [", state->nparts);
+	scratch_begin(&scratch);
 	for (uint32 i = 0; i < state->nentries; i++)
 	{
 		KeyPart		parts[KEYED_MAX_PARTS];
 
-		CHECK_FOR_INTERRUPTS();
+		scratch_next(&scratch);
 		appendStringInfoString(&buf, i == 0 ? "{\"key\": [" : ", {\"key\": [");
 		keyed_key(state, i, parts);
 		for (int k = 0; k < state->nparts; k++)
@@ -86,6 +89,7 @@ keyed_out(FunctionCallInfo fcinfo, const KeyedType *type)
 		}
 		appendStringInfoString(&buf, "]}");
 	}
+	scratch_end(&scratch);
 	appendStringInfoString(&buf, "]}");
 	PG_RETURN_CSTRING(buf.data);
 }
@@ -204,6 +208,8 @@ state_in(JsonbContainer *object, const KeyedType *type, Node *escontext)
 	JsonbValue *list;
 	JsonbContainer *entries;
 	KeyedState *state;
+	Scratch		scratch;
+	bool		good = true;
 	int64		version;
 	int64		nparts;
 
@@ -227,16 +233,26 @@ state_in(JsonbContainer *object, const KeyedType *type, Node *escontext)
 	entries = list->val.binary.data;
 	if (nparts == 0 && JsonContainerSize(entries) != 1)
 		return NULL;
-	for (uint32 i = 0; i < JsonContainerSize(entries); i++)
+	scratch_begin(&scratch);
+	for (uint32 i = 0; good && i < JsonContainerSize(entries); i++)
 	{
-		JsonbValue *entry = getIthJsonbValueFromContainer(entries, i);
+		KeyedState *before = state;
+		JsonbValue *entry;
 
-		CHECK_FOR_INTERRUPTS();
-		if (entry->type != jbvBinary ||
-			!JsonContainerIsObject(entry->val.binary.data) ||
-			!entry_in(entry->val.binary.data, &state, type, escontext))
-			return NULL;
+		scratch_next(&scratch);
+		entry = getIthJsonbValueFromContainer(entries, i);
+		good = entry->type == jbvBinary &&
+			JsonContainerIsObject(entry->val.binary.data) &&
+			entry_in(entry->val.binary.data, &state, type, escontext);
+		state = scratch_keep(&scratch, before, state);
 	}
+	if (!good)
+	{
+		/* Its memory stays: a soft error is in it. */
+		MemoryContextSwitchTo(scratch.caller);
+		return NULL;
+	}
+	scratch_end(&scratch);
 	return state;
 }
 
@@ -245,12 +261,12 @@ keyed_in(FunctionCallInfo fcinfo, const KeyedType *type)
 {
 	char	   *text = PG_GETARG_CSTRING(0);
 	Node	   *escontext = PORTSTATS_ESCONTEXT(fcinfo);
-	Datum		json;
+	JsonbContainer *root;
 	KeyedState *state;
 
-	if (!compat_input_call(jsonb_in, text, escontext, &json))
+	if (!json_parse(text, type->name, escontext, &root))
 		PG_RETURN_NULL();
-	state = state_in(&DatumGetJsonbP(json)->root, type, escontext);
+	state = state_in(root, type, escontext);
 	if (state == NULL)
 	{
 		if (PORTSTATS_SOFT_ERROR(escontext))
@@ -270,6 +286,7 @@ keyed_send(FunctionCallInfo fcinfo, const KeyedType *type)
 {
 	KeyedState *state = keyed_canonical(keyed_fetch(PG_GETARG_DATUM(0), type), type);
 	StringInfoData buf;
+	Scratch		scratch;
 
 	pq_begintypsend(&buf);
 	pq_sendbyte(&buf, KEYED_WIRE_VERSION);
@@ -278,11 +295,12 @@ keyed_send(FunctionCallInfo fcinfo, const KeyedType *type)
 	if (type->headlen > 0)
 		type->head_send(&buf, keyed_head(state));
 	pq_sendint32(&buf, state->nentries);
+	scratch_begin(&scratch);
 	for (uint32 i = 0; i < state->nentries; i++)
 	{
 		KeyPart		parts[KEYED_MAX_PARTS];
 
-		CHECK_FOR_INTERRUPTS();
+		scratch_next(&scratch);
 		keyed_key(state, i, parts);
 		for (int k = 0; k < state->nparts; k++)
 		{
@@ -306,11 +324,10 @@ keyed_send(FunctionCallInfo fcinfo, const KeyedType *type)
 			pq_sendint64(&buf, t->rows);
 			pq_sendint64(&buf, t->nulls);
 			if (keyed_has_value(t))
-			{
 				exact_send_numeric(&buf, keyed_total_value(state, i, k, &isnull));
-			}
 		}
 	}
+	scratch_end(&scratch);
 	PG_RETURN_BYTEA_P(pq_endtypsend(&buf));
 }
 
@@ -327,6 +344,7 @@ keyed_recv(FunctionCallInfo fcinfo, const KeyedType *type)
 	KeyPart		parts[KEYED_MAX_PARTS];
 	KeyPart		last[KEYED_MAX_PARTS];
 	KeyedState *state;
+	Scratch		scratch;
 	uint32		nentries;
 
 	if (version != KEYED_WIRE_VERSION)
@@ -343,11 +361,13 @@ keyed_recv(FunctionCallInfo fcinfo, const KeyedType *type)
 	nentries = pq_getmsgint(buf, 4);
 	if (nparts == 0 && nentries != 1)
 		exact_bad_message(type->name, "not one entry");
+	scratch_begin(&scratch);
 	for (uint32 i = 0; i < nentries; i++)
 	{
+		KeyedState *before = state;
 		uint32		entry;
 
-		CHECK_FOR_INTERRUPTS();
+		scratch_next(&scratch);
 		for (int k = 0; k < nparts; k++)
 		{
 			int			len = pq_getmsgint(buf, 4);
@@ -361,9 +381,12 @@ keyed_recv(FunctionCallInfo fcinfo, const KeyedType *type)
 			parts[k].bytes = pq_getmsgtext(buf, len, &parts[k].len);
 		}
 		/* In another encoding the same keys may stand in another order. */
-		if (same_encoding && i > 0 && keyed_compare_keys(last, parts, nparts) >= 0)
-			exact_bad_message(type->name, "entries out of order");
-		memcpy(last, parts, sizeof(last));
+		if (same_encoding && i > 0)
+		{
+			keyed_key(state, i - 1, last);
+			if (keyed_compare_keys(last, parts, nparts) >= 0)
+				exact_bad_message(type->name, "entries out of order");
+		}
 		if (type->key_is_valid != NULL && !type->key_is_valid(parts))
 			exact_bad_message(type->name, "a key that cannot be");
 		entry = keyed_find_or_add(&state, parts);
@@ -380,7 +403,9 @@ keyed_recv(FunctionCallInfo fcinfo, const KeyedType *type)
 			if (!set_total(&state, entry, k, rows, nulls, value))
 				exact_bad_message(type->name, "counts that cannot be");
 		}
+		state = scratch_keep(&scratch, before, state);
 	}
+	scratch_end(&scratch);
 	pq_getmsgend(buf);
 	PG_RETURN_POINTER(keyed_canonical(state, type));
 }

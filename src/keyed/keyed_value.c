@@ -72,6 +72,7 @@ keyed_canonical(const KeyedState *state, const KeyedType *type)
 
 	for (uint32 i = 0; i < n; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		order[i].entry = i;
 		order[i].nparts = state->nparts;
 		keyed_key(state, i, order[i].parts);
@@ -98,6 +99,7 @@ keyed_canonical(const KeyedState *state, const KeyedType *type)
 		const KeyedEntry *from = keyed_entry(state, order[i].entry);
 		KeyedEntry *to = keyed_append_entry(result);
 
+		CHECK_FOR_INTERRUPTS();
 		to->keylen = from->keylen;
 		to->key = keyed_take_arena(result, from->keylen);
 		memcpy(keyed_arena(result) + to->key, keyed_arena(state) + from->key, from->keylen);
@@ -209,6 +211,7 @@ keyed_check(const KeyedState *state, const KeyedType *type)
 	{
 		const KeyedEntry *entry = keyed_entry(state, i);
 
+		CHECK_FOR_INTERRUPTS();
 		if (!key_is_valid(state, entry, type))
 			return false;
 		for (int k = 0; k < state->ntotals; k++)

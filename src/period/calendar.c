@@ -184,12 +184,14 @@ calendar_unit_named(const char *name, size_t length)
  * unit reaches, beyond the calendar (the week of 9999-12-31 does).
  */
 CalendarError
-calendar_unit_of_day(int32_t day, CalendarUnit unit, CalendarRun *result)
+calendar_unit_of_day(int64_t any_day, CalendarUnit unit, CalendarRun *result)
 {
 	int			months = months_in_unit(unit);
+	int32_t		day;
 
-	if (day < 0 || day > CALENDAR_LAST_DAY)
+	if (any_day < 0 || any_day > CALENDAR_LAST_DAY)
 		return CALENDAR_OUT_OF_RANGE;
+	day = (int32_t) any_day;
 	if (months > 0)
 	{
 		int			first = month_of_day(day);

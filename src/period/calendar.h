@@ -91,8 +91,8 @@ extern const char *const calendar_unit_plurals[];
 /* A unit by name, in either case. CALENDAR_NO_UNIT where there is none. */
 extern CalendarUnit calendar_unit_named(const char *name, size_t length);
 
-/* The unit that a day is in. */
-extern CalendarError calendar_unit_of_day(int32_t day, CalendarUnit unit,
+/* The unit that a day is in; any_day may be any number at all. */
+extern CalendarError calendar_unit_of_day(int64_t any_day, CalendarUnit unit,
 										  CalendarRun *result);
 
 /*

@@ -209,11 +209,9 @@ Period
 period_of_date(DateADT day, CalendarUnit unit)
 {
 	CalendarRun run;
-	int64		since = (int64) day - PERIOD_DAY_ZERO;	/* a date may be
-														 * infinite */
 
-	if (since < 0 || since > CALENDAR_LAST_DAY ||
-		calendar_unit_of_day((int32) since, unit, &run) != CALENDAR_OK)
+	/* A date may be infinite. */
+	if (calendar_unit_of_day((int64) day - PERIOD_DAY_ZERO, unit, &run) != CALENDAR_OK)
 		ereport(ERROR,
 				(errcode(ERRCODE_DATETIME_FIELD_OVERFLOW),
 				 errmsg("the period of date %s is out of range",

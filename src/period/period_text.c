@@ -118,7 +118,9 @@ set_run(Reader *r, const char *start, int32_t day, CalendarUnit unit, CalendarRu
 {
 	CalendarError error = calendar_unit_of_day(day, unit, run);
 
-	return error == CALENDAR_OK ? true : fail(r, error, start);
+	if (error != CALENDAR_OK)
+		return fail(r, error, start);
+	return true;
 }
 
 /* Reads one unit. */
@@ -277,16 +279,11 @@ print_unit(int32_t day, CalendarUnit unit, char *text, size_t size)
 	}
 }
 
-/* Whether a run begins with one unit and ends with another, both whole. */
+/* Whether a day is the first of a year, 10000 too. */
 static bool
-is_units(CalendarRun run, CalendarUnit unit)
+begins_year(int32_t day)
 {
-	CalendarRun head;
-	CalendarRun tail;
-
-	return calendar_unit_of_day(run.first, unit, &head) == CALENDAR_OK &&
-		calendar_unit_of_day(run.last, unit, &tail) == CALENDAR_OK &&
-		head.first == run.first && tail.last == run.last;
+	return calendar_unit_first_day(calendar_unit_number(day, CALENDAR_YEAR), CALENDAR_YEAR) == day;
 }
 
 /*
@@ -305,7 +302,7 @@ calendar_print(CalendarRun run, char *text)
 		return;
 	}
 
-	unit = is_units(run, CALENDAR_YEAR) ? CALENDAR_YEAR :
+	unit = begins_year(run.first) && begins_year(run.last + 1) ? CALENDAR_YEAR :
 		calendar_is_months(run) ? CALENDAR_MONTH : CALENDAR_DAY;
 	length = print_unit(run.first, unit, text, CALENDAR_TEXT_SIZE);
 	text[length++] = '/';

@@ -35,36 +35,19 @@ raise_outside(void)
 	pg_unreachable();
 }
 
-/* The error for a period that shares units with another point, but is not it. */
-pg_noreturn static void
-raise_overlap(CalendarUnit unit, int32 first, int32 last)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("period \"%s\" overlaps another period of the series",
-					period_to_text(series_period(unit, first, last))),
-			 errdetail("A figure for several periods and a figure for one of them cannot be told apart in a total."),
-			 errhint("Leave out the totals of longer periods; make a series of each source and combine() them; for running totals since New Year give the last month of each, and decumulate() the series.")));
-	pg_unreachable();
-}
-
-/*
- * Adds what is in a stored series to a state, each point where place puts it; a
- * place below zero is an error.
- */
-static void merge_points(SeriesState **state, const SeriesReader *r,
-						 int32 (*place) (SeriesState **state, int32 first, int32 last));
+/* Adds what is in a stored series to a state. */
+static void merge_points(SeriesState **state, const SeriesReader *r);
 
 /* A state with what a stored series holds: an aggregate of the user's own may begin with any. */
 static SeriesState *
-state_from_stored(Datum series)
+state_from_stored(Datum series, bool covers)
 {
 	SeriesReader r;
 	SeriesState *state;
 
 	series_open(series, &r);
-	state = series_state_new(r.unit);
-	merge_points(&state, &r, series_state_find);
+	state = series_state_new(r.unit, covers);
+	merge_points(&state, &r);
 	return state;
 }
 
@@ -75,7 +58,7 @@ state_from_stored(Datum series)
  * executor copies it into the aggregate's and frees the old.
  */
 static inline SeriesState *
-aggregate_state(FunctionCallInfo fcinfo)
+aggregate_state(FunctionCallInfo fcinfo, bool covers)
 {
 	SeriesState *state;
 
@@ -87,7 +70,7 @@ aggregate_state(FunctionCallInfo fcinfo)
 		return NULL;
 	state = (SeriesState *) PG_GETARG_POINTER(0);
 	if (VARATT_IS_EXTENDED(state) || state->header.layout != SERIES_GROWING)
-		return state_from_stored(PG_GETARG_DATUM(0));
+		return state_from_stored(PG_GETARG_DATUM(0), covers);
 	return state;
 }
 
@@ -137,16 +120,12 @@ find_day(SeriesState **state, DateADT date)
 	CalendarUnit unit = (*state)->header.unit;
 	int64		day = (int64) date - PERIOD_DAY_ZERO;
 	int32		number;
-	int32		entry;
 
 	/* The last week reaches beyond it. */
 	if (day < 0 || day > CALENDAR_LAST_DAY || unit == CALENDAR_WEEK)
 		(void) period_of_date(date, unit);
 	number = calendar_unit_number((int32) day, unit);
-	entry = series_state_find(state, number, number);
-	if (entry < 0)
-		raise_overlap(unit, number, number);
-	return entry;
+	return series_state_find(state, number, number);
 }
 
 /*
@@ -156,12 +135,12 @@ find_day(SeriesState **state, DateADT date)
 static pg_attribute_always_inline Datum
 accumulate(FunctionCallInfo fcinfo, ExactValue (*getarg) (FunctionCallInfo fcinfo, int n))
 {
-	SeriesState *state = aggregate_state(fcinfo);
+	SeriesState *state = aggregate_state(fcinfo, false);
 	ExactValue	value;
 	int32		entry;
 
 	if (state == NULL)
-		state = series_state_new(PG_NARGS() == 4 ? unit_argument(fcinfo, 3) : CALENDAR_MONTH);
+		state = series_state_new(PG_NARGS() == 4 ? unit_argument(fcinfo, 3) : CALENDAR_MONTH, false);
 	else if (PG_NARGS() == 4)
 		check_unit(fcinfo, 3, state);
 	if (PG_ARGISNULL(2))
@@ -205,7 +184,7 @@ static pg_attribute_always_inline Datum
 accumulate_period(FunctionCallInfo fcinfo,
 				  ExactValue (*getarg) (FunctionCallInfo fcinfo, int n))
 {
-	SeriesState *state = aggregate_state(fcinfo);
+	SeriesState *state = aggregate_state(fcinfo, false);
 	bool		named = PG_NARGS() == 4;
 	ExactValue	value;
 	int32		first;
@@ -213,7 +192,7 @@ accumulate_period(FunctionCallInfo fcinfo,
 	int32		entry;
 
 	if (state == NULL)
-		state = series_state_new(named ? unit_argument(fcinfo, 3) : CALENDAR_MONTH);
+		state = series_state_new(named ? unit_argument(fcinfo, 3) : CALENDAR_MONTH, false);
 	else if (named)
 		check_unit(fcinfo, 3, state);
 	if (PG_ARGISNULL(2))
@@ -223,8 +202,6 @@ accumulate_period(FunctionCallInfo fcinfo,
 	}
 	place_period(state, PG_GETARG_PERIOD(2), named, &first, &last);
 	entry = series_state_find(&state, first, last);
-	if (entry < 0)
-		raise_overlap(state->header.unit, first, last);
 	value = getarg(fcinfo, 1);
 	series_state_add(&state, entry, &value);
 	PG_RETURN_POINTER(state);
@@ -251,8 +228,7 @@ ACCUM_ENTRY(numeric)
 /* ---------- putting together ---------- */
 
 static void
-merge_points(SeriesState **state, const SeriesReader *r,
-			 int32 (*place) (SeriesState **state, int32 first, int32 last))
+merge_points(SeriesState **state, const SeriesReader *r)
 {
 	series_require_totals(r);
 	exact_add_count(&(*state)->header.undated, r->undated);
@@ -265,23 +241,21 @@ merge_points(SeriesState **state, const SeriesReader *r,
 
 		CHECK_FOR_INTERRUPTS();
 		series_convert_units(r->unit, (*state)->header.unit, &first, &last);
-		entry = place(state, first, last);
-		if (entry < 0)
-			raise_overlap((*state)->header.unit, first, last);
+		entry = series_state_find(state, first, last);
 		if (series_number(r, i, &value))
 			series_state_add_number(state, entry, &value);
 	}
 }
 
 /*
- * Adds one series to another within an aggregate. NULL states are those that saw
+ * Adds one series to another within an aggregate; refine brings both to the smaller
+ * unit, covers is that of series_state_new. NULL states are those that saw
  * no row.
  */
 static Datum
-merge(FunctionCallInfo fcinfo, bool refine,
-	  int32 (*place) (SeriesState **state, int32 first, int32 last))
+merge(FunctionCallInfo fcinfo, bool refine, bool covers)
 {
-	SeriesState *state = aggregate_state(fcinfo);
+	SeriesState *state = aggregate_state(fcinfo, covers);
 	SeriesReader r;
 
 	if (PG_ARGISNULL(1))
@@ -292,7 +266,7 @@ merge(FunctionCallInfo fcinfo, bool refine,
 	}
 	series_open(PG_GETARG_DATUM(1), &r);
 	if (state == NULL)
-		state = series_state_new(r.unit);
+		state = series_state_new(r.unit, covers);
 	/* Without points a unit says nothing: that of series_of may be no more than a guess. */
 	if (state->header.npoints == 0 && r.npoints > 0)
 		state->header.unit = r.unit;
@@ -300,7 +274,7 @@ merge(FunctionCallInfo fcinfo, bool refine,
 		series_state_refine(state, series_common_unit(state->header.unit, r.unit));
 	else if (r.npoints > 0)
 		series_require_same_unit("combine", state->header.unit, r.unit);
-	merge_points(&state, &r, place);
+	merge_points(&state, &r);
 	PG_RETURN_POINTER(state);
 }
 
@@ -308,14 +282,14 @@ merge(FunctionCallInfo fcinfo, bool refine,
 Datum
 series_merge(PG_FUNCTION_ARGS)
 {
-	return merge(fcinfo, false, series_state_find);
+	return merge(fcinfo, false, false);
 }
 
 /* The combine function of series_of(value, p), which finds its unit: the smaller one. */
 Datum
 series_of_merge(PG_FUNCTION_ARGS)
 {
-	return merge(fcinfo, true, series_state_find);
+	return merge(fcinfo, true, false);
 }
 
 /*
@@ -325,7 +299,7 @@ series_of_merge(PG_FUNCTION_ARGS)
 Datum
 series_combine(PG_FUNCTION_ARGS)
 {
-	return merge(fcinfo, false, series_state_cover);
+	return merge(fcinfo, false, true);
 }
 
 /* The state as a value to keep: its stored form. */

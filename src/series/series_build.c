@@ -30,7 +30,8 @@ raise_too_large(int32 npoints)
 	ereport(ERROR,
 			(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 			 errmsg("series is too large"),
-			 errdetail("Its first %d points would need more than 1 GB.", npoints)));
+			 errdetail("Its first %d points would need more than 1 GB.", npoints),
+			 errhint("Make a series by a larger unit, or of each part with GROUP BY.")));
 	pg_unreachable();
 }
 
@@ -112,6 +113,7 @@ layout_of(const SeriesBuilder *b)
 	{
 		const SeriesPoint *point = &b->points[i];
 
+		CHECK_FOR_INTERRUPTS();
 		Assert(i == 0 || point->first > point[-1].last);
 		if (i > 0 && point->first != point[-1].last + 1)
 			layout |= LAYOUT_FIRSTS;
@@ -143,6 +145,7 @@ series_finish(SeriesBuilder *b)
 		{
 			SeriesPoint *point = &b->points[i];
 
+			CHECK_FOR_INTERRUPTS();
 			if (point->suppressed)
 				continue;
 			point->value.numeric = exact_number_value(&point->value);
@@ -169,6 +172,7 @@ series_finish(SeriesBuilder *b)
 	{
 		const SeriesPoint *point = &b->points[i];
 
+		CHECK_FOR_INTERRUPTS();
 		if (layout & LAYOUT_NUMERICS)
 		{
 			Numeric		numeric = point->value.numeric;

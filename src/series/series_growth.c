@@ -11,6 +11,7 @@
 #include "growth/growth.h"
 #include "period/period_run.h"
 #include "row/row.h"
+#include "scratch/scratch.h"
 #include "series/series.h"
 
 PORTSTATS_FUNCTION(series_growth);
@@ -113,15 +114,18 @@ put_growths_lag(FunctionCallInfo fcinfo, const SeriesReader *r, int32 lag)
 {
 	RowBuilder *row = begin_growths(fcinfo);
 	SeriesPair	pair;
+	Scratch		scratch;
 
 	series_pair_begin(&pair, r, r, lag);
+	scratch_begin(&scratch);
 	while (series_pair_next(&pair))
 	{
-		CHECK_FOR_INTERRUPTS();
+		scratch_next(&scratch);
 		put_growth(fcinfo, row, r->unit, series_first(r, pair.a_from),
 				   series_last(r, pair.a_to), series_sum(r, pair.a_from, pair.a_to),
 				   series_sum(r, pair.b_from, pair.b_to));
 	}
+	scratch_end(&scratch);
 }
 
 /*
@@ -132,7 +136,9 @@ static void
 put_growths_by_calendar(FunctionCallInfo fcinfo, const SeriesReader *r)
 {
 	RowBuilder *row = begin_growths(fcinfo);
+	Scratch		scratch;
 
+	scratch_begin(&scratch);
 	for (int32 i = 0; i < r->npoints; i++)
 	{
 		int32		first = series_first(r, i);
@@ -142,7 +148,7 @@ put_growths_by_calendar(FunctionCallInfo fcinfo, const SeriesReader *r)
 		int32		base_last;
 		Numeric		base;
 
-		CHECK_FOR_INTERRUPTS();
+		scratch_next(&scratch);
 		if (series_is_suppressed(r, i) ||
 			calendar_prior_year(run, 1, &run) != CALENDAR_OK ||
 			!series_units_of(r->unit, period_from_run(run), &base_first, &base_last))
@@ -151,6 +157,7 @@ put_growths_by_calendar(FunctionCallInfo fcinfo, const SeriesReader *r)
 		if (base != NULL)
 			put_growth(fcinfo, row, r->unit, first, last, series_value(r, i), base);
 	}
+	scratch_end(&scratch);
 }
 
 /* growths(series, lag integer): over so many units before. 22023 where lag is not positive. */

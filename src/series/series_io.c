@@ -20,6 +20,7 @@
 #include "utils/builtins.h"
 
 #include "compat.h"
+#include "scratch/scratch.h"
 #include "series/series.h"
 
 PORTSTATS_FUNCTION(series_in);
@@ -41,17 +42,20 @@ series_out(PG_FUNCTION_ARGS)
 	SeriesReader r;
 	StringInfoData buf;
 	const char *separator = " ";
+	Scratch		scratch;
 
 	series_open(PG_GETARG_DATUM(0), &r);
 	initStringInfo(&buf);
 	appendStringInfoString(&buf, calendar_unit_names[r.unit]);
 	if (r.is_ratio)
 		appendStringInfoString(&buf, " " RATIO);
+	scratch_begin(&scratch);
 	for (int32 i = 0; i < r.npoints; i++)
 	{
-		Numeric		value = series_value(&r, i);
+		Numeric		value;
 
-		CHECK_FOR_INTERRUPTS();
+		scratch_next(&scratch);
+		value = series_value(&r, i);
 		appendStringInfo(&buf, "%s%s: %s", separator,
 						 period_to_text(series_period(r.unit, series_first(&r, i),
 													  series_last(&r, i))),
@@ -60,6 +64,7 @@ series_out(PG_FUNCTION_ARGS)
 															 NumericGetDatum(value))));
 		separator = ", ";
 	}
+	scratch_end(&scratch);
 	if (r.undated > 0)
 		appendStringInfo(&buf, "%s" UNDATED ": " INT64_FORMAT, separator, r.undated);
 	PG_RETURN_CSTRING(buf.data);
@@ -141,7 +146,9 @@ read_undated(SeriesText *t, const char *item, char *count)
 	if (!compat_input_call(int8in, count, t->escontext, &n))
 		return false;
 	t->undated = DatumGetInt64(n);
-	return t->undated >= 0 ? true : refuse(t, item, "A count of rows is not negative.");
+	if (t->undated < 0)
+		return refuse(t, item, "A count of rows is not negative.");
+	return true;
 }
 
 /*
@@ -192,7 +199,11 @@ read_item(SeriesText *t, char *item)
 		if (!compat_input_call(numeric_in, value, t->escontext, &number))
 			return false;
 	}
-	series_append(&t->points, first, last, (Numeric) DatumGetPointer(number));
+	if (number == (Datum) 0)
+		series_append(&t->points, first, last, NULL);
+	else
+		series_append_own(&t->points, first, last, DatumGetNumeric(number));
+	pfree(copy);
 	return true;
 }
 
@@ -202,6 +213,7 @@ compare_points(const void *a, const void *b)
 	const SeriesPoint *x = a;
 	const SeriesPoint *y = b;
 
+	CHECK_FOR_INTERRUPTS();
 	return x->first < y->first ? -1 : x->first > y->first;
 }
 

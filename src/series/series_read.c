@@ -10,6 +10,7 @@
 
 #include "compat.h"
 #include "row/row.h"
+#include "scratch/scratch.h"
 #include "series/series.h"
 
 PORTSTATS_FUNCTION(series_points);
@@ -41,15 +42,18 @@ series_points(PG_FUNCTION_ARGS)
 	static const char *const names[] = {"period", "start_date", "end_date", "value", NULL};
 	RowBuilder *row = row_begin_set(fcinfo, names);
 	SeriesReader r;
+	Scratch		scratch;
 
 	series_open(PG_GETARG_DATUM(0), &r);
+	scratch_begin(&scratch);
 	for (int32 i = 0; i < r.npoints; i++)
 	{
-		CHECK_FOR_INTERRUPTS();
+		scratch_next(&scratch);
 		set_period(row, r.unit, series_first(&r, i), series_last(&r, i));
 		row_set_numeric(row, 3, series_value(&r, i));
 		row_put(fcinfo, row);
 	}
+	scratch_end(&scratch);
 	return (Datum) 0;
 }
 

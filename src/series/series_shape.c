@@ -160,7 +160,8 @@ moving_turn(MovingWindow *w)
 			ereport(ERROR,
 					(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 					 errmsg("moving totals of %d points are too large", w->end - w->from),
-					 errdetail("What they are made of would need more than 1 GB.")));
+					 errdetail("What they are made of would need more than 1 GB."),
+					 errhint("Give a smaller number of units, or a slice() of the series.")));
 	}
 	MemoryContextSwitchTo(caller);
 	w->middle = w->end;

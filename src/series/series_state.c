@@ -3,8 +3,8 @@
  *
  * The format, of which SeriesState is the first part:
  *
- *   40  SeriesState  the header of a stored series, the layout SERIES_GROWING; room
- *                    for entries, size of the arena
+ *   48  SeriesState  the header of a stored series, the layout SERIES_GROWING; room
+ *                    for entries, how many are pending, size of the arena
  *   4e  firsts       maxpoints times, an even number: the first unit of each entry
  *  24e  entries      maxpoints times: sum, last unit, scale, whether there is a
  *                    value, whether it is a numeric
@@ -13,7 +13,11 @@
  *                    them
  *
  * Entries are in order of time, so that a series without gaps is found by
- * subtraction and any other by bisection, and the stored form is one pass.
+ * subtraction and any other by bisection, and the stored form is one pass. An entry
+ * for which many would have to be moved is pending: it waits behind them, in no
+ * order, and there may be several of one unit. When there is no more room, all are
+ * brought in order at once, and a quarter of the room is free again: whatever order
+ * rows come in, each of them pays for a few steps of it.
  */
 #include "postgres.h"
 
@@ -23,6 +27,7 @@
 #include "utils/memutils.h"
 
 #include "compat.h"
+#include "period/period.h"
 #include "series/series_state.h"
 
 /*
@@ -33,8 +38,11 @@
 #define POINT_SIZE			(sizeof(SeriesEntry) + sizeof(int32))
 #define SMALLEST_NUMERIC	32
 
+/* How many entries may be moved for one: no dearer than to sort it. */
+#define MOVED_AT_MOST		64
+
 StaticAssertDecl(sizeof(SeriesEntry) == 24, "entries have no holes");
-StaticAssertDecl(offsetof(SeriesState, firsts) == 40, "so that entries are aligned to 8");
+StaticAssertDecl(offsetof(SeriesState, firsts) == 48, "so that entries are aligned to 8");
 
 static char *
 arena(const SeriesState *state)
@@ -60,6 +68,13 @@ entry_number(const SeriesState *state, int32 entry)
 	return x;
 }
 
+/* How many entries, an even number, there is room for in a state of so many bytes. */
+static uint64
+points_in(uint64 size)
+{
+	return (size - offsetof(SeriesState, firsts)) / POINT_SIZE & ~(uint64) 1;
+}
+
 /* The bytes of a state. */
 static uint64
 state_size(uint64 maxpoints, uint64 arena_size)
@@ -75,16 +90,17 @@ allocate(uint64 points, uint64 arena_size)
 	uint64		maxpoints;
 	SeriesState *state;
 
-	while (size < state_size(points + 1, 0))
+	while (points_in(size) < points)
 		size *= 2;
-	maxpoints = (size - offsetof(SeriesState, firsts)) / POINT_SIZE & ~(uint64) 1;
+	maxpoints = points_in(size);
 	size = state_size(maxpoints, arena_size);
 	if (size > MaxAllocSize)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("too many points for one series"),
 				 errdetail("A state of %llu points would need more than 1 GB.",
-						   (unsigned long long) maxpoints)));
+						   (unsigned long long) maxpoints),
+				 errhint("Make a series by a larger unit, or of each part with GROUP BY.")));
 	state = palloc(size);
 	memset(state, 0, offsetof(SeriesState, firsts));
 	SET_VARSIZE(state, size);
@@ -94,14 +110,27 @@ allocate(uint64 points, uint64 arena_size)
 }
 
 SeriesState *
-series_state_new(CalendarUnit unit)
+series_state_new(CalendarUnit unit, bool covers)
 {
 	SeriesState *state = allocate(1, 0);
 
 	state->header.version = SERIES_VERSION;
 	state->header.unit = unit;
 	state->header.layout = SERIES_GROWING;
+	state->covers = covers;
 	return state;
+}
+
+/* Makes an empty state one of the kind of another. */
+static void
+copy_header(SeriesState *state, const SeriesState *from)
+{
+	int32		size = state->header.vl_len_;
+
+	state->header = from->header;
+	state->header.vl_len_ = size;
+	state->header.npoints = 0;
+	state->covers = from->covers;
 }
 
 /* Replaces a state by one with more room; the old one is left to who made it. */
@@ -110,11 +139,11 @@ grow(SeriesState **state, uint64 points, uint64 arena_size)
 {
 	SeriesState *old = *state;
 	SeriesState *result = allocate(points, arena_size);
-	int32		n = old->header.npoints;
-	int32		size = result->header.vl_len_;
+	int32		n = old->header.npoints + old->npending;
 
-	result->header = old->header;
-	result->header.vl_len_ = size;
+	copy_header(result, old);
+	result->header.npoints = old->header.npoints;
+	result->npending = old->npending;
 	result->arena_used = old->arena_used;
 	memcpy(series_state_entry(result, 0), series_state_entry(old, 0), n * sizeof(SeriesEntry));
 	memcpy(result->firsts, old->firsts, n * sizeof(int32));
@@ -122,107 +151,7 @@ grow(SeriesState **state, uint64 points, uint64 arena_size)
 	*state = result;
 }
 
-/* The first entry that ends with the given unit or later. */
-static int32
-search(const SeriesState *state, int32 unit)
-{
-	const int32 *firsts = state->firsts;
-	int32		low = 0;
-	int32		high;
-
-	if (state->header.npoints == 0 || unit <= firsts[0])
-		return 0;
-	/* No entry comes later than if each unit had one; where there are no gaps, it is there. */
-	high = Min(unit - firsts[0], state->header.npoints - 1);
-	if (firsts[high] == unit)
-		return high;
-	/* The last one that begins no later than the unit. */
-	while (low < high)
-	{
-		int32		middle = high - (high - low) / 2;
-
-		if (firsts[middle] <= unit)
-			low = middle;
-		else
-			high = middle - 1;
-	}
-	return series_state_entry(state, low)->last >= unit ? low : low + 1;
-}
-
-/* Makes entry number at, moving those behind it. */
-static void
-insert_entry(SeriesState **state, int32 at, int32 first, int32 last)
-{
-	int32		n = (*state)->header.npoints;
-	int32	   *firsts;
-	SeriesEntry *e;
-
-	if (n == (*state)->maxpoints)
-		grow(state, (uint64) n + 1, (*state)->arena_size);
-	firsts = (*state)->firsts;
-	memmove(&firsts[at + 1], &firsts[at], (n - at) * sizeof(int32));
-	firsts[at] = first;
-	e = series_state_entry(*state, at);
-	memmove(e + 1, e, (n - at) * sizeof(SeriesEntry));
-	memset(e, 0, sizeof(SeriesEntry));
-	e->last = last;
-	(*state)->header.npoints++;
-}
-
-int32
-series_state_find(SeriesState **state, int32 first, int32 last)
-{
-	int32		at = search(*state, first);
-	const int32 *firsts = (*state)->firsts;
-
-	if (at < (*state)->header.npoints && firsts[at] <= last)
-		return firsts[at] == first && series_state_entry(*state, at)->last == last ? at : -1;
-	insert_entry(state, at, first, last);
-	return at;
-}
-
-int32
-series_state_cover(SeriesState **state, int32 first, int32 last)
-{
-	int32		at = search(*state, first);
-	int32		end = at;
-	int32		n = (*state)->header.npoints;
-	int32	   *firsts = (*state)->firsts;
-	SeriesEntry *entries;
-
-	while (end < n && firsts[end] <= last)
-		end++;
-	if (end == at)
-	{
-		insert_entry(state, at, first, last);
-		return at;
-	}
-	for (int32 i = at + 1; i < end; i++)
-		if (series_state_entry(*state, i)->has_value)
-		{
-			ExactNumber x = entry_number(*state, i);
-
-			series_state_add_number(state, at, &x);
-		}
-	firsts = (*state)->firsts;
-	entries = series_state_entry(*state, 0);
-	firsts[at] = Min(firsts[at], first);
-	entries[at].last = Max(entries[end - 1].last, last);
-	memmove(&firsts[at + 1], &firsts[end], (n - end) * sizeof(int32));
-	memmove(&entries[at + 1], &entries[end], (n - end) * sizeof(SeriesEntry));
-	(*state)->header.npoints -= end - (at + 1);
-	return at;
-}
-
-void
-series_state_refine(SeriesState *state, CalendarUnit unit)
-{
-	CalendarUnit from = state->header.unit;
-
-	for (int32 i = 0; i < state->header.npoints; i++)
-		series_convert_units(from, unit, &state->firsts[i], &series_state_entry(state, i)->last);
-	state->header.unit = unit;
-}
+/* ---------- totals ---------- */
 
 /* What is set aside for a numeric of so many bytes: the next power of two. */
 static uint32
@@ -272,6 +201,255 @@ series_state_add_number(SeriesState **state, int32 entry, const ExactNumber *x)
 	series_state_entry(*state, entry)->has_value = true;
 }
 
+/* ---------- in order ---------- */
+
+/* The error for units that overlap those of another entry. */
+pg_noreturn static void
+raise_overlap(const SeriesState *state, int32 first, int32 last)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("period \"%s\" overlaps another period of the series",
+					period_to_text(series_period(state->header.unit, first, last))),
+			 errdetail("A figure for several periods and a figure for one of them cannot be told apart in a total."),
+			 errhint("Leave out the totals of longer periods; make a series of each source and combine() them; for running totals since New Year give the last month of each, and decumulate() the series.")));
+	pg_unreachable();
+}
+
+/* Whether an entry is of units first .. last. */
+static bool
+entry_is(const SeriesState *state, int32 entry, int32 first, int32 last)
+{
+	return state->firsts[entry] == first && series_state_entry(state, entry)->last == last;
+}
+
+/* Makes an entry, for which there is room, one of units first .. last without a value. */
+static void
+set_entry(SeriesState *state, int32 entry, int32 first, int32 last)
+{
+	SeriesEntry *e = series_state_entry(state, entry);
+
+	state->firsts[entry] = first;
+	memset(e, 0, sizeof(SeriesEntry));
+	e->last = last;
+}
+
+static void
+move_entries(SeriesState *state, int32 to, int32 from, int32 count)
+{
+	memmove(&state->firsts[to], &state->firsts[from], count * sizeof(int32));
+	memmove(series_state_entry(state, to), series_state_entry(state, from),
+			count * sizeof(SeriesEntry));
+}
+
+/* Adds what entry i of a state has to an entry of another, or of the same. */
+static void
+add_entry(SeriesState **state, int32 entry, const SeriesState *from, int32 i)
+{
+	ExactNumber x = entry_number(from, i);
+
+	if (series_state_entry(from, i)->has_value)
+		series_state_add_number(state, entry, &x);
+}
+
+/*
+ * Adds entry i of another state, which begins no earlier than the last of a state in
+ * order: to that one or behind it. There is room.
+ */
+static void
+append_entry(SeriesState **state, const SeriesState *from, int32 i)
+{
+	int32		first = from->firsts[i];
+	int32		last = series_state_entry(from, i)->last;
+	int32		at = (*state)->header.npoints - 1;
+
+	if (at < 0 || first > series_state_entry(*state, at)->last)
+	{
+		set_entry(*state, ++at, first, last);
+		(*state)->header.npoints++;
+	}
+	else if ((*state)->covers)
+		series_state_entry(*state, at)->last = Max(series_state_entry(*state, at)->last, last);
+	else if (!entry_is(*state, at, first, last))
+		raise_overlap(*state, first, last);
+	add_entry(state, at, from, i);
+}
+
+static int
+compare_keys(const void *a, const void *b)
+{
+	uint64		x = *(const uint64 *) a;
+	uint64		y = *(const uint64 *) b;
+
+	return x < y ? -1 : x > y;
+}
+
+/* The pending entries in order of their first units, palloc'd: that unit and the number of each. */
+static uint64 *
+sort_pending(const SeriesState *state)
+{
+	int32		n = state->header.npoints;
+	uint64	   *keys = palloc(state->npending * sizeof(uint64));
+
+	for (int32 i = 0; i < state->npending; i++)
+		keys[i] = (uint64) state->firsts[n + i] << 32 | (uint32) (n + i);
+	qsort(keys, state->npending, sizeof(uint64), compare_keys);
+	return keys;
+}
+
+/*
+ * A state of the same size or larger with the same contents, all of it in order; what
+ * the arena no longer needs is left behind. 22023 where entries overlap.
+ */
+static SeriesState *
+in_order(const SeriesState *state)
+{
+	SeriesState *result = allocate(state->maxpoints, state->arena_used);
+	uint64	   *keys = sort_pending(state);
+	int32		n = state->header.npoints;
+	int32		at = 0;
+
+	copy_header(result, state);
+	for (int32 i = 0; i < state->npending; i++)
+	{
+		int32		pending = (int32) (keys[i] & PG_INT32_MAX);
+
+		CHECK_FOR_INTERRUPTS();
+		while (at < n && state->firsts[at] <= state->firsts[pending])
+			append_entry(&result, state, at++);
+		append_entry(&result, state, pending);
+	}
+	while (at < n)
+		append_entry(&result, state, at++);
+	pfree(keys);
+	return result;
+}
+
+/* Makes room in a full state for new entries, by bringing it in order if that gives enough. */
+static void
+make_room(SeriesState **state)
+{
+	if ((*state)->npending > 0)
+		*state = in_order(*state);
+	if ((*state)->header.npoints > (*state)->maxpoints / 4 * 3)
+		grow(state, (uint64) (*state)->maxpoints + 1, (*state)->arena_size);
+}
+
+/* ---------- finding ---------- */
+
+/* The first entry of those in order that ends with the given unit or later. */
+static int32
+search(const SeriesState *state, int32 unit)
+{
+	const int32 *firsts = state->firsts;
+	int32		low = 0;
+	int32		high;
+
+	if (state->header.npoints == 0 || unit <= firsts[0])
+		return 0;
+	/* No entry comes later than if each unit had one; where there are no gaps, it is there. */
+	high = Min(unit - firsts[0], state->header.npoints - 1);
+	if (firsts[high] == unit)
+		return high;
+	/* The last one that begins no later than the unit. */
+	while (low < high)
+	{
+		int32		middle = high - (high - low) / 2;
+
+		if (firsts[middle] <= unit)
+			low = middle;
+		else
+			high = middle - 1;
+	}
+	return series_state_entry(state, low)->last >= unit ? low : low + 1;
+}
+
+/* Makes an entry: number at of those in order, or one that is pending. */
+static int32
+insert_entry(SeriesState **state, int32 at, int32 first, int32 last)
+{
+	int32		n = (*state)->header.npoints;
+	int32		end = n + (*state)->npending;
+	bool		waits = n - at > MOVED_AT_MOST;
+
+	/* Rows of one day often follow each other. */
+	if (waits && end > n && entry_is(*state, end - 1, first, last))
+		return end - 1;
+	if (end == (*state)->maxpoints)
+	{
+		make_room(state);
+		return series_state_find(state, first, last);
+	}
+	if (waits)
+	{
+		at = end;
+		(*state)->npending++;
+	}
+	else
+	{
+		/* The first pending one makes way: those have no order. */
+		move_entries(*state, end, n, Min(end - n, 1));
+		move_entries(*state, at + 1, at, n - at);
+		(*state)->header.npoints++;
+	}
+	set_entry(*state, at, first, last);
+	return at;
+}
+
+/*
+ * Makes entry number at, which overlaps units first .. last, one that covers them and
+ * whatever else does; or a pending one, where that would move many.
+ */
+static int32
+cover(SeriesState **state, int32 at, int32 first, int32 last)
+{
+	int32		n = (*state)->header.npoints;
+	int32		npending = (*state)->npending;
+	int32		end = at + 1;
+	int32		removed;
+	SeriesEntry *e;
+
+	if (end < n && (*state)->firsts[end] <= last && n - at > MOVED_AT_MOST)
+		return insert_entry(state, at, first, last);
+	for (; end < n && (*state)->firsts[end] <= last; end++)
+		add_entry(state, at, *state, end);
+	e = series_state_entry(*state, at);
+	(*state)->firsts[at] = Min((*state)->firsts[at], first);
+	e->last = Max(series_state_entry(*state, end - 1)->last, last);
+	removed = end - (at + 1);
+	move_entries(*state, at + 1, end, n - end);
+	n -= removed;
+	/* The last pending ones fill the gap: those have no order. */
+	move_entries(*state, n, n + removed + npending - Min(removed, npending),
+				 Min(removed, npending));
+	(*state)->header.npoints = n;
+	return at;
+}
+
+int32
+series_state_find(SeriesState **state, int32 first, int32 last)
+{
+	int32		at = search(*state, first);
+
+	if (at == (*state)->header.npoints || (*state)->firsts[at] > last)
+		return insert_entry(state, at, first, last);
+	if (entry_is(*state, at, first, last))
+		return at;
+	if (!(*state)->covers)
+		raise_overlap(*state, first, last);
+	return cover(state, at, first, last);
+}
+
+void
+series_state_refine(SeriesState *state, CalendarUnit unit)
+{
+	CalendarUnit from = state->header.unit;
+
+	for (int32 i = 0; i < state->header.npoints + state->npending; i++)
+		series_convert_units(from, unit, &state->firsts[i], &series_state_entry(state, i)->last);
+	state->header.unit = unit;
+}
+
 /* ---------- the stored form ---------- */
 
 /* Whether the bytes are a state: whoever takes rows without a final function can store one. */
@@ -279,28 +457,31 @@ static bool
 state_is_valid(const SeriesState *state)
 {
 	Size		size = VARSIZE(state);
+	int32		n = state->header.npoints;
 	int64		before = -1;
 
 	if (size < offsetof(SeriesState, firsts) || state->header.version != SERIES_VERSION ||
 		state->header.unit >= CALENDAR_NO_UNIT || state->header.undated < 0 ||
-		state->maxpoints < 0 || state->maxpoints % 2 != 0 || state->header.npoints < 0 ||
-		state->header.npoints > state->maxpoints ||
+		state->maxpoints < 0 || state->maxpoints % 2 != 0 || n < 0 || state->npending < 0 ||
+		(int64) n + state->npending > state->maxpoints || state->covers > 1 ||
 		state->arena_used > state->arena_size ||
 		size != state_size(state->maxpoints, state->arena_size))
 		return false;
-	for (int32 i = 0; i < state->header.npoints; i++)
+	for (int32 i = 0; i < n + state->npending; i++)
 	{
 		const SeriesEntry *e = series_state_entry(state, i);
 		int32		first = state->firsts[i];
 
-		if (first <= before || e->last < first)
+		CHECK_FOR_INTERRUPTS();
+		if (first < 0 || (i < n && first <= before) || e->last < first ||
+			e->last > series_last_unit(state->header.unit))
 			return false;
 		before = e->last;
 		if (e->is_numeric &&
 			!exact_numeric_is_valid(arena(state), state->arena_used, e->sum.lo))
 			return false;
 	}
-	return before <= series_last_unit(state->header.unit);
+	return true;
 }
 
 SeriesHeader *
@@ -311,6 +492,8 @@ series_settle(const SeriesHeader *growing)
 
 	if (!state_is_valid(state))
 		return NULL;
+	if (state->npending > 0)
+		state = in_order(state);
 	series_begin(&b, state->header.unit, state->header.npoints);
 	b.undated = state->header.undated;
 	for (int32 i = 0; i < state->header.npoints; i++)

@@ -20,15 +20,19 @@ typedef struct SeriesEntry
 } SeriesEntry;
 
 /*
- * The first unit of each entry in order of time, then the entries, then the arena.
- * What is searched lies close together: with many groups each row waits for memory.
+ * The first unit of each entry, then the entries, then the arena. What is searched
+ * lies close together: with many groups each row waits for memory.
  */
 typedef struct SeriesState
 {
-	SeriesHeader header;		/* npoints entries; layout is SERIES_GROWING */
+	SeriesHeader header;		/* npoints entries in order of time; layout is
+								 * SERIES_GROWING */
 	int32		maxpoints;
+	int32		npending;		/* entries behind those, in no order */
 	uint32		arena_used;		/* bytes */
 	uint32		arena_size;
+	uint32		covers;			/* 1: entries that overlap become one; 0: they
+								 * are an error */
 	uint32		unused;			/* zero */
 	int32		firsts[FLEXIBLE_ARRAY_MEMBER];	/* maxpoints, an even number */
 } SeriesState;
@@ -39,17 +43,18 @@ series_state_entry(const SeriesState *state, int32 entry)
 	return (SeriesEntry *) &state->firsts[state->maxpoints] + entry;
 }
 
-/* A new state without entries, in the current memory context. */
-extern SeriesState *series_state_new(CalendarUnit unit);
+/*
+ * A new state without entries, in the current memory context; covers says whether
+ * entries that overlap become one that covers all of them, or are an error.
+ */
+extern SeriesState *series_state_new(CalendarUnit unit, bool covers);
 
 /*
- * The entry of units first .. last, made if need be; *state may be replaced by one
- * in the current memory context. -1 where another entry overlaps it.
+ * An entry for what units first .. last come to, made if need be; *state may be
+ * replaced by one in the current memory context. 22023 where another entry overlaps
+ * them: at once, or when the entries are brought in order.
  */
 extern int32 series_state_find(SeriesState **state, int32 first, int32 last);
-
-/* The same, but what overlaps becomes one entry that covers all of it. */
-extern int32 series_state_cover(SeriesState **state, int32 first, int32 last);
 
 /* Brings all entries to a smaller unit. */
 extern void series_state_refine(SeriesState *state, CalendarUnit unit);

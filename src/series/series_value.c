@@ -28,6 +28,7 @@ points_are_valid(const SeriesReader *r, Size size, Size end)
 	if (r->firsts != NULL)
 		for (int32 i = 0; i < r->npoints; i++)
 		{
+			CHECK_FOR_INTERRUPTS();
 			if (series_first(r, i) <= before || series_last(r, i) < series_first(r, i))
 				return false;
 			before = series_last(r, i);
@@ -39,6 +40,7 @@ points_are_valid(const SeriesReader *r, Size size, Size end)
 		{
 			uint32		place = ((const uint32 *) r->values)[i];
 
+			CHECK_FOR_INTERRUPTS();
 			if (place != PLACE_SUPPRESSED && !exact_numeric_is_valid(base + end, size - end, place))
 				return false;
 		}

@@ -48,7 +48,7 @@ TYPES = {
          """'{"version": 1, "parts": 2, "entries": []}'::disclosure""",
          """'{"version": 1, "parts": 2, "entries": [{"key": ["", "x"], "totals": [["NaN", 1, 0]]}, {"key": [null, "x"], "totals": [[null, 1, 1]]}]}'::disclosure"""],
         ["(SELECT array_agg(s) FROM suppressed($1, 3) AS s)", "(SELECT array_agg(p) FROM publishable($1, NULL, 1, 75, 10) AS p)",
-         "(SELECT count(*) FROM suppressed($1, 2, 2, 99.5))", "disclosure_final($1)",
+         "(SELECT count(*) FROM suppressed($1, 2, 2, 99.5, NULL))", "disclosure_final($1)",
          "(SELECT disclosure_send(combine(d)) FROM (VALUES ($1), ($1)) AS t (d))"]),
     "rate_book": (
         [BOOK.format(""), BOOK.format(", u"), "rate_book_options(" + BOOK.format("") + ", 'CNY', 31)"],
@@ -351,6 +351,8 @@ def main():
         check.report("text: junk")
 
     series_on_the_wire(wire)
+    books_on_the_wire(wire)
+    key_twice(wire)
     states(wire)
     print(f"1..{number}")
     sys.exit(1 if failed else 0)
@@ -364,6 +366,38 @@ def series_on_the_wire(wire):
         ok(got == expected, f"series: the bytes of '{text}'", f"expected {expected.hex(' ')}\ngot      {got.hex(' ')}")
         got = wire.query("SELECT series_out($1::series)::text", [expected])[0][0].decode()
         ok(got == text, f"series: and back to '{text}'", f"got {got}")
+
+
+def books_on_the_wire(wire):
+    """A book is taken with its pairs in order, and in no other."""
+    def text(value):
+        return struct.pack("!i", len(value)) + value.encode()
+
+    def book(*pairs):
+        rate = struct.pack("!iii", 1, 8674, 0x7FFFFFFF) + text("7.2")
+        return (b"\1" + text("USD") + struct.pack("!ii", -1, len(pairs)) +
+                b"".join(text(base) + text(quote) + rate for base, quote in pairs))
+
+    for pairs, wanted in (((("EUR", "CNY"), ("EUR", "USD"), ("USD", "CNY")), "taken"),
+                          ((("USD", "CNY"), ("EUR", "USD")), "22P03"),
+                          ((("EUR", "USD"), ("EUR", "CNY")), "22P03"),
+                          ((("EUR", "USD"), ("EUR", "USD")), "22P03")):
+        case = book(*pairs)
+        try:
+            got = "taken" if wire.query("SELECT rate_book_send($1::rate_book)", [case])[0][0] == case else "another"
+        except ServerError as error:
+            got = error.sqlstate if "out of order" in error.detail + str(error) else str(error)
+        ok(got == wanted, f"rate_book: {' '.join(map('/'.join, pairs))}: {wanted}", f"got {got}")
+
+
+def key_twice(wire):
+    """A breakdown with its one entry twice: after the windows and counts comes the number of entries."""
+    sent = wire.query("SELECT breakdown_send(corridor_breakdown('a', 'b', 1, date '2023-01-01', '2023'))")[0][0]
+    try:
+        got = wire.query("SELECT $1::breakdown::text", [sent[:35] + struct.pack("!i", 2) + sent[39:] + sent[39:]])
+    except ServerError as error:
+        got = str(error)
+    ok(got == "22P03 invalid binary data for type breakdown: entries out of order", "breakdown: a key twice", f"got {got}")
 
 
 def states(wire):
@@ -424,6 +458,19 @@ def states(wire):
          "SELECT pg_temp.more(s)::text FROM (VALUES ('month 2023-10/2023-11: 1'::series), (NULL), ('month 2024-01: 1.5')) AS t (s)"],
         [["month 2023-10/2023-11: 101, 2024-01: 1.5"]])
     run("the same with a series of another unit", ["SELECT pg_temp.more('year 2023: 1')::text"], "22023")
+    book = BOOK.format("")
+    run("a sum that starts with a kept one, and grows",
+        [make.format(f"'mine', 'numeric, text, text, date, portstats.rate_book', 'sum_converted_add', 'converted_sum', "
+                     f"(SELECT converted_sum(100, 'USD', 'CNY', date '2023-10-05', {book})::text)"),
+         f"SELECT total(pg_temp.mine(n, 'USD', 'CNY', date '2023-10-05', {book}))::text, "
+         f"total(pg_temp.mine(n, CASE WHEN n < 9 THEN 'USD' ELSE 'EUR' END, 'CNY', date '2023-10-05', {book}))::text FROM generate_series(1, 10) AS n"],
+        [["1116.00000000", "1122.84000000"]])
+    run("the same with rates of the tables",
+        ["INSERT INTO exchange_rate (base_currency, quote_currency, valid_from, rate) VALUES ('USD', 'CNY', '2023-10-01', 7.2)",
+         make.format(f"'mine', 'numeric, text, text, date', 'sum_converted_add', 'converted_sum', "
+                     f"(SELECT converted_sum(100, 'USD', 'CNY', date '2023-10-05')::text)"),
+         "SELECT total(pg_temp.mine(n, 'USD', 'CNY', date '2023-10-05' + n % 3))::text FROM generate_series(1, 10) AS n"],
+        [["1116.00000000"]])
     for name, arguments in (("series_accum", "NULL, 1, date '2023-10-05'"), ("series_of_accum", "NULL, 1, '2023-10'::period"),
                             ("series_combine", "NULL, 'month'"), ("series_merge", "'month', 'month'"), ("series_of_merge", "'month', 'month'")):
         run(f"{name} called by hand", [f"SELECT {name}({arguments})::text"], "22023")
@@ -440,12 +487,20 @@ def states(wire):
             ("an amount without a target", one % ("null", '"USD", "*7.2"'), "XX001"),
             ("half a key", one % ('"CNY"', 'null, "*7.2"'), "22P02"),
             ("the other half", one % ('"CNY"', '"USD", null'), "22P02"),
+            ("a rate of 256 digits", one % ('"CNY"', f'"USD", "*{"1" * 256}"'), "22P02"),
             ("a rate of zero", one % ('"CNY"', '"USD", "*0"'), "22P02"),
             ("a target that is no code", one % ('"US dollar"', '"USD", "*7.2"'), "22P02"),
             ("a target that is no text", one % ("[]", '"USD", "*7.2"'), "22P02")):
         for use in ("growth($1)", "constant_currency_growth($1)", "growth(combine($1))"):
             call = use.replace("$1", f"'{text}'::converted_comparison")
             run(f"{what}, {use}", [f"SELECT {call}::text"], expected)
+    for what, entries in (("entries that are none", "1"), ("an entry of text", '"key"'), ("an entry that is a list", "[]"),
+                          ("a key that is no list", '{"key": 5, "totals": [["1", 1, 0], ["0", 0, 0]]}'),
+                          ("a key that is an object", '{"key": {}, "totals": [["1", 1, 0], ["0", 0, 0]]}'),
+                          ("no totals", '{"key": ["CN", "KZ"]}'),
+                          ("a total without a row", '{"key": ["CN", "KZ"], "totals": [["5", 0, 0], ["0", 0, 0]]}'),
+                          ("a total of one number", '{"key": ["CN", "KZ"], "totals": [["1"], ["0", 0, 0]]}')):
+        run(what, ['SELECT \'{"version": 1, "current": "2023-10", "base": "2022-10", "outside": 0, "undated": 0, "parts": 2, "entries": [%s]}\'::breakdown' % entries], "22P02")
     run("values kept in a table: short, compressed and out of line",
         ["CREATE TEMPORARY TABLE kept (c comparison, b breakdown, r rate_book, s series)",
          "INSERT INTO kept SELECT (SELECT comparison(1, date '2023-10-05', '2023-10')), "

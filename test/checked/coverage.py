@@ -4,13 +4,14 @@
     test/checked/coverage.py BUILD COUNTS
 
 BUILD is the folder that was built with --coverage, COUNTS the GCOV_PREFIX of the
-runs. Prints a table of the files, then every line that did not run and every
-branch of which a side did not, then TAP: a test a file, and one of the total.
+runs. Prints a table of the files, then TAP: a test a file, which fails where a
+line did not run or a branch has a side not taken without a reason, and one of
+the total. What has a reason is listed under its test too.
 
 What cannot run is left out by itself: elog() and pg_unreachable(). So are the
-branches of ereport(). The rest is explained in test/checked/unreached, by the
-text of its line. Explanations that this run did not need are listed: a newer
-server or a random test may reach what others do not.
+branches of ereport(). The reasons are in test/checked/unreached, by the text of
+the line. Those that this run did not need are listed: a newer server or a random
+test may reach what others do not.
 """
 import collections
 import glob
@@ -29,6 +30,8 @@ WANTED = 95.0
 NEVER = re.compile(r"\s*(elog\(|pg_unreachable\(|Assert\()")
 # Branches inside are the macro's.
 REPORT = re.compile(r"\b(ereport|errsave|ereturn)\(|\bCHECK_FOR_INTERRUPTS\(|\bPG_(TRY|CATCH|FINALLY|END_TRY)\(")
+# An explained line, before it how many of its sides where that is more than one.
+SIDES = re.compile(r"(?:\((\d+)\) )?(.*)")
 CONDITION = re.compile(r"\b(if|for|while|switch|case|default)\b|\?|&&|\|\|")
 
 
@@ -91,18 +94,17 @@ def never_lines(source):
 
 
 def read_explained():
-    """{(file, kind, text of the line): reason}"""
+    """{(file, text of the line): how many of its sides}"""
     explained = {}
     if os.path.exists(EXPLAINED):
         with open(EXPLAINED, encoding="utf-8") as file:
-            where = reason = None
+            where = None
             for line in file:
                 line = line.rstrip("\n")
                 if line.startswith("\t\t"):
-                    explained[(where, line.strip())] = reason
-                elif line.startswith("\t"):
-                    reason = line.strip()
-                elif line and not line.startswith("#"):
+                    number, text = SIDES.fullmatch(line.strip()).groups()
+                    explained[(where, text)] = int(number or 1)
+                elif line and not line.startswith(("#", "\t")):
                     where = line
     return explained
 
@@ -120,7 +122,7 @@ def main():
             source = file.read().split("\n")
         never, reports = never_lines(source)
         lines = ran = sides = taken = known = 0
-        missing = []
+        found = []
         under = False           # the line before is explained
         for number in sorted(files[name]):
             count, branches = files[name][number]
@@ -129,27 +131,26 @@ def main():
                 continue
             lines += 1
             ran += count > 0
-            left = []
+            untaken, what = 0, None
             if count == 0:
-                left.append("did not run")
+                what = "did not run"
             elif number not in reports and CONDITION.search(text):
                 sides += len(branches)
                 taken += sum(n > 0 for n in branches.values())
-                untaken = [index for (_, index), n in branches.items() if n == 0]
-                if untaken:
-                    left.append(f"{len(untaken)} of {len(branches)} sides not taken ({' '.join(map(str, untaken))})")
-            under = under and left == ["did not run"]
-            for what in left:
+                zero = [index for (_, index), n in branches.items() if n == 0]
+                if zero:
+                    untaken = len(zero)
+                    what = f"{untaken} of {len(branches)} sides not taken ({' '.join(map(str, zero))})"
+            under = under and count == 0
+            if what:
                 if (name, text) in explained:
                     used.add((name, text))
-                    under = True
-                if under:
-                    known += 1
-                else:
-                    missing.append(f"{name}:{number}: {what}: {text}")
+                    under = untaken <= explained[(name, text)]
+                known += under
+                found.append(f"{'explained: ' if under else ''}{name}:{number}: {what}: {text}")
         print(f"# {name:36} {lines:6} {ran:6} {100 * ran / max(lines, 1):6.1f} {sides:6} {taken:6} {known:9}")
         total = [a + b for a, b in zip(total, (lines, ran, sides, taken))]
-        tests.append((not missing, name, missing))
+        tests.append((all(line.startswith("explained: ") for line in found), name, found))
     print(f"# {'together':36} {total[0]:6} {total[1]:6} {100 * total[1] / max(total[0], 1):6.1f} {total[2]:6} {total[3]:6}")
     tests.append((total[0] > 0 and 100 * total[1] > WANTED * total[0], f"over {WANTED:.0f} % of the lines of src ran", []))
     stale = [f"{name}: {text}" for name, text in explained if (name, text) not in used]

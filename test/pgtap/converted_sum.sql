@@ -89,8 +89,11 @@ SET LOCAL parallel_tuple_cost = 0;
 SET LOCAL min_parallel_table_scan_size = 0;
 SET LOCAL max_parallel_workers_per_gather = 2;
 ANALYZE lines;
-SELECT is(sum_converted(amount, currency, 'CNY', day, 'daily'), (SELECT round(sum(cny), 8) FROM worth), 'with workers') FROM lines;
-SELECT set_eq($$ SELECT port, sum_converted(amount, currency, 'CNY', day, 'daily') FROM lines GROUP BY port $$,
+-- What pgTAP asks, it asks of a cursor, which has no workers: the tables are made without it.
+CREATE TABLE with_workers AS SELECT sum_converted(amount, currency, 'CNY', day, 'daily') AS sum FROM lines;
+SELECT is(sum, (SELECT round(sum(cny), 8) FROM worth), 'with workers') FROM with_workers;
+CREATE TABLE groups_with_workers AS SELECT port, sum_converted(amount, currency, 'CNY', day, 'daily') AS sum FROM lines GROUP BY port;
+SELECT set_eq('TABLE groups_with_workers',
 	$$ SELECT port, round(sum(cny), 8) FROM worth GROUP BY port $$, 'groups with workers');
 SET LOCAL max_parallel_workers_per_gather = 0;
 

@@ -36,7 +36,7 @@ SELECT is(marks(d('a=5 5', 'b=-5 -5 1', 'c=- - - 9 9 9'), minimum => 3), 'a prim
 SELECT is(marks(d('x=60', 'a=- 5 5 5', 'b=- - - 5 5', 'c=- - - - - 4 4'), n => 1, k => 75), 'a secondary, c secondary, x primary', '60 of 75 with the largest is too much, of 83 with the smallest, too, not');
 -- The total breaks the rule: it is not published, and nothing follows from it.
 SELECT is(marks(d('x=60', 'a=- 5 5 5'), n => 1, k => 75), 'x primary, total primary', 'a total that is one enterprise''s');
-SELECT results_eq($$SELECT cell, value, suppression, is_total FROM publishable(d('x=60', 'a=- 5 5 5'), dominance_n => 1, dominance_k => 75)$$,
+SELECT results_eq($$SELECT cell, value, suppression, is_total FROM publishable(d('x=60', 'a=- 5 5 5'), NULL, 1, 75, NULL)$$,
 	$$VALUES ('a', 15::numeric, NULL::text, false), ('x', NULL, 'primary', false), (NULL, NULL, 'primary', true)$$, 'its cell is published nevertheless');
 SELECT is(marks(d('a=10 9', 'b=10 - 9', 'c=10 - - 9'), p => 50), 'a primary, b primary, c primary', 'all cells at once');
 -- No cell breaks the rule, their total does: a is 4 of 9 in each, 12 of 27 ... of minimum 4, three in each cell, three in all.
@@ -50,16 +50,16 @@ SELECT results_eq($$SELECT cell, suppression, reason, value, contributors, round
 	$$VALUES ('b', 'primary', '3 contributors, fewer than 4', 600::numeric, 3::bigint, 35.000000, false),
 		('x', 'primary', '3 contributors, fewer than 4; the largest contributor has more than 85 percent; the largest contributor can be told within 25 percent', 310, 3, 90.909091, false)$$,
 	'reasons, value with its sign, shares of what is contributed');
-SELECT is((SELECT reason FROM suppressed(d('x=1', 'b=2'), minimum_contributors => 2, dominance_n => 3, dominance_k => 99) LIMIT 1), '1 contributor, fewer than 2; the largest 3 contributors have more than 99 percent', 'in the singular');
+SELECT is((SELECT reason FROM suppressed(d('x=1', 'b=2'), 2, 3, 99, NULL) LIMIT 1), '1 contributor, fewer than 2; the largest 3 contributors have more than 99 percent', 'in the singular');
 -- NULL: a cell, and an enterprise. NULL values are no contributions; a cell that has nothing else is unknown, not suppressed.
-SELECT results_eq($$SELECT cell, value, suppression, is_total FROM publishable((SELECT disclosure(c, e, v) FROM (VALUES (NULL, 'x', 5), (NULL, 'y', 6), ('a', NULL, 1), ('a', NULL, 2), ('a', 'x', 1), ('b', 'x', NULL), ('c', 'x', 0), ('d', 'y', 9), ('d', 'z', 9)) AS t (c, e, v)), minimum_contributors => 2)$$,
+SELECT results_eq($$SELECT cell, value, suppression, is_total FROM publishable((SELECT disclosure(c, e, v) FROM (VALUES (NULL, 'x', 5), (NULL, 'y', 6), ('a', NULL, 1), ('a', NULL, 2), ('a', 'x', 1), ('b', 'x', NULL), ('c', 'x', 0), ('d', 'y', 9), ('d', 'z', 9)) AS t (c, e, v)), 2)$$,
 	$$VALUES ('a', 4::numeric, NULL::text, false), ('b', NULL, NULL, false), ('c', 0, NULL, false), ('d', 18, NULL, false), (NULL, 11, NULL, false), (NULL, 33, NULL, true)$$, 'unknown cells, enterprises and values');
 SELECT is_empty($$SELECT * FROM suppressed(NULL, 3)$$, 'nothing of nothing');
 SELECT results_eq($$SELECT cell, value, suppression, is_total FROM publishable('{"version": 1, "parts": 2, "entries": []}', 3)$$, $$VALUES (NULL::text, NULL::numeric, NULL::text, true)$$, 'a table without cells has a total that is unknown');
 
-SELECT throws_ok($$SELECT * FROM suppressed(d('a=1'))$$, '22023', 'no rule says what may be published', 'no rule');
-SELECT throws_ok($$SELECT * FROM suppressed(d('a=1'), dominance_n => 1)$$, '22023', 'the dominance rule has two parameters', 'half a rule');
-SELECT throws_ok($$SELECT * FROM suppressed(d('a=1'), dominance_n => 1, dominance_k => 100)$$, '22023', 'dominance_k must be more than 0 and less than 100: 100', 'a rule that nothing breaks');
+SELECT throws_ok($$SELECT * FROM suppressed(d('a=1'), NULL)$$, '22023', 'no rule says what may be published', 'no rule');
+SELECT throws_ok($$SELECT * FROM suppressed(d('a=1'), NULL, 1, NULL, 10)$$, '22023', 'the dominance rule has two parameters', 'half a rule');
+SELECT throws_ok($$SELECT * FROM suppressed(d('a=1'), NULL, 1, 100, NULL)$$, '22023', 'dominance_k must be more than 0 and less than 100: 100', 'a rule that nothing breaks');
 SELECT throws_ok($$SELECT * FROM publishable(d('a=NaN'), 3)$$, '22003', 'a contribution that is NaN cannot be judged', 'NaN');
 
 -- The same bytes in whatever order the rows, or their parts, come.

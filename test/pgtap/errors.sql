@@ -2,7 +2,7 @@
 BEGIN;
 SET search_path = public, portstats;
 SET datestyle = 'ISO, YMD';
-SELECT plan(16);
+SELECT plan(17);
 
 CREATE TABLE declarations (declared_on date, destination text, value numeric, currency text);
 INSERT INTO declarations VALUES ('2023-10-05', 'KZ', 110, 'USD'), ('2022-10-07', 'KZ', 100, NULL);
@@ -74,6 +74,11 @@ SELECT is(complaint($$SELECT combine(c) FROM (SELECT comparison(value, declared_
 	E'22023 values with different windows cannot be combined\n'
 	'DETAIL One compares 2023-10 with 2022-10, another 2020-W53 with none.\n'
 	'HINT Combine only values made with the same periods; GROUP BY them where they differ.', 'combining other windows');
+SELECT is(complaint($$SELECT combine(c) FROM (SELECT comparison(value, declared_on, '2023-10', '2022-10') AS c FROM declarations
+				UNION ALL SELECT comparison(value, declared_on, '2023-10', '2021-10') FROM declarations) AS t$$),
+	E'22023 values with different windows cannot be combined\n'
+	'DETAIL One compares 2023-10 with 2022-10, another 2023-10 with 2021-10.\n'
+	'HINT Combine only values made with the same periods; GROUP BY them where they differ.', 'combining other bases');
 
 SELECT * FROM finish();
 ROLLBACK;

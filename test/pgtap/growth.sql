@@ -1,7 +1,7 @@
 -- Aggregates the way the executor really calls them, and what a state may cost.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(82);
+SELECT plan(85);
 
 -- Values 1 to 10,000, even ones in the year, odd ones in the year before, NULLs first and last.
 CREATE TABLE many (n integer, d date, v bigint);
@@ -185,6 +185,21 @@ CREATE TABLE wide_number (v numeric);
 INSERT INTO wide_number VALUES (repeat('7', 20000)::numeric);
 SELECT cmp_ok(pg_column_size(v), '<', 5000, 'a compressed number') FROM wide_number;
 SELECT is((growth(comparison(v, date '2023-01-01', '2023'))).current, repeat('7', 20000)::numeric, 'and its sum') FROM wide_number;
+
+-- One that is stored whole, but elsewhere.
+CREATE TABLE long_number (v numeric);
+ALTER TABLE long_number ALTER v SET STORAGE EXTERNAL;
+INSERT INTO long_number VALUES (repeat('7', 20000)::numeric);
+SELECT cmp_ok(pg_column_size(v), '>', 9000, 'a number out of line') FROM long_number;
+SELECT is((growth(comparison(v, date '2023-01-01', '2023'))).current, repeat('7', 20000)::numeric, 'and its sum, too') FROM long_number;
+
+-- Rows are filled by the names of their columns: one that is gone is left out, one that is new is empty.
+SAVEPOINT columns;
+ALTER TYPE growth DROP ATTRIBUTE change;
+ALTER TYPE growth ADD ATTRIBUTE note text;
+CREATE TABLE as_text AS SELECT yoy(v, d, '2023')::text FROM steps;
+SELECT results_eq('TABLE as_text', $$SELECT format('(120,120,%s,)', growth_pct(120, 120))$$, 'a row type with other columns');
+ROLLBACK TO columns;
 
 -- Bytes that a client of another encoding sends: the order of keys is not looked at, the same key twice is.
 CREATE TABLE received (b breakdown);

@@ -133,7 +133,7 @@ SELECT is_empty($$
 		FROM aggregates a JOIN pg_proc p ON p.oid = a.aggfnoid)
 	SELECT proname, shape, count(*) FROM shapes
 	WHERE shape LIKE '%VALUE%' AND shape NOT LIKE '%VALUE%VALUE%'
-	  AND proname IN ('yoy', 'yoy_pct', 'growth', 'comparison', 'corridor_breakdown', 'converted_comparison', 'yoy_converted')
+	  AND proname IN ('yoy', 'yoy_pct', 'growth', 'comparison', 'corridor_breakdown', 'converted_comparison', 'yoy_converted', 'disclosure')
 	GROUP BY 1, 2 HAVING count(*) <> 4
 $$, 'smallint, integer, bigint and numeric, each an exact overload');
 
@@ -195,6 +195,7 @@ CREATE FUNCTION pg_temp.sample(t oid) RETURNS text LANGUAGE sql AS $$
 		WHEN 'period' THEN '''2023-10''::period'
 		WHEN 'date' THEN '''2023-10-05''::date'
 		WHEN 'text' THEN '''CNY''::text'
+		WHEN 'disclosure' THEN '(SELECT disclosure(''a'', ''e'', 1))'
 		WHEN 'converted_sum' THEN 'NULL::converted_sum'
 		WHEN 'converted_comparison' THEN '(SELECT converted_comparison(1, ''CNY'', ''CNY'', date ''2023-10-05'', ''2023-10''))'
 		ELSE '1::' || t::regtype END

@@ -2,7 +2,7 @@
 BEGIN;
 SET search_path = public, portstats;
 SET datestyle = 'ISO, YMD';
-SELECT plan(53);
+SELECT plan(55);
 
 -- ---------- what is in a book ----------
 CREATE TABLE quotes AS
@@ -148,6 +148,9 @@ SAVEPOINT without_key;
 ALTER TABLE portstats.exchange_rate DROP CONSTRAINT exchange_rate_pkey;
 SELECT throws_ok($$INSERT INTO exchange_rate (base_currency, quote_currency, valid_from, rate) VALUES ('CNY', 'USD', '2023-12-01', 0.14)$$, '23P01', NULL, 'without the primary key');
 ROLLBACK TO without_key;
+UPDATE pg_index SET indisvalid = false WHERE indrelid = 'exchange_rate'::regclass;
+SELECT throws_ok($$INSERT INTO exchange_rate (base_currency, quote_currency, valid_from, rate) VALUES ('CNY', 'USD', '2023-12-01', 0.14)$$, '23P01', NULL, 'with an index that may lack rows');
+ROLLBACK TO without_key;
 ALTER TABLE portstats.exchange_rate ALTER base_currency TYPE varchar(8);
 SELECT throws_ok($$INSERT INTO exchange_rate (base_currency, quote_currency, valid_from, rate) VALUES ('CNY', 'USD', '2023-12-01', 0.14)$$, '39P01',
 	'table "exchange_rate" has no column base_currency of type text', 'a table that has been altered');
@@ -163,6 +166,17 @@ INSERT INTO portstats.exchange_rate (base_currency, quote_currency, valid_from, 
 RESET ROLE;
 ROLLBACK TO without_key;
 SELECT matches(:'complaint'::text, E'\nDETAIL The new one is 0.14 USD for 1 CNY from 2023-12-01[.]', 'a loader who may not read');
+-- Nor is he of rates that a policy hides from him.
+CREATE ROLE portstats_tap_loader;
+GRANT INSERT ON exchange_rate TO portstats_tap_loader;
+GRANT USAGE ON SCHEMA public TO portstats_tap_loader;
+ALTER TABLE exchange_rate ENABLE ROW LEVEL SECURITY;
+CREATE POLICY his_own ON exchange_rate USING (base_currency = 'CNY');
+SET LOCAL ROLE portstats_tap_loader;
+SELECT complaint($$INSERT INTO portstats.exchange_rate (base_currency, quote_currency, valid_from, rate) VALUES ('CNY', 'USD', '2023-12-01', 0.14)$$) AS complaint \gset
+RESET ROLE;
+ROLLBACK TO without_key;
+SELECT matches(:'complaint'::text, E'\nDETAIL The new one is 0.14 USD for 1 CNY from 2023-12-01[.]', 'a loader from whom rows are hidden');
 -- Nor need he be allowed to change the rate types that are there to bring one of his own.
 CREATE ROLE portstats_tap_loader;
 GRANT INSERT ON rate_type TO portstats_tap_loader;

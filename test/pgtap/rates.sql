@@ -2,7 +2,7 @@
 BEGIN;
 SET search_path = public, portstats;
 SET datestyle = 'ISO, YMD';
-SELECT plan(63);
+SELECT plan(74);
 
 \ir complaint.psql
 
@@ -29,6 +29,10 @@ SELECT results_eq($$SELECT customs_rate_day(m, ARRAY(SELECT day FROM holidays)) 
 	$$VALUES (date '2015-02-25'), ('2018-02-28'), ('2018-03-21')$$, 'the fourth Wednesday where the third is a holiday');
 SELECT is(customs_rate_day('2018-03', ARRAY[ARRAY[date '-infinity', '2018-02-21'], ARRAY[date 'infinity', '2001-01-01']]), '2018-02-28',
 	'holidays in any array');
+
+SELECT is(complaint(format('SELECT nth_weekday(%L, %s, %s)', m, n, weekday)), e, e) FROM (VALUES
+	('2023-10', -6, 3, E'22023 n must be from 1 to 5 or from -5 to -1: -6\nHINT 1 is the first such weekday of the month, -1 the last, -2 the last but one.'),
+	('2023-10', 6, 3, E'22023 n must be from 1 to 5 or from -5 to -1: 6\nHINT 1 is the first such weekday of the month, -1 the last, -2 the last but one.')) AS t (m, n, weekday, e);
 
 -- ---------- customs_rates and average_rates against plain SQL ----------
 -- Twelve years of working days; now and then none, or a pair without one.
@@ -226,6 +230,11 @@ INSERT INTO exchange_rate (base_currency, quote_currency, valid_from, rate, sour
 SELECT results_eq($$SELECT t, h.period::text, rate, source FROM unnest('{EUR,JPY,USD}'::text[]) AS f (t), rate_history(t, 'CNY', '2023-10/2023-11') AS h ORDER BY 1, 2$$,
 	$$VALUES ('EUR', '2023-10', 7.665525000000, 'G.5'), ('EUR', '2023-11', NULL, NULL), ('JPY', '2023-10', 0.048996644295, 'G.5'), ('JPY', '2023-11', NULL, NULL),
 		('USD', '2023-10', 7.3005, 'G.5'), ('USD', '2023-11', NULL, NULL)$$, 'months of the average, one source said once');
+-- A rate without a source between those that have one, and the other way round.
+INSERT INTO exchange_rate (base_currency, quote_currency, valid_from, rate, source) SELECT 'XAU', 'USD', date '2023-01-01' + 31 * n, 1900 + n, CASE WHEN n % 2 = 1 THEN 'G.' || n END FROM generate_series(0, 3) AS n;
+SELECT results_eq($$SELECT start_date, rate, source FROM rate_history('XAU', 'USD', '2023-01-01/2023-04-04', 'day')$$,
+	$$SELECT day::date, rate, source FROM generate_series(timestamp '2023-01-01', '2023-04-04', '1 day') AS day LEFT JOIN exchange_rate
+		ON base_currency = 'XAU' AND valid_from <= day AND date_trunc('month', valid_from) = date_trunc('month', day) ORDER BY day$$, 'some rates have no source');
 CREATE FUNCTION is_cancelled(query text) RETURNS boolean LANGUAGE plpgsql AS $$
 BEGIN
 	EXECUTE query;
@@ -236,6 +245,33 @@ END $$;
 SET LOCAL statement_timeout = '100ms';
 SELECT ok(is_cancelled($$SELECT count(*) FROM rate_history('USD', 'CNY', '0001/9999', 'day')$$), 'rate_history can be cancelled');
 SET LOCAL statement_timeout = 0;
+
+-- ---------- amounts and rates of every size ----------
+-- What fits in 64 bits, in 128, or in neither, each way and across the pivot, against whole-number division.
+CREATE TABLE sizes AS SELECT r FROM unnest(ARRAY[1, 7.2, 0.13, 123456789.123456789, 999999999999999999, 1e-9, 1e-18, 1e-40, 1e15, 1e19]) AS r;
+CREATE TABLE sized_amounts AS SELECT a FROM unnest(ARRAY[0, 1, -12345.67, 0.005, 9e18, -1e37, 170141183460469231731687303715884105727, -170141183460469231731687303715884105729, 1e50,
+	250000000000000000000000000.001, -10000000000000000000000000000.001, round(0.1 ^ 60::numeric, 62), round(7::numeric, 70)]) AS a;
+CREATE TABLE sized_books AS
+	SELECT CASE WHEN i THEN 1 ELSE x.r END * CASE WHEN j THEN 1 ELSE y.r END AS times, CASE WHEN i THEN x.r ELSE 1 END * CASE WHEN j THEN y.r ELSE 1 END AS over,
+		(SELECT rate_book(CASE WHEN inverse THEN t ELSE f END, CASE WHEN inverse THEN f ELSE t END, '2023-10-01', r) FROM (VALUES ('EUR', 'USD', x.r, i), ('USD', 'CNY', y.r, j)) AS v (f, t, r, inverse)) AS book
+	FROM sizes AS x, sizes AS y, (VALUES (false), (true)) AS m (i), (VALUES (false), (true)) AS n (j);
+SELECT results_eq($$SELECT count(*), count(*) FILTER (WHERE convert_currency(a, 'EUR', 'CNY', '2023-10-05', book)::text <>
+		round(sign(a) * div(2 * abs(a) * times * ('1e' || s)::numeric + over, 2 * over) * ('1e-' || s)::numeric, s)::text)
+	FROM sized_books, sized_amounts, LATERAL (SELECT greatest(scale(a), 2) + 6 AS s) AS scale$$, 'VALUES (5200::bigint, 0::bigint)', 'amounts and rates of every size');
+
+-- More currencies than there are places to remember them in: each is found where another has its place.
+CREATE TABLE far AS SELECT 'Q' || i AS c, i AS rate FROM generate_series(1, 180) AS i;
+CREATE TABLE far_book AS SELECT rate_book('USD', c, date '2023-10-01', rate) AS book FROM far;
+SELECT is((SELECT count(*) FROM far, far_book, generate_series(1, 3) WHERE convert_currency(1, 'USD', c, '2023-10-05', book) = rate AND convert_currency(rate, c, 'USD', '2023-10-05', book) = 1), 540::bigint,
+	'many currencies');
+-- A rate type without a name, where someone has done away with the constraint that forbids it.
+SAVEPOINT named;
+ALTER TABLE rate_type DROP CONSTRAINT rate_type_has_a_name;
+INSERT INTO rate_type VALUES ('', 'USD');
+INSERT INTO exchange_rate (rate_type, base_currency, quote_currency, valid_from, rate) VALUES ('', 'USD', 'CNY', '2023-10-01', 7.2);
+CREATE TABLE unnamed AS SELECT sum(convert_currency(n, 'USD', 'CNY', '2023-10-05', '')) AS total FROM generate_series(1, 10) AS n;
+SELECT results_eq('TABLE unnamed', 'VALUES (396.00000000)', 'a rate type without a name');
+ROLLBACK TO named;
 
 -- ---------- errors ----------
 INSERT INTO rate_type (rate_type, pivot_currency, max_age_days) VALUES ('e', 'USD', 10);
@@ -284,6 +320,12 @@ SELECT is(complaint($$SELECT sum_converted(1, 'EUR', 'CNY', date 'infinity', 'e'
 	E'22023 no exchange rate from EUR to CNY on infinity of rate type "e"\n'
 	'DETAIL infinity is no day. The nearest rate, 1.05 USD for 1 EUR, is of 2023-10-20. The nearest rate, 7.1 CNY for 1 USD, is of 2023-12-01.\n'
 	'HINT Give the day whose rate is meant.', 'an infinite day');
+SELECT is(complaint(format('SELECT customs_rates(book, %L, %L, %L) FROM e_book', f, t, '2023-11')), format(E'P0002 no exchange rate from %1$s to %2$s on any day in the book\n'
+	'DETAIL There is no rate between %1$s and %2$s on any day. %3$s\n'
+	'HINT Add the rate to the rows that the book is built from, or set another pivot or age limit with rate_book_options(book, pivot_currency, max_age_days).', f, t, why), f || ' in ' || t) FROM (VALUES
+	('CYN', 'USD', 'The pivot is USD.'), ('USD', 'CYN', 'The pivot is USD.'),
+	('EUR', 'CYN', 'By way of USD: There is no rate between USD and CYN on any day.'), ('CYN', 'EUR', 'By way of USD: There is no rate between CYN and USD on any day.'),
+	('GBP', 'CYN', 'By way of USD: There is no rate between GBP and USD on any day. There is no rate between USD and CYN on any day.')) AS t (f, t, why);
 SELECT is(complaint($$SELECT customs_rates(book, 'EUR', 'CNY', '2023-11') FROM e_book$$),
 	E'P0002 no exchange rate from EUR to CNY of 2023-10-18 in the book\n'
 	'DETAIL The rate of that day, the third Wednesday of 2023-10, serves in 2023-11. The nearest rate, 1.05 USD for 1 EUR, is of 2023-10-20. The nearest rate, 7.3 CNY for 1 USD, is of 2023-11-01.\n'

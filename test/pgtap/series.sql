@@ -2,7 +2,7 @@
 BEGIN;
 SET search_path = public, portstats;
 SET datestyle = 'ISO, YMD';
-SELECT plan(168);
+SELECT plan(169);
 \ir complaint.psql
 
 -- ---------- text ----------
@@ -70,6 +70,7 @@ SELECT is(complaint(q), e, 'refused: ' || q) FROM (VALUES
 	($$SELECT series(v, d, CASE WHEN n < 2999 THEN 'month' END ORDER BY n) FROM facts$$, E'22004 the unit of a series must not be NULL\nHINT Give one such as ''month'', or leave it out.'),
 	($$SELECT series(v, d, CASE WHEN n < 2999 THEN 'month' ELSE 'day' END ORDER BY n) FROM facts$$,
 		E'22023 the unit varies within one aggregate call\nDETAIL It was "month" in one row and "day" in another.\nHINT Give one unit for the whole call.'),
+	($$SELECT series(1, date '0001-12-31 BC')$$, E'22008 the period of date 0001-12-31 BC is out of range\nDETAIL Periods lie within the years 0001 to 9999.'),
 	($$SELECT series(1, date 'infinity')$$, E'22008 the period of date infinity is out of range\nDETAIL Periods lie within the years 0001 to 9999.'),
 	($$SELECT series(1, date '9999-12-31', 'week')$$, E'22008 the period of date 9999-12-31 is out of range\nDETAIL Periods lie within the years 0001 to 9999.'),
 	($$SELECT series_accum(NULL, 1, '2023-10-05')$$, E'22023 a transition function of series was called outside an aggregate\nHINT Call the aggregate itself.'),

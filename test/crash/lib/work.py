@@ -24,12 +24,17 @@ class Work:
             return getattr(self, what)
 
 
-def load(work, session, rng):
-    batch = work.next("batch")
-    session.run(f"BEGIN; SELECT setseed({rng.random()})")
-    session.run(trade.ROWS.format(batch=batch, rows=rng.randrange(1, 120)))
+def add_batch(session, batch, rows, seed):
+    """Rows, and what is kept of them, in a transaction that the caller ends."""
+    session.run(f"BEGIN; SELECT setseed({seed})")
+    session.run(trade.ROWS.format(batch=batch, rows=rows))
     session.run(trade.ROLLUP.format(batch=batch))
     session.run(f"INSERT INTO batches SELECT {batch}, count(*), sum(value) FROM trade WHERE batch = {batch}")
+
+
+def load(work, session, rng):
+    batch = work.next("batch")
+    add_batch(session, batch, rows=rng.randrange(1, 120), seed=rng.random())
     if rng.random() < 0.1:
         session.run("ROLLBACK")
         work.next("rolled_back")

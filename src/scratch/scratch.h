@@ -1,0 +1,63 @@
+/*
+ * scratch.h: memory for what each step of a long loop takes: a million rows would
+ * take a gigabyte of what is no longer needed.
+ */
+#ifndef PORTSTATS_SCRATCH_H
+#define PORTSTATS_SCRATCH_H
+
+#include "postgres.h"
+
+#include "miscadmin.h"
+#include "utils/memutils.h"
+
+typedef struct Scratch
+{
+	MemoryContext memory;
+	MemoryContext caller;		/* what was current before, and is after it */
+} Scratch;
+
+/* Makes scratch memory, and makes it the current one. */
+static inline void
+scratch_begin(Scratch *scratch)
+{
+	scratch->memory = AllocSetContextCreate(CurrentMemoryContext, "portstats scratch",
+											ALLOCSET_DEFAULT_SIZES);
+	scratch->caller = MemoryContextSwitchTo(scratch->memory);
+}
+
+/* A step begins: what the one before took is given back. */
+static inline void
+scratch_next(Scratch *scratch)
+{
+	CHECK_FOR_INTERRUPTS();
+	MemoryContextReset(scratch->memory);
+}
+
+/*
+ * A varlena of the caller's that a step may have replaced by a larger one in scratch
+ * memory, as executors see it of aggregates: the one to go on with, in the caller's
+ * memory; the other is freed.
+ */
+static inline void *
+scratch_keep(Scratch *scratch, void *before, void *after)
+{
+	Size		size;
+	void	   *kept;
+
+	if (after == before)
+		return before;
+	size = VARSIZE(after);
+	kept = memcpy(MemoryContextAlloc(scratch->caller, size), after, size);
+	pfree(before);
+	return kept;
+}
+
+/* Gives it back, and makes the caller's memory the current one. */
+static inline void
+scratch_end(Scratch *scratch)
+{
+	MemoryContextSwitchTo(scratch->caller);
+	MemoryContextDelete(scratch->memory);
+}
+
+#endif							/* PORTSTATS_SCRATCH_H */
