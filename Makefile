@@ -48,6 +48,8 @@ OBJS = \
 	src/currency/converted_comparison.o \
 	src/currency/converted_growth.o \
 	src/corridor/corridor.o \
+	src/commodity/hs.o \
+	src/commodity/hs_code.o \
 	src/series/series_units.o \
 	src/series/series_value.o \
 	src/series/series_build.o \
@@ -84,6 +86,7 @@ SQL_PARTS = \
 	src/currency/rate_rules.sql \
 	src/currency/explain.sql \
 	src/corridor/corridor.sql \
+	src/commodity/hs.sql \
 	src/series/series.sql \
 	src/series/series_read.sql \
 	src/series/series_shape.sql \
