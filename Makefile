@@ -13,6 +13,7 @@ OBJS = \
 	src/decimal/decimal.o \
 	src/decimal/exact.o \
 	src/json/json.o \
+	src/value/value.o \
 	src/row/row.o \
 	src/period/calendar.o \
 	src/period/period_text.o \
