@@ -51,6 +51,10 @@ OBJS = \
 	src/corridor/corridor.o \
 	src/commodity/hs.o \
 	src/commodity/hs_code.o \
+	src/commodity/classification.o \
+	src/commodity/classification_io.o \
+	src/commodity/classify.o \
+	src/commodity/concordance.o \
 	src/series/series_units.o \
 	src/series/series_value.o \
 	src/series/series_build.o \
@@ -88,6 +92,8 @@ SQL_PARTS = \
 	src/currency/explain.sql \
 	src/corridor/corridor.sql \
 	src/commodity/hs.sql \
+	src/commodity/classification.sql \
+	src/commodity/hs_class.sql \
 	src/series/series.sql \
 	src/series/series_read.sql \
 	src/series/series_shape.sql \
