@@ -3,7 +3,7 @@
 BEGIN;
 SET search_path = public, portstats;
 SET datestyle = 'ISO, YMD';
-SELECT plan(70);
+SELECT plan(71);
 
 \ir complaint.psql
 
@@ -142,6 +142,12 @@ SELECT results_eq($$SELECT how, pg_column_size(c) < 127, pg_column_size(c) < 24 
 SELECT is_empty($$SELECT how, code FROM stored_classes, (SELECT code FROM random_codes LIMIT 300) AS r WHERE classify(code, c) IS DISTINCT FROM
 	CASE WHEN how = 'short' OR length(code) < 6 OR left(code, 6) NOT BETWEEN '010000' AND CASE how WHEN 'compressed' THEN '010200' ELSE '030000' END THEN code
 		 WHEN how = 'compressed' THEN 'the same' ELSE md5(left(code, 6)::int::text) END$$, 'stored, and changing from row to row');
+-- Stored in as many bytes, one after the other.
+CREATE TABLE alike (n int, c classification);
+INSERT INTO alike SELECT n, classification('8703', CASE n % 2 WHEN 0 THEN 'car' ELSE 'bus' END) FROM generate_series(1, 4) AS n
+UNION ALL SELECT 4 + n, classification(lpad(k::text, 6, '0'), CASE n % 2 WHEN 0 THEN 'the same' ELSE 'but else' END) FROM generate_series(1, 4) AS n, generate_series(870300, 870500) AS k GROUP BY n;
+SELECT results_eq($$SELECT string_agg(classify('870300', c), ', ' ORDER BY n), count(DISTINCT pg_column_size(c)) FROM alike$$,
+	$$VALUES ('bus, car, bus, car, but else, the same, but else, the same', 2::bigint)$$, 'values that are stored in as many bytes');
 
 -- ---------- what is shipped ----------
 
