@@ -144,7 +144,7 @@ SELECT is_empty($$SELECT how, code FROM stored_classes, (SELECT code FROM random
 		 WHEN how = 'compressed' THEN 'the same' ELSE md5(left(code, 6)::int::text) END$$, 'stored, and changing from row to row');
 -- Stored in as many bytes, one after the other.
 CREATE TABLE alike (n int, c classification);
-INSERT INTO alike SELECT n, classification('8703', CASE n % 2 WHEN 0 THEN 'car' ELSE 'bus' END) FROM generate_series(1, 4) AS n
+INSERT INTO alike SELECT n, classification('8703', CASE n % 2 WHEN 0 THEN 'car' ELSE 'bus' END) FROM generate_series(1, 4) AS n GROUP BY n
 UNION ALL SELECT 4 + n, classification(lpad(k::text, 6, '0'), CASE n % 2 WHEN 0 THEN 'the same' ELSE 'but else' END) FROM generate_series(1, 4) AS n, generate_series(870300, 870500) AS k GROUP BY n;
 SELECT results_eq($$SELECT string_agg(classify('870300', c), ', ' ORDER BY n), count(DISTINCT pg_column_size(c)) FROM alike$$,
 	$$VALUES ('bus, car, bus, car, but else, the same, but else, the same', 2::bigint)$$, 'values that are stored in as many bytes');
