@@ -3,7 +3,7 @@
 -- error), or has a value; and the server lives.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(20);
+SELECT plan(23);
 
 -- Bytes as they are stored, of any type of ours; only a superuser can make such a cast.
 CREATE TYPE raw;
@@ -14,7 +14,7 @@ DO $$
 DECLARE
 	t text;
 BEGIN
-	FOREACH t IN ARRAY '{comparison,breakdown,rate_book,converted_sum,converted_comparison,series}'::text[] LOOP
+	FOREACH t IN ARRAY '{comparison,breakdown,rate_book,converted_sum,converted_comparison,series,classification}'::text[] LOOP
 		EXECUTE format('CREATE CAST (raw AS portstats.%I) WITHOUT FUNCTION', t);
 		EXECUTE format('CREATE CAST (portstats.%I AS raw) WITHOUT FUNCTION', t);
 	END LOOP;
@@ -23,6 +23,8 @@ END $$;
 -- What an aggregate holds while rows come in.
 CREATE AGGREGATE growing_comparison(numeric, date, period) (SFUNC = comparison_accum, STYPE = comparison);
 CREATE AGGREGATE growing_breakdown(text, text, numeric, date, period) (SFUNC = breakdown_accum, STYPE = breakdown);
+CREATE AGGREGATE growing_classes(text, text) (SFUNC = classification_add, STYPE = classification);
+CREATE AGGREGATE growing_pairs(text, text) (SFUNC = concordance_add, STYPE = classification);
 CREATE AGGREGATE growing_series(numeric, date) (SFUNC = series_accum, STYPE = series);
 DO $$
 DECLARE
@@ -51,10 +53,14 @@ FROM (SELECT 'comparison', comparison(v, d, '2023-10')::raw FROM trade
 	  UNION ALL SELECT 'converted_sum', growing_sum(v, c, 'CNY', date '2023-10-05', (SELECT rate_book(b, q, rates.d, r) FROM rates))::raw FROM trade WHERE c <> 'CNY'
 	  UNION ALL SELECT 'converted_sum', '{"version": 1, "to_currency": "CNY", "parts": 2, "entries": [{"key": ["EUR", "*1.05*7.2"], "totals": [["100.00", 1, 0]]}, {"key": ["JPY", "/147.54*7.2"], "totals": [["1e40", 2, 0]]}]}'::converted_sum::raw
 	  UNION ALL SELECT 'converted_comparison', converted_comparison(v, c, 'CNY', d, '2023-10', (SELECT rate_book(b, q, rates.d, r) FROM rates))::raw FROM trade WHERE d > '2023-01-01'
+	  UNION ALL SELECT 'classification', classification(p, k, v)::raw FROM (VALUES ('8703', 'car', NULL), ('870380', 'electric', '2017/2021'::period), ('870380', 'EV', '2022/9999')) AS l (p, k, v)
+	  UNION ALL SELECT 'classification', growing_classes(p, k)::raw FROM (VALUES ('8703', 'car'), ('870380', 'electric')) AS l (p, k)
+	  UNION ALL SELECT 'classification', growing_pairs(o, n)::raw FROM (VALUES ('690890', '690721'), ('690890', '690722')) AS l (o, n)
+	  UNION ALL SELECT 'classification', concordance(o, n)::raw FROM (VALUES ('690890', '690721'), ('690890', '690722'), ('870380', '870380')) AS l (o, n)
 	  UNION ALL SELECT 'series', growing_series(v, d)::raw FROM trade
 	  UNION ALL SELECT 'series', s::series::raw FROM unnest(ARRAY['month 2023-11: 10, 2023-12: 20, 2024-01: -30', 'month 2023-12: 1234567890123456789012.50',
 		'year 2023: 1e300, 2024: NaN, 2025: suppressed', 'week 2020-W53: 1, 2021-W02: 2.5', 'month 2024-01/2024-02: 800, 2024-03: 460', 'day undated: 3']) AS s) AS t (type, r);
-SELECT is((SELECT count(*) FROM stored), 17::bigint, 'values and states of every type');
+SELECT is((SELECT count(*) FROM stored), 21::bigint, 'values and states of every type');
 
 CREATE TABLE uses (type text, use text);
 INSERT INTO uses VALUES
@@ -63,6 +69,8 @@ INSERT INTO uses VALUES
 	('rate_book', '$1::text'), ('rate_book', 'convert_currency(100, ''EUR'', ''CNY'', ''2023-10-05'', $1)::text'), ('rate_book', 'rate_book_send($1)::text'), ('rate_book', 'rate_book_options($1, ''EUR'', 5)::text'),
 	('converted_sum', '$1::text'), ('converted_sum', 'total($1)::text'), ('converted_sum', '(SELECT combine(c)::text FROM (VALUES ($1), ($1)) AS t (c))'),
 	('converted_comparison', '$1::text'), ('converted_comparison', 'growth($1)::text'), ('converted_comparison', 'constant_currency_growth($1)::text'),
+	('classification', '$1::text'), ('classification', 'classification_send($1)::text'), ('classification', 'classify(''87038010'', $1, ''2020-01-01'')'), ('classification', '(SELECT count(l)::text FROM lines($1) AS l)'),
+	('classification', 'comparable(''870380'', $1)::text || comparable(''69'', $1)::text'), ('classification', 'classification_final($1)::text'), ('classification', 'concordance_final($1)::text'),
 	('series', '$1::text'), ('series', 'series_send($1)::text'), ('series', '($1 + $1)::text || total($1)::text'), ('series', '(SELECT combine(c)::text FROM (VALUES ($1), ($1)) AS t (c))');
 
 -- The bytes changed in one place (6 and 24: a numeric's length, of either byte order, with room for half a head), cut short or longer. Each comes as it is stored: its own length in front.
