@@ -83,8 +83,10 @@ extern Classification *classification_canonical(const Classification *c, Node *e
  */
 extern const Classification *classification_open(const struct varlena *value);
 
-/* The same of a Datum; one of lines that is finished. */
+/* The same of a Datum, which is detoasted. */
 extern const Classification *classification_fetch(Datum datum);
+
+/* One of lines that is not being built; an error where it is another. */
 extern const Classification *classification_finished(const Classification *c);
 
 extern bool classification_is_building(const Classification *c);
