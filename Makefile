@@ -13,6 +13,7 @@ OBJS = \
 	src/decimal/decimal.o \
 	src/decimal/exact.o \
 	src/json/json.o \
+	src/value/value.o \
 	src/row/row.o \
 	src/period/calendar.o \
 	src/period/period_text.o \
@@ -50,6 +51,12 @@ OBJS = \
 	src/corridor/corridor.o \
 	src/disclosure/disclosure.o \
 	src/disclosure/disclosure_rules.o \
+	src/commodity/hs.o \
+	src/commodity/hs_code.o \
+	src/commodity/classification.o \
+	src/commodity/classification_io.o \
+	src/commodity/classify.o \
+	src/commodity/concordance.o \
 	src/series/series_units.o \
 	src/series/series_value.o \
 	src/series/series_build.o \
@@ -87,6 +94,9 @@ SQL_PARTS = \
 	src/currency/explain.sql \
 	src/corridor/corridor.sql \
 	src/disclosure/disclosure.sql \
+	src/commodity/hs.sql \
+	src/commodity/classification.sql \
+	src/commodity/hs_class.sql \
 	src/series/series.sql \
 	src/series/series_read.sql \
 	src/series/series_shape.sql \
@@ -102,7 +112,7 @@ PG_CFLAGS = -fvisibility=hidden
 PG_CPPFLAGS = -I$(srcdir)/src -isystem $(shell $(PG_CONFIG) --includedir-server) \
 	-DPORTSTATS_VERSION='"$(EXTVERSION)"'
 
-REGRESS = install period growth corridor currency converted_growth rate_rules rate_check series disclosure
+REGRESS = install period growth corridor currency converted_growth rate_rules rate_check disclosure commodity series
 EXTRA_CLEAN = $(INSTALL_SQL)
 
 PGXS := $(shell $(PG_CONFIG) --pgxs)

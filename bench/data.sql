@@ -20,12 +20,20 @@ SELECT date :'first_day' + (random() * (date :'last_day' - date :'first_day'))::
 	   'origin ' || (n * 7919::bigint % 30),
 	   'destination ' || (power(random(), 2) * 60)::int,
 	   (ARRAY['rail', 'road', 'air', 'vehicle-train', 'vehicle-air'])[1 + n % 5],
-	   '8703' || lpad((n % 100)::text, 2, '0'),
+	   lpad((1 + n / 10 % 40)::text, 2, '0') || lpad((1 + n % 10)::text, 2, '0') || lpad((n / 400 % 100)::text, 2, '0'),
 	   n * 104729::bigint % 100000,
 	   1 + n % 40,
 	   round((random() * 2e6)::numeric, 2)
 FROM generate_series(1, :rows) AS n;
 VACUUM (ANALYZE, FREEZE) declarations;
+
+-- What each of the 400 headings in it is called, as a table and as a value.
+DROP TABLE IF EXISTS headings, heading_classes;
+CREATE TABLE headings AS
+SELECT DISTINCT left(hs_code, 4) AS heading, 'class ' || hashtext(left(hs_code, 4)) % 30 AS class FROM declarations;
+ALTER TABLE headings ADD PRIMARY KEY (heading);
+CREATE TABLE heading_classes AS SELECT classification(heading, class) AS classes FROM headings;
+ANALYZE headings;
 
 DROP TABLE IF EXISTS monthly_rates;
 CREATE TABLE monthly_rates AS

@@ -13,33 +13,20 @@
 
 #include "compat.h"
 #include "currency/book_cache.h"
+#include "value/value.h"
 
 /* The part of a load that only this file looks into. */
 typedef struct BookCache
 {
 	MemoryContext context;		/* everything, the load itself too */
 	const RateBook *book;		/* a copy of its own; NULL after the first call */
-	const char *stored;			/* the argument's bytes, where they are not the
-								 * book's; or NULL */
-	Size		stored_len;
+	StoredBytes stored;			/* the argument's, where it is not as in memory */
 } BookCache;
-
-/* Whether the bytes of an argument say all that it holds. */
-static bool
-is_by_bytes(const struct varlena *argument)
-{
-	return VARATT_IS_SHORT(argument) || VARATT_IS_COMPRESSED(argument) ||
-		VARATT_IS_EXTERNAL_ONDISK(argument);
-}
 
 bool
 book_cache_holds(const BookLoad *load, const struct varlena *argument)
 {
-	const BookCache *cache = load->cache;
-
-	/* An argument with the bytes of one that is by its bytes is such a one too. */
-	return cache->stored != NULL && cache->stored_len == VARSIZE_ANY(argument) &&
-		memcmp(cache->stored, argument, cache->stored_len) == 0;
+	return stored_bytes_hold(&load->cache->stored, argument);
 }
 
 /* An empty load in a memory context under parent. */
@@ -66,14 +53,7 @@ keep_book(FunctionCallInfo fcinfo, const struct varlena *argument, const RateBoo
 	memcpy(copy, book, VARSIZE(book));
 	cache->book = copy;
 	load->header = *copy;
-	if (is_by_bytes(argument))
-	{
-		char	   *stored;
-
-		cache->stored_len = VARSIZE_ANY(argument);
-		stored = MemoryContextAlloc(cache->context, cache->stored_len);
-		cache->stored = memcpy(stored, argument, cache->stored_len);
-	}
+	stored_bytes_keep(&cache->stored, cache->context, argument);
 	MemoryContextSetParent(cache->context, fcinfo->flinfo->fn_mcxt);
 	return load;
 }

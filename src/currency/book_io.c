@@ -32,6 +32,7 @@
 #include "decimal/exact.h"
 #include "json/json.h"
 #include "scratch/scratch.h"
+#include "value/value.h"
 
 #define BOOK_WIRE_VERSION	1
 
@@ -276,23 +277,12 @@ rate_book_in(PG_FUNCTION_ARGS)
 /* ---------- send ---------- */
 
 static void
-send_text(StringInfo buf, const char *text, int len)
-{
-	char	   *converted = pg_server_to_client(text, len);
-
-	if (converted != text)
-		len = strlen(converted);
-	pq_sendint32(buf, len);
-	pq_sendbytes(buf, converted, len);
-}
-
-static void
 send_currency(StringInfo buf, Currency currency)
 {
 	char		bytes[CURRENCY_MAX_LEN + 1];
 	int			len = currency_to_bytes(currency, bytes);
 
-	send_text(buf, bytes, len);
+	value_send_text(buf, bytes, len);
 }
 
 PORTSTATS_FUNCTION(rate_book_send);
@@ -325,7 +315,7 @@ rate_book_send(PG_FUNCTION_ARGS)
 			scratch_next(&scratch);
 			pq_sendint32(&buf, rate->from);
 			pq_sendint32(&buf, rate->until);
-			send_text(&buf, text, len);
+			value_send_text(&buf, text, len);
 		}
 	}
 	scratch_end(&scratch);
@@ -334,34 +324,15 @@ rate_book_send(PG_FUNCTION_ARGS)
 
 /* ---------- receive ---------- */
 
-static void
-bad_message(const char *what)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-			 errmsg("invalid binary data for type rate_book: %s", what)));
-}
-
-/* The next text of the message; its length must lie within what is left of it. */
-static char *
-recv_text(StringInfo buf, int *len)
-{
-	int			sent = pq_getmsgint(buf, 4);
-
-	if (sent < 0 || sent > buf->len - buf->cursor)
-		bad_message("a length beyond the end");
-	return pq_getmsgtext(buf, sent, len);
-}
-
 static Currency
 recv_currency(StringInfo buf)
 {
 	Currency	result = 0;
 	int			len;
-	char	   *text = recv_text(buf, &len);
+	char	   *text = value_recv_text(buf, "rate_book", &len);
 
 	if (!currency_from_bytes(text, len, &result))
-		bad_message("a currency code that cannot be");
+		exact_bad_message("rate_book", "a currency code that cannot be");
 	return result;
 }
 
@@ -378,11 +349,11 @@ recv_rate(StringInfo buf, RateBook **book, Currency base, Currency quote, DateAD
 	DateADT		from = recv_day(buf);
 	DateADT		until = recv_day(buf);
 	int			len;
-	char	   *text = recv_text(buf, &len);
+	char	   *text = value_recv_text(buf, "rate_book", &len);
 	Numeric		rate = numeric_from_text(text, len);
 
 	if (from <= *last)
-		bad_message("rates out of order");
+		exact_bad_message("rate_book", "rates out of order");
 	*last = from;
 	book_add(book, base, quote, from, until, rate, NULL);
 }
@@ -401,11 +372,11 @@ rate_book_recv(PG_FUNCTION_ARGS)
 	uint32		npairs;
 
 	if (pq_getmsgbyte(buf) != BOOK_WIRE_VERSION)
-		bad_message("an unknown version");
+		exact_bad_message("rate_book", "an unknown version");
 	pivot = recv_currency(buf);
 	max_age_days = (int32) pq_getmsgint(buf, 4);
 	if (max_age_days < BOOK_NO_AGE_LIMIT)
-		bad_message("an age limit that cannot be");
+		exact_bad_message("rate_book", "an age limit that cannot be");
 	book = book_new(pivot, max_age_days);
 	npairs = pq_getmsgint(buf, 4);
 	scratch_begin(&scratch);
@@ -417,9 +388,9 @@ rate_book_recv(PG_FUNCTION_ARGS)
 		DateADT		last = DATEVAL_NOBEGIN;
 
 		if (base < last_base || (base == last_base && quote <= last_quote))
-			bad_message("pairs out of order");
+			exact_bad_message("rate_book", "pairs out of order");
 		if (nrates == 0)
-			bad_message("a pair without a rate");
+			exact_bad_message("rate_book", "a pair without a rate");
 		last_base = base;
 		last_quote = quote;
 		for (uint32 k = 0; k < nrates; k++)
@@ -438,17 +409,6 @@ rate_book_recv(PG_FUNCTION_ARGS)
 
 /* ---------- building one ---------- */
 
-/* Errors unless the function runs within an aggregate. */
-static void
-check_aggregate(FunctionCallInfo fcinfo)
-{
-	if (!AggCheckCallContext(fcinfo, NULL))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("a transition function of rate_book was called outside an aggregate"),
-				 errhint("Call the aggregate itself.")));
-}
-
 /*
  * The aggregate's book, to be changed in place; a new one at its first row.
  * The aggregate's memory is the executor's business: it copies what we return
@@ -459,7 +419,7 @@ state_book(FunctionCallInfo fcinfo)
 {
 	RateBook   *book;
 
-	check_aggregate(fcinfo);
+	value_require_aggregate(fcinfo, "rate_book");
 	if (PG_ARGISNULL(0))
 		return book_new(BOOK_PIVOT, BOOK_NO_AGE_LIMIT);
 	book = (RateBook *) PG_GETARG_POINTER(0);
@@ -530,7 +490,7 @@ rate_book_combine(PG_FUNCTION_ARGS)
 {
 	RateBook   *book;
 
-	check_aggregate(fcinfo);
+	value_require_aggregate(fcinfo, "rate_book");
 	if (PG_ARGISNULL(0) && PG_ARGISNULL(1))
 		PG_RETURN_NULL();
 	book = state_book(fcinfo);

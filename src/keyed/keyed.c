@@ -386,14 +386,3 @@ keyed_find_or_add(KeyedState **state, const KeyPart *parts)
 	fill_slot(keyed_slots(s), s->nslots, hash, s->nentries - 1);
 	return s->nentries - 1;
 }
-
-void
-keyed_raise_outside(const KeyedType *type)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("a transition function of %s was called outside an aggregate",
-					type->name),
-			 errhint("Call the aggregate itself.")));
-	pg_unreachable();
-}

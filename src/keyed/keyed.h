@@ -28,6 +28,7 @@
 
 #include "compat.h"
 #include "decimal/exact.h"
+#include "value/value.h"
 
 #define KEYED_MAX_PARTS		4
 #define KEYED_MAX_TOTALS	4
@@ -179,9 +180,6 @@ keyed_has_value(const ExactTotal *total)
 	return total->rows > total->nulls;
 }
 
-/* The error for a support function that no aggregate called. */
-pg_noreturn extern void keyed_raise_outside(const KeyedType *type);
-
 /*
  * The state that an aggregate's support function was called with, to be changed
  * in place; NULL at its first row. An error outside an aggregate. Where a call
@@ -193,10 +191,7 @@ keyed_aggregate_state(FunctionCallInfo fcinfo, int arg, const KeyedType *type)
 {
 	KeyedState *state;
 
-	/* Grouping is what most calls come from; window functions come second. */
-	if (!(fcinfo->context != NULL && IsA(fcinfo->context, AggState)) &&
-		!AggCheckCallContext(fcinfo, NULL))
-		keyed_raise_outside(type);
+	value_require_aggregate(fcinfo, type->name);
 	if (PG_ARGISNULL(arg))
 		return NULL;
 	state = (KeyedState *) PG_GETARG_POINTER(arg);

@@ -304,17 +304,10 @@ keyed_send(FunctionCallInfo fcinfo, const KeyedType *type)
 		keyed_key(state, i, parts);
 		for (int k = 0; k < state->nparts; k++)
 		{
-			char	   *text;
-
 			if (parts[k].len < 0)
-			{
 				pq_sendint32(&buf, -1);
-				continue;
-			}
-			text = pnstrdup(parts[k].bytes, parts[k].len);
-			text = pg_server_to_client(text, parts[k].len);
-			pq_sendint32(&buf, strlen(text));
-			pq_sendbytes(&buf, text, strlen(text));
+			else
+				value_send_text(&buf, parts[k].bytes, parts[k].len);
 		}
 		for (int k = 0; k < state->ntotals; k++)
 		{

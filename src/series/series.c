@@ -10,6 +10,7 @@
 #include "compat.h"
 #include "period/period_run.h"
 #include "series/series_state.h"
+#include "value/value.h"
 
 PORTSTATS_FUNCTION(series_accum_int2);
 PORTSTATS_FUNCTION(series_accum_int4);
@@ -23,17 +24,6 @@ PORTSTATS_FUNCTION(series_merge);
 PORTSTATS_FUNCTION(series_of_merge);
 PORTSTATS_FUNCTION(series_combine);
 PORTSTATS_FUNCTION(series_final);
-
-/* The error for a function that only aggregates may call. */
-pg_noreturn static void
-raise_outside(void)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("a transition function of %s was called outside an aggregate", "series"),
-			 errhint("Call the aggregate itself.")));
-	pg_unreachable();
-}
 
 /* Adds what is in a stored series to a state. */
 static void merge_points(SeriesState **state, const SeriesReader *r);
@@ -62,10 +52,7 @@ aggregate_state(FunctionCallInfo fcinfo, bool covers)
 {
 	SeriesState *state;
 
-	/* Grouping is what most calls come from; window functions come second. */
-	if (!(fcinfo->context != NULL && IsA(fcinfo->context, AggState)) &&
-		!AggCheckCallContext(fcinfo, NULL))
-		raise_outside();
+	value_require_aggregate(fcinfo, "series");
 	if (PG_ARGISNULL(0))
 		return NULL;
 	state = (SeriesState *) PG_GETARG_POINTER(0);

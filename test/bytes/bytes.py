@@ -69,6 +69,15 @@ TYPES = {
         ["growth($1)", "constant_currency_growth($1)", "converted_comparison_final($1)",
          "(SELECT growth(combine(c)) FROM (VALUES ($1), ($1)) AS t (c))",
          "(SELECT constant_currency_growth(combine(c) OVER (ROWS UNBOUNDED PRECEDING)) FROM (VALUES ($1), ($1)) AS t (c) LIMIT 1)"]),
+    "classification": (
+        # Lines that hold always and in periods, prefixes of every length, none at all; the pairs of a concordance, and its groups.
+        ["(SELECT classification(p, c) FROM (VALUES ('87', 'vehicles'), ('8703', 'cars'), ('870380', 'electric, é'), ('0201', ''), ('870380100099', 'cars')) AS t (p, c))",
+         "powertrain()", "'{\"lines\": []}'::classification",
+         "(SELECT classification(p, c, v) FROM (VALUES ('8702', 'x', '0001/2016'::period), ('8702', 'bus', '2017/2019'), ('8702', 'x', '2021/9999'), ('01', 'animals', NULL)) AS t (p, c, v))",
+         "'{\"pairs\": [[\"690890\", \"690721\"], [\"690890\", \"690722\"], [\"0101\", \"0101\"]]}'::classification",
+         "(SELECT concordance(o, n) FROM (VALUES ('690890', '690721'), ('690890', '690722'), ('010121', '010121')) AS t (o, n))"],
+        ["classify('870380', $1)", "classify('8703801000', $1, '2018-01-01')", "classify('01', $1, 'infinity')", "(SELECT count(l) FROM lines($1) AS l)",
+         "comparable('690890', $1)", "comparable('69', $1)", "classification_final($1)", "concordance_final($1)"]),
     "series": (
         # Every layout: 8 bytes, 16, numerics; gaps; points of several units; each its own scale;
         # suppressed; rows without a date; no point.

@@ -21,7 +21,7 @@ DATES = ["'0001-01-01'", "'9999-12-31'", "'infinity'", "'-infinity'", "'4713-11-
          "'10000-01-01'", "'2024-02-29'", "'2023-02-28'", "'2023-10-05'", "'2022-10-05'", "'2021-01-03'", "'2023-12-31'", "'2024-01-15'"]
 TEXTS = ["''", "'USD'", "'CNY'", "'EUR'", "'JPY'", "'usd'", "'XXX'", "'average'", "'customs'", "'year'", "'half'", "'quarter'", "'month'",
          "'week'", "'day'", "'Month'", "'days'", "'zero'", "'linear'", "'previous'", "'2023-10'", "'ytd 2023-10'", "'CN'", "'KZ'", "'rail'",
-         "repeat('x', 100000)", "repeat('é', 5000)", "E'\\x01'", "E'\\n'", "' '", "'Other'", "'null'"]
+         "'870380'", "'8703.80'", "'8702'", "'690890'", "'2011000'", "'0201'", "repeat('x', 100000)", "repeat('é', 5000)", "E'\\x01'", "E'\\n'", "' '", "'Other'", "'null'"]
 PERIODS = ["'2023-10'", "'2022-10'", "'2023'", "'2021/2024'", "'0001'", "'9999'", "'0001/9999'", "'9999-12-31'", "'0001-01-01'", "'2020-W53'",
            "'2024-02-29'", "'2024-02-29/2024-03-15'", "'ytd 2023-10'", "'2023-Q3'", "'9999-W51'", "'2023-10-05'"]
 DATERANGES = ["'empty'", "'(,)'", "'[2023-01-01,2024-01-01)'", "'[2023-01-01,)'", "'(,2023-01-01)'", "'[infinity,infinity]'",
@@ -123,7 +123,7 @@ class Maker:
         for kind in kinds:
             first = self.value(kind, depth)
             columns.append([first if dice.random() < 0.5 else self.value(kind, depth) for _ in range(max(count, 1))])
-            if dice.random() < 0.4 or kind in ("period", "rate_book"):
+            if dice.random() < 0.4 or kind in ("period", "rate_book", "classification"):
                 columns[-1] = [first] * max(count, 1)
         rows = ", ".join("(" + ", ".join([str(i), str(i % 2)] + [c[i] for c in columns]) + ")" for i in range(max(count, 1)))
         names = ["n", "k"] + [f"a{i}" for i in range(1, len(kinds) + 1)]

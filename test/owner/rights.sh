@@ -113,6 +113,7 @@ SELECT * FROM portstats.rate_crosses(portstats.rate_book_of('average'));
 SELECT portstats.yoy(value, day, '2023-10'), portstats.series(value, day), portstats.comparison(value, day, '2023-10') FROM public.trade;
 SELECT * FROM portstats.corridors((SELECT portstats.corridor_breakdown('CN', 'KZ', value, day, '2023-10') FROM public.trade));
 SELECT q.* FROM (SELECT portstats.series(value, day, 'day') AS s FROM public.trade) AS t, portstats.points(s) AS q;
+SELECT portstats.classify('87.03', portstats.vehicle_class()), portstats.classify('870380', portstats.powertrain(), '2023-10-05'), portstats.classify('870121', portstats.fuel(), '2023-10-05'), portstats.comparable('870380', (SELECT portstats.concordance('870380', '870380')));
 SELECT portstats.customs_rate_day('2023-10'), portstats.nth_weekday('2023-10', 3, 3), portstats.periods('2023', 'quarter'), portstats.period('ytd 2023-10');
 EOT
 as guard_reader "$(cat "$work/all")"
@@ -141,6 +142,8 @@ CREATE FUNCTION @.round(numeric, integer) RETURNS numeric LANGUAGE sql AS 'SELEC
 CREATE FUNCTION @.rates(portstats.rate_book) RETURNS SETOF portstats.book_rate LANGUAGE sql AS 'SELECT r.* FROM (SELECT @.boom()) AS b, portstats.rates($1) AS r';
 CREATE FUNCTION @.rate_check(text) RETURNS SETOF portstats.rate_problem LANGUAGE sql AS 'SELECT NULL::portstats.rate_problem FROM (SELECT @.boom()) AS b';
 CREATE FUNCTION @.rate_check(portstats.rate_book) RETURNS SETOF portstats.rate_problem LANGUAGE sql AS 'SELECT NULL::portstats.rate_problem FROM (SELECT @.boom()) AS b';
+CREATE FUNCTION @.hs_class_lines() RETURNS SETOF portstats.hs_class_line LANGUAGE sql AS 'SELECT NULL::portstats.hs_class_line FROM (SELECT @.boom()) AS b';
+CREATE FUNCTION @.vehicle_class() RETURNS portstats.classification LANGUAGE sql AS 'SELECT NULL::portstats.classification FROM (SELECT @.boom()) AS b';
 CREATE FUNCTION @.rate_book_of(text) RETURNS portstats.rate_book LANGUAGE sql AS 'SELECT NULL::portstats.rate_book FROM (SELECT @.boom()) AS b';
 CREATE AGGREGATE @.count(*) (SFUNC = int8inc, STYPE = int8, INITCOND = '666');
 CREATE AGGREGATE @.max(date) (SFUNC = date_smaller, STYPE = date);

@@ -196,6 +196,7 @@ CREATE FUNCTION pg_temp.sample(t oid) RETURNS text LANGUAGE sql AS $$
 		WHEN 'date' THEN '''2023-10-05''::date'
 		WHEN 'text' THEN '''CNY''::text'
 		WHEN 'disclosure' THEN '(SELECT disclosure(''a'', ''e'', 1))'
+		WHEN 'classification' THEN '''{"lines": [["8703", "car"]]}''::classification'
 		WHEN 'converted_sum' THEN 'NULL::converted_sum'
 		WHEN 'converted_comparison' THEN '(SELECT converted_comparison(1, ''CNY'', ''CNY'', date ''2023-10-05'', ''2023-10''))'
 		ELSE '1::' || t::regtype END

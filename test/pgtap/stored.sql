@@ -3,7 +3,7 @@
 -- error), or has a value; and the server lives.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(42);
+SELECT plan(45);
 
 -- Bytes as they are stored, of any type of ours; only a superuser can make such a cast.
 CREATE TYPE raw;
@@ -14,7 +14,7 @@ DO $$
 DECLARE
 	t text;
 BEGIN
-	FOREACH t IN ARRAY '{comparison,breakdown,rate_book,converted_sum,converted_comparison,series,disclosure}'::text[] LOOP
+	FOREACH t IN ARRAY '{comparison,breakdown,rate_book,converted_sum,converted_comparison,series,disclosure,classification}'::text[] LOOP
 		EXECUTE format('CREATE CAST (raw AS portstats.%I) WITHOUT FUNCTION', t);
 		EXECUTE format('CREATE CAST (portstats.%I AS raw) WITHOUT FUNCTION', t);
 	END LOOP;
@@ -24,6 +24,8 @@ END $$;
 CREATE AGGREGATE growing_comparison(numeric, date, period) (SFUNC = comparison_accum, STYPE = comparison);
 CREATE AGGREGATE growing_breakdown(text, text, numeric, date, period) (SFUNC = breakdown_accum, STYPE = breakdown);
 CREATE AGGREGATE growing_disclosure(text, text, numeric) (SFUNC = disclosure_accum, STYPE = disclosure);
+CREATE AGGREGATE growing_classes(text, text) (SFUNC = classification_add, STYPE = classification);
+CREATE AGGREGATE growing_pairs(text, text) (SFUNC = concordance_add, STYPE = classification);
 CREATE AGGREGATE growing_series(numeric, date) (SFUNC = series_accum, STYPE = series);
 DO $$
 DECLARE
@@ -54,11 +56,15 @@ FROM (SELECT 'comparison', comparison(v, d, '2023-10')::raw FROM trade
 	  UNION ALL SELECT 'converted_comparison', converted_comparison(v, c, 'CNY', d, '2023-10', (SELECT rate_book(b, q, rates.d, r) FROM rates))::raw FROM trade WHERE d > '2023-01-01'
 	  UNION ALL SELECT 'disclosure', disclosure(k, c, v)::raw FROM trade
 	  UNION ALL SELECT 'disclosure', growing_disclosure(k, c, v)::raw FROM trade
+	  UNION ALL SELECT 'classification', classification(p, k, v)::raw FROM (VALUES ('8703', 'car', NULL), ('870380', 'electric', '2017/2021'::period), ('870380', 'EV', '2022/9999')) AS l (p, k, v)
+	  UNION ALL SELECT 'classification', growing_classes(p, k)::raw FROM (VALUES ('8703', 'car'), ('870380', 'electric')) AS l (p, k)
+	  UNION ALL SELECT 'classification', growing_pairs(o, n)::raw FROM (VALUES ('690890', '690721'), ('690890', '690722')) AS l (o, n)
+	  UNION ALL SELECT 'classification', concordance(o, n)::raw FROM (VALUES ('690890', '690721'), ('690890', '690722'), ('870380', '870380')) AS l (o, n)
 	  UNION ALL SELECT 'series', growing_series(v, d)::raw FROM trade
 	  UNION ALL SELECT 'series', growing_series(n, date '2023-10-05' - 31 * n)::raw FROM generate_series(1, 70) AS n
 	  UNION ALL SELECT 'series', s::series::raw FROM unnest(ARRAY['month 2023-11: 10, 2023-12: 20, 2024-01: -30', 'month 2023-12: 1234567890123456789012.50',
 		'year 2023: 1e300, 2024: NaN, 2025: suppressed', 'week 2020-W53: 1, 2021-W02: 2.5', 'month 2024-01/2024-02: 800, 2024-03: 460', 'day undated: 3']) AS s) AS t (type, r);
-SELECT is((SELECT count(*) FROM stored), 20::bigint, 'values and states of every type');
+SELECT is((SELECT count(*) FROM stored), 24::bigint, 'values and states of every type');
 
 CREATE TABLE uses (type text, use text);
 INSERT INTO uses VALUES
@@ -68,6 +74,8 @@ INSERT INTO uses VALUES
 	('converted_sum', '$1::text'), ('converted_sum', 'total($1)::text'), ('converted_sum', '(SELECT combine(c)::text FROM (VALUES ($1), ($1)) AS t (c))'),
 	('converted_comparison', '$1::text'), ('converted_comparison', 'growth($1)::text'), ('converted_comparison', 'constant_currency_growth($1)::text'),
 	('disclosure', '$1::text'), ('disclosure', '(SELECT string_agg(p::text, '' '') FROM publishable($1, 2) AS p)'), ('disclosure', '(SELECT combine(d)::text FROM (VALUES ($1), ($1)) AS t (d))'),
+	('classification', '$1::text'), ('classification', 'classification_send($1)::text'), ('classification', 'classify(''87038010'', $1, ''2020-01-01'')'), ('classification', '(SELECT count(l)::text FROM lines($1) AS l)'),
+	('classification', 'comparable(''870380'', $1)::text || comparable(''69'', $1)::text'), ('classification', 'classification_final($1)::text'), ('classification', 'concordance_final($1)::text'),
 	('series', '$1::text'), ('series', 'series_send($1)::text'), ('series', '($1 + $1)::text || total($1)::text'), ('series', '(SELECT combine(c)::text FROM (VALUES ($1), ($1)) AS t (c))');
 
 -- The bytes changed in one place (6 and 24: a numeric's length, of either byte order, with room for half a head), cut short or longer. Each comes as it is stored: its own length in front.

@@ -16,7 +16,7 @@ INSERT INTO currency_list VALUES ('customs', '142', NULL, 'Renminbi', NULL);
 # Days and weeks are too long for an index's row.
 STORED = """
 CREATE TABLE stored (n int PRIMARY KEY, p period, c comparison, b breakdown, s series, long series, book rate_book, d converted_sum,
-    cc converted_comparison, dis disclosure, g growth, cor corridor, point series_point);
+    cc converted_comparison, dis disclosure, g growth, cor corridor, point series_point, k classification);
 CREATE INDEX stored_period ON stored (p);
 CREATE INDEX stored_period_hash ON stored USING hash (p);
 CREATE INDEX stored_series ON stored (s);
@@ -31,7 +31,8 @@ SELECT n, ('2023-' || lpad((n % 12 + 1)::text, 2, '0'))::period, comparison(v, d
     series(v, day, (ARRAY['month', 'quarter', 'half', 'year'])[n % 4 + 1]), series(v, day, (ARRAY['day', 'week'])[n % 2 + 1]),
     (SELECT rate_book(base_currency, quote_currency, valid_from, rate, valid_until) FROM exchange_rate WHERE rate_type = 'ours'),
     converted_sum(v, currency, 'CNY', day, 'ours'), converted_comparison(v, currency, 'USD', day, q, 'ours'),
-    disclosure(partner, (n % 7)::text, v), yoy(v, day, q), NULL, NULL
+    disclosure(partner, (n % 7)::text, v), yoy(v, day, q), NULL, NULL,
+    (SELECT classification(lpad(code::text, 6, '0'), 'class ' || code % 7, CASE WHEN code % 3 = 0 THEN '2022/9999'::period END) FROM generate_series(870100, 870100 + n * n) AS code WHERE code / 10000 <> 77)
 FROM (SELECT n, q, day, partner, currency, CASE n % 5 WHEN 0 THEN value * 1e60 WHEN 1 THEN -value WHEN 2 THEN NULLIF(value, 5) ELSE value END AS v
       FROM generate_series(1, 60) AS n, (VALUES ('2023-10'::period), ('ytd 2023-10'), ('2023-W41')) AS w (q), trade
       WHERE n % 3 = CASE q::text WHEN '2023-10' THEN 0 WHEN '2023-W41' THEN 1 ELSE 2 END) AS x
@@ -44,10 +45,10 @@ INSERT INTO stored (n, p, s) VALUES (101, 'mat 2023-10', 'month 2024-01/2024-02:
 
 # Text, bytes, figures, and each index asked alone.
 VALUES = (
-    "SELECT n, p, c, b, s, long, book, d, cc, dis, g, cor, point FROM stored ORDER BY n",
+    "SELECT n, p, c, b, s, long, book, d, cc, dis, g, cor, point, k FROM stored ORDER BY n",
     "SELECT n, period_send(p), comparison_send(c), breakdown_send(b), series_send(s), series_send(long), rate_book_send(book), converted_sum_send(d),"
-    " converted_comparison_send(cc), disclosure_send(dis) FROM stored ORDER BY n",
-    "SELECT n, days(p), growth(c), total(b), total(s), total(long), total(d), growth(cc), exchange_rate('EUR', 'CNY', '2023-06-01', book) FROM stored ORDER BY n",
+    " converted_comparison_send(cc), disclosure_send(dis), classification_send(k) FROM stored ORDER BY n",
+    "SELECT n, days(p), growth(c), total(b), total(s), total(long), total(d), growth(cc), exchange_rate('EUR', 'CNY', '2023-06-01', book), classify('87010310', k, '2022-06-01') FROM stored ORDER BY n",
     "SELECT n, q.* FROM stored, corridors(b, 2) AS q ORDER BY n, rank",
     "SELECT n, q.* FROM stored, points(s) AS q ORDER BY n, start_date",
     "SELECT n, q.* FROM stored, suppressed(dis, 8) AS q ORDER BY n, cell",

@@ -1,0 +1,231 @@
+/*
+ * hs_code.c: codes of the Harmonized System as text, for SQL: what hs.c reads,
+ * with errors.
+ */
+#include "postgres.h"
+
+#include "mb/pg_wchar.h"
+#include "utils/builtins.h"
+
+#include "compat.h"
+#include "commodity/hs_code.h"
+#include "decimal/exact.h"
+
+PORTSTATS_FUNCTION(hs_normalise);
+PORTSTATS_FUNCTION(hs_repaired);
+PORTSTATS_FUNCTION(hs_valid);
+PORTSTATS_FUNCTION(hs_chapter);
+PORTSTATS_FUNCTION(hs_heading);
+PORTSTATS_FUNCTION(hs_subheading);
+PORTSTATS_FUNCTION(hs_parent);
+
+typedef HsError (*HsReader) (const char *text, size_t length, HsCode *result, HsFault *fault);
+
+/* A text, and what was found in it. */
+typedef struct HsReading
+{
+	const char *bytes;			/* in UTF-8, as far as the encoding is known */
+	HsFault		fault;
+	HsCode		code;
+} HsReading;
+
+/* Reads bytes of the database's encoding. */
+static HsError
+read_bytes(HsReader reader, const char *bytes, int len, HsReading *reading)
+{
+	reading->bytes = bytes;
+	if (GetDatabaseEncoding() != PG_UTF8 && GetDatabaseEncoding() != PG_SQL_ASCII)
+	{
+		reading->bytes = pg_server_to_any(bytes, len, PG_UTF8);
+		if (reading->bytes != bytes)
+			len = strlen(reading->bytes);
+	}
+	return reader(reading->bytes, len, &reading->code, &reading->fault);
+}
+
+/* The span that is at fault, in the database's encoding. */
+static char *
+fault_span(const HsReading *reading)
+{
+	char	   *span = pnstrdup(reading->bytes + reading->fault.offset, reading->fault.length);
+
+	if (GetDatabaseEncoding() == PG_UTF8 || GetDatabaseEncoding() == PG_SQL_ASCII)
+		return span;
+	return pg_any_to_server(span, reading->fault.length, PG_UTF8);
+}
+
+/* What is wrong with a text: an errdetail. */
+static int
+fault_detail(const HsReading *reading)
+{
+	switch (reading->fault.error)
+	{
+		case HS_EMPTY:
+			return errdetail("It has no digit.");
+		case HS_UNREADABLE:
+			return errdetail("\"%s\" is no digit, nor a space or dot between digits.",
+							 fault_span(reading));
+		case HS_EXPONENT:
+			return errdetail("It is a number in E-notation.");
+		case HS_TOO_LONG:
+			return errdetail("It has more than %d digits.", HS_MAX_DIGITS);
+		case HS_ODD:
+		case HS_ODD_WITHIN:
+			return errdetail("It has an odd number of digits, %d.", reading->fault.digits);
+		case HS_ODD_GROUP:
+			return errdetail("\"%s\", before a space or dot, has an odd number of digits.",
+							 fault_span(reading));
+		case HS_NO_CHAPTER:
+			return errdetail("There is no chapter 00, and chapter 77 is reserved: no edition of the HS uses it.");
+		default:
+			elog(ERROR, "unexpected HS error %d", (int) reading->fault.error);
+	}
+	return 0;
+}
+
+/* How it is mended: an errhint. */
+static int
+fault_hint(const HsReading *reading)
+{
+	switch (reading->fault.error)
+	{
+		case HS_EXPONENT:
+			return errhint("A spreadsheet took the code for a number, and digits of it are lost: read the column of the source as text.");
+		case HS_TOO_LONG:
+			return errhint("Cut it to the tariff line, as in left(code, 10).");
+		case HS_ODD:
+			return errhint("A spreadsheet that took the code for a number may have dropped a leading zero: hs_repair(code) puts it back.");
+		case HS_ODD_WITHIN:
+		case HS_ODD_GROUP:
+			return errhint("It is not a leading zero alone that is missing, and the rest cannot be guessed: read the column of the source as text, since a spreadsheet that takes codes for decimal numbers drops zeros behind the point.");
+		default:
+			return errhint("A code has 2 to 12 digits, such as 87, 8703, 870380 or 8703.80; hs_valid(code) tells the others apart.");
+	}
+}
+
+/* The error of a text that is no code; a soft one where there is an escontext. */
+static void
+report_fault(const char *bytes, int len, const HsReading *reading, Node *escontext)
+{
+	(void) escontext;			/* before 16 */
+	errsave(escontext,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("\"%s\" is no HS code", pnstrdup(bytes, len)),
+			 fault_detail(reading),
+			 fault_hint(reading)));
+}
+
+bool
+hs_from_bytes(const char *bytes, int len, HsCode *result, Node *escontext)
+{
+	HsReading	reading;
+
+	if (read_bytes(hs_parse, bytes, len, &reading) != HS_OK)
+	{
+		report_fault(bytes, len, &reading, escontext);
+		return false;
+	}
+	*result = reading.code;
+	return true;
+}
+
+HsCode
+hs_getarg(FunctionCallInfo fcinfo, int n)
+{
+	const text *code = (const text *) exact_detoast_packed(PG_GETARG_DATUM(n));
+	HsCode		result = 0;
+
+	hs_from_bytes(VARDATA_ANY(code), VARSIZE_ANY_EXHDR(code), &result, NULL);
+	return result;
+}
+
+text *
+hs_to_text(HsCode code)
+{
+	text	   *result = palloc(VARHDRSZ + HS_TEXT_SIZE);
+
+	SET_VARSIZE(result, VARHDRSZ + hs_print(code, VARDATA(result)));
+	return result;
+}
+
+char *
+hs_name(HsCode code)
+{
+	char	   *name = palloc(HS_TEXT_SIZE);
+
+	hs_print(code, name);
+	return name;
+}
+
+/* hs_normalise(code): digits alone. An error where it is no code. Strict. */
+Datum
+hs_normalise(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_TEXT_P(hs_to_text(hs_getarg(fcinfo, 0)));
+}
+
+/* hs_repair(code): the same, with a leading zero that was lost put back. Strict. */
+Datum
+hs_repaired(PG_FUNCTION_ARGS)
+{
+	const text *code = (const text *) exact_detoast_packed(PG_GETARG_DATUM(0));
+	HsReading	reading;
+
+	if (read_bytes(hs_repair, VARDATA_ANY(code), VARSIZE_ANY_EXHDR(code), &reading) != HS_OK)
+		report_fault(VARDATA_ANY(code), VARSIZE_ANY_EXHDR(code), &reading, NULL);
+	PG_RETURN_TEXT_P(hs_to_text(reading.code));
+}
+
+/* hs_valid(code): whether hs_normalise reads it. Strict. */
+Datum
+hs_valid(PG_FUNCTION_ARGS)
+{
+	const text *code = (const text *) exact_detoast_packed(PG_GETARG_DATUM(0));
+	HsReading	reading;
+
+	PG_RETURN_BOOL(read_bytes(hs_parse, VARDATA_ANY(code), VARSIZE_ANY_EXHDR(code),
+							  &reading) == HS_OK);
+}
+
+/* The first digits of the code, as many as said; NULL where it has fewer. */
+static Datum
+cut_to(FunctionCallInfo fcinfo, int digits)
+{
+	HsCode		code = hs_getarg(fcinfo, 0);
+
+	if (hs_digits(code) < digits)
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(hs_to_text(hs_cut(code, digits)));
+}
+
+/* hs_chapter(code). Strict. */
+Datum
+hs_chapter(PG_FUNCTION_ARGS)
+{
+	return cut_to(fcinfo, HS_CHAPTER);
+}
+
+/* hs_heading(code); NULL of a chapter. Strict. */
+Datum
+hs_heading(PG_FUNCTION_ARGS)
+{
+	return cut_to(fcinfo, HS_HEADING);
+}
+
+/* hs_subheading(code); NULL of a heading or chapter. Strict. */
+Datum
+hs_subheading(PG_FUNCTION_ARGS)
+{
+	return cut_to(fcinfo, HS_SUBHEADING);
+}
+
+/* hs_parent(code): without its last two digits; NULL of a chapter. Strict. */
+Datum
+hs_parent(PG_FUNCTION_ARGS)
+{
+	HsCode		code = hs_getarg(fcinfo, 0);
+
+	if (hs_digits(code) == HS_CHAPTER)
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(hs_to_text(hs_cut(code, hs_digits(code) - 2)));
+}
