@@ -26,6 +26,7 @@ OBJS = \
 	src/keyed/keyed_io.o \
 	src/partition/partition.o \
 	src/growth/growth.o \
+	src/growth/ranking.o \
 	src/growth/comparison.o \
 	src/growth/share.o \
 	src/currency/code.o \
@@ -48,6 +49,11 @@ OBJS = \
 	src/currency/converted_comparison.o \
 	src/currency/converted_growth.o \
 	src/corridor/corridor.o \
+	src/basket/basket.o \
+	src/basket/items.o \
+	src/basket/price.o \
+	src/basket/price_volume.o \
+	src/basket/structure.o \
 	src/series/series_units.o \
 	src/series/series_value.o \
 	src/series/series_build.o \
@@ -84,6 +90,9 @@ SQL_PARTS = \
 	src/currency/rate_rules.sql \
 	src/currency/explain.sql \
 	src/corridor/corridor.sql \
+	src/basket/basket.sql \
+	src/basket/price.sql \
+	src/basket/structure.sql \
 	src/series/series.sql \
 	src/series/series_read.sql \
 	src/series/series_shape.sql \
@@ -99,7 +108,7 @@ PG_CFLAGS = -fvisibility=hidden
 PG_CPPFLAGS = -I$(srcdir)/src -isystem $(shell $(PG_CONFIG) --includedir-server) \
 	-DPORTSTATS_VERSION='"$(EXTVERSION)"'
 
-REGRESS = install period growth corridor currency converted_growth rate_rules rate_check series
+REGRESS = install period growth corridor basket currency converted_growth rate_rules rate_check series
 EXTRA_CLEAN = $(INSTALL_SQL)
 
 PGXS := $(shell $(PG_CONFIG) --pgxs)

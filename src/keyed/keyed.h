@@ -214,6 +214,22 @@ keyed_return(FunctionCallInfo fcinfo, KeyedState *state)
 	PG_RETURN_POINTER(state);
 }
 
+/* The text argument n of the call as a part of a key. */
+static inline KeyPart
+keyed_getarg_part(FunctionCallInfo fcinfo, int n)
+{
+	KeyPart		part = {NULL, -1};
+
+	if (!PG_ARGISNULL(n))
+	{
+		struct varlena *t = exact_detoast_packed(PG_GETARG_DATUM(n));
+
+		part.bytes = VARDATA_ANY(t);
+		part.len = VARSIZE_ANY_EXHDR(t);
+	}
+	return part;
+}
+
 /* A new state without entries, its head zero, in the current memory context. */
 extern KeyedState *keyed_new(const KeyedType *type, int nparts);
 
@@ -241,7 +257,10 @@ static inline void keyed_add_later(KeyedState **state, uint32 entry, int total,
 /* Adds all totals of other, entry by entry; *state may be replaced. */
 extern void keyed_merge(KeyedState **state, const KeyedState *other);
 
-/* Adds the totals of one entry of other to those of an entry; *state may be replaced. */
+/*
+ * Adds the totals of one entry of other to those of an entry: all that the state
+ * has, which are the first of other's. *state may be replaced.
+ */
 extern void keyed_merge_entry(KeyedState **state, uint32 entry,
 							  const KeyedState *other, uint32 from);
 
