@@ -1,7 +1,7 @@
 -- Baskets: cases of other tools, published index numbers, identities, what the errors say.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(65);
+SELECT plan(66);
 \ir complaint.psql
 
 -- ---------- items, and totals among the rows ----------
@@ -177,6 +177,8 @@ SELECT results_eq($$SELECT rank, key, round(pct, 4), round(pct_without, 4), roun
 					FROM (SELECT n::text, 105, date '2023-05-01' FROM generate_series(1, 10) AS n UNION ALL SELECT n::text, 100, '2022-05-01' FROM generate_series(1, 10) AS n
 						  UNION ALL VALUES ('c', 950, date '2023-05-01'), ('c', 9, '2022-05-01')) AS t (k, v, d)), 3)$$,
 				  $$VALUES (1::bigint, 'c', 98.2161, 5.0000, 93.2161), (2, '1', 98.2161, 108.4708, -10.2548), (2, '10', 98.2161, 108.4708, -10.2548)$$, 'the misplaced decimal comes first');
+SELECT results_eq($$SELECT key, round(influence, 6) FROM influence((SELECT basket(k, v, d, '2023') FROM sales), 2)$$,
+				  $$VALUES ('l', -16.876698), ('n', 8.595989)$$, 'whatever its sign');
 SELECT is(complaint($$SELECT * FROM influence((SELECT basket('a', 1, date '2023-05-01', '2023')), -1)$$),
 	E'22023 n must not be negative: -1\nHINT Give the number of rows to show, or NULL for all of them.', 'a negative n');
 SELECT results_eq($$SELECT rank, key, pct, pct_without, influence FROM influence((SELECT basket('a', 1, date '2023-05-01', '2023')), NULL)$$,
