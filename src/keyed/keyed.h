@@ -3,10 +3,10 @@
  * one state that every aggregate here is made of.
  *
  * A comparison is the state without key parts and with two totals (current,
- * base); a breakdown has two to four parts and the same two totals; a
- * converted sum has one total by currency and rate. What a type knows beside
- * its totals (its windows, its target currency) stands in a head of its own
- * that this file never looks into.
+ * base); a breakdown has two to four parts and the same two totals, a basket two
+ * parts and a quantity beside each value; a converted sum has one total by
+ * currency and rate. What a type knows beside its totals (its windows, its target
+ * currency) stands in a head of its own that this file never looks into.
  *
  * Keys are compared by their bytes. A NULL part is a value of its own, after
  * all others in order.
