@@ -5,6 +5,7 @@
 #include "postgres.h"
 
 #include "fmgr.h"
+#include "miscadmin.h"
 
 #include "basket/basket.h"
 #include "compat.h"
@@ -190,6 +191,7 @@ basket_values(const KeyedState *basket)
 	{
 		KeyPart		parts[BASKET_PARTS];
 
+		CHECK_FOR_INTERRUPTS();
 		keyed_key(basket, i, parts);
 		keyed_merge_entry(&values, keyed_find_or_add(&values, &parts[BASKET_KEY]), basket, i);
 	}
@@ -260,6 +262,7 @@ basket_require_one_unit(const KeyedState *basket)
 	{
 		KeyPart		parts[BASKET_PARTS];
 
+		CHECK_FOR_INTERRUPTS();
 		keyed_key(basket, i, parts);
 		if (parts[BASKET_UNIT].len < 0)
 			continue;

@@ -5,6 +5,7 @@
 #include "postgres.h"
 
 #include "fmgr.h"
+#include "miscadmin.h"
 
 #include "basket/basket.h"
 #include "compat.h"
@@ -72,6 +73,7 @@ without_key(const KeyedState *basket, const KeyPart *key)
 	{
 		KeyPart		parts[BASKET_PARTS];
 
+		CHECK_FOR_INTERRUPTS();
 		if (is_of_key(basket, i, key))
 		{
 			left++;
@@ -104,6 +106,7 @@ growth_of_key(const KeyedState *basket, const KeyPart *key)
 
 	for (uint32 i = 0; i < basket->nentries; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		if (is_of_key(basket, i, key))
 			keyed_merge_entry(&sum, 0, basket, i);
 	}

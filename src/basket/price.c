@@ -38,6 +38,7 @@ sum_of_paired(const KeyedState *basket)
 
 	for (uint32 i = 0; i < basket->nentries; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		if (basket_is_paired(basket, i))
 			keyed_merge_entry(&sum, 0, basket, i);
 	}
@@ -340,6 +341,7 @@ basket_matched_share(PG_FUNCTION_ARGS)
 
 	for (uint32 i = 0; i < basket->nentries; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		if (matched_pair(basket, i, &pair))
 			keyed_merge_entry(&sum, 0, basket, i);
 	}

@@ -56,6 +56,7 @@ put_margins(FunctionCallInfo fcinfo, const KeyedState *state)
 		int			m = !basket_has_rows(state, i, WINDOW_BASE) ? MARGIN_NEW :
 			!basket_has_rows(state, i, WINDOW_CURRENT) ? MARGIN_LOST : MARGIN_CONTINUING;
 
+		CHECK_FOR_INTERRUPTS();
 		keyed_merge_entry(&sums[m], 0, state, i);
 		counts[m]++;
 	}
@@ -167,6 +168,7 @@ concentration_of(const KeyedState *values, int which, Numeric total)
 
 	for (uint32 i = 0; i < values->nentries; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		if (!basket_has_rows(values, i, which))
 			continue;
 		c.keys++;

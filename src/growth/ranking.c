@@ -28,7 +28,10 @@ ranking_sum(const KeyedState *state)
 	KeyedState *sum = ranking_empty_sum(state);
 
 	for (uint32 i = 0; i < state->nentries; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
 		keyed_merge_entry(&sum, 0, state, i);
+	}
 	return sum;
 }
 
@@ -66,6 +69,7 @@ ranking_of(const KeyedState *state)
 
 	for (uint32 i = 0; i < state->nentries; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		ranked[i].entry = i;
 		ranked[i].nparts = state->nparts;
 		ranked[i].current = window_value(state, i, WINDOW_CURRENT);
