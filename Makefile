@@ -27,6 +27,7 @@ OBJS = \
 	src/keyed/keyed_io.o \
 	src/partition/partition.o \
 	src/growth/growth.o \
+	src/growth/ranking.o \
 	src/growth/comparison.o \
 	src/growth/share.o \
 	src/currency/code.o \
@@ -49,6 +50,11 @@ OBJS = \
 	src/currency/converted_comparison.o \
 	src/currency/converted_growth.o \
 	src/corridor/corridor.o \
+	src/basket/basket.o \
+	src/basket/items.o \
+	src/basket/price.o \
+	src/basket/price_volume.o \
+	src/basket/structure.o \
 	src/disclosure/disclosure.o \
 	src/disclosure/disclosure_rules.o \
 	src/commodity/hs.o \
@@ -93,6 +99,9 @@ SQL_PARTS = \
 	src/currency/rate_rules.sql \
 	src/currency/explain.sql \
 	src/corridor/corridor.sql \
+	src/basket/basket.sql \
+	src/basket/price.sql \
+	src/basket/structure.sql \
 	src/disclosure/disclosure.sql \
 	src/commodity/hs.sql \
 	src/commodity/classification.sql \
@@ -112,7 +121,7 @@ PG_CFLAGS = -fvisibility=hidden
 PG_CPPFLAGS = -I$(srcdir)/src -isystem $(shell $(PG_CONFIG) --includedir-server) \
 	-DPORTSTATS_VERSION='"$(EXTVERSION)"'
 
-REGRESS = install period growth corridor currency converted_growth rate_rules rate_check disclosure commodity series
+REGRESS = install period growth corridor basket currency converted_growth rate_rules rate_check disclosure commodity series
 EXTRA_CLEAN = $(INSTALL_SQL)
 
 PGXS := $(shell $(PG_CONFIG) --pgxs)

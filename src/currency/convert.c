@@ -110,13 +110,6 @@ convert_factors_from_text(const char *text, int len)
 }
 
 Numeric
-convert_round(Numeric number, int scale)
-{
-	return DatumGetNumeric(DirectFunctionCall2(numeric_round, NumericGetDatum(number),
-											   Int32GetDatum(scale)));
-}
-
-Numeric
 convert_carry(Numeric amount, const RateFactors *factors, int scale)
 {
 	Numeric		result = convert_product(factors->times, amount);
@@ -129,7 +122,7 @@ convert_carry(Numeric amount, const RateFactors *factors, int scale)
 	 * shows, so a numerator that shows them all makes it carry them.
 	 */
 	if (numeric_dscale(result) < scale + CARRIED_DIGITS)
-		result = convert_round(result, scale + CARRIED_DIGITS);
+		result = numeric_rounded(result, scale + CARRIED_DIGITS);
 	return DatumGetNumeric(DirectFunctionCall2(numeric_div, NumericGetDatum(result),
 											   NumericGetDatum(factors->over)));
 }
@@ -304,7 +297,7 @@ convert_argument(FunctionCallInfo fcinfo, const RateRatio *ratio, const char *te
 	factors = convert_factors_from_text(text, len);
 	result = DatumGetNumeric(PointerGetDatum(amount));
 	scale = convert_scale(numeric_dscale(result));
-	PG_RETURN_NUMERIC(convert_round(convert_carry(result, &factors, scale), scale));
+	PG_RETURN_NUMERIC(numeric_rounded(convert_carry(result, &factors, scale), scale));
 }
 
 static Datum
@@ -322,7 +315,7 @@ rate_from_text(const char *text, int len, bool as_quoted)
 	RateFactors factors = convert_factors_from_text(text, len);
 	Numeric		rate = convert_carry(one, &factors, CONVERT_RATE_SCALE);
 
-	return as_quoted ? rate : convert_round(rate, CONVERT_RATE_SCALE);
+	return as_quoted ? rate : numeric_rounded(rate, CONVERT_RATE_SCALE);
 }
 
 Numeric

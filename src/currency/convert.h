@@ -53,7 +53,4 @@ extern Numeric convert_carry(Numeric amount, const RateFactors *factors, int sca
 /* A path as one rate: as quoted where it is that, else to CONVERT_RATE_SCALE decimals. */
 extern Numeric convert_rate(const RatePath *path);
 
-/* Rounds half away from zero to so many decimals. */
-extern Numeric convert_round(Numeric number, int scale);
-
 #endif							/* PORTSTATS_CONVERT_H */

@@ -192,7 +192,7 @@ current_at_base_rates(const KeyedState *state, bool *known)
 		if (term != NULL)
 			sum = sum == NULL ? term : numeric_plus(sum, term);
 	}
-	return sum == NULL ? NULL : convert_round(sum, scale);
+	return sum == NULL ? NULL : numeric_rounded(sum, scale);
 }
 
 /*

@@ -113,7 +113,7 @@ converted_part(const KeyedState *state, int total, uint32 first, uint32 end)
 	}
 	scale = convert_scale(scale);
 	sum = add_values(state, total, first, end, scale);
-	return sum == NULL ? NULL : convert_round(sum, scale);
+	return sum == NULL ? NULL : numeric_rounded(sum, scale);
 }
 
 Numeric

@@ -62,6 +62,21 @@ numeric_plus(Numeric a, Numeric b)
 	return numeric_call(numeric_add, a, b);
 }
 
+Numeric
+numeric_rounded(Numeric n, int scale)
+{
+	return DatumGetNumeric(DirectFunctionCall2(numeric_round, NumericGetDatum(n),
+											   Int32GetDatum(scale)));
+}
+
+Numeric
+numeric_divide(Numeric a, Numeric b, int scale)
+{
+	/* The server divides to the scale of what is divided. */
+	return numeric_call(numeric_div, numeric_plus(a, numeric_rounded(numeric_from_int(0), scale)),
+						b);
+}
+
 bool
 numeric_is_less(Numeric a, Numeric b)
 {

@@ -174,6 +174,12 @@ extern Numeric numeric_from_text(const char *text, int len);
 /* The server's own addition; the result is palloc'd. */
 extern Numeric numeric_plus(Numeric a, Numeric b);
 
+/* a / b to so many decimals or more, where the server's own division gives as many as it likes. */
+extern Numeric numeric_divide(Numeric a, Numeric b, int scale);
+
+/* A number rounded to so many decimals, half away from zero. */
+extern Numeric numeric_rounded(Numeric n, int scale);
+
 /* Whether a < b. */
 extern bool numeric_is_less(Numeric a, Numeric b);
 

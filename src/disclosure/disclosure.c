@@ -45,7 +45,7 @@ accumulate(FunctionCallInfo fcinfo, ExactValue value)
 {
 	KeyedState *state = keyed_aggregate_state(fcinfo, 0, &disclosure_type);
 	KeyPart		parts[DISCLOSURE_PARTS] = {
-		keyed_part_getarg(fcinfo, 1), keyed_part_getarg(fcinfo, 2)
+		keyed_getarg_part(fcinfo, 1), keyed_getarg_part(fcinfo, 2)
 	};
 	uint32		entry;
 

@@ -3,10 +3,10 @@
  * one state that every aggregate here is made of.
  *
  * A comparison is the state without key parts and with two totals (current,
- * base); a breakdown has two to four parts and the same two totals; a
- * converted sum has one total by currency and rate. What a type knows beside
- * its totals (its windows, its target currency) stands in a head of its own
- * that this file never looks into.
+ * base); a breakdown has two to four parts and the same two totals, a basket two
+ * parts and a quantity beside each value; a converted sum has one total by
+ * currency and rate. What a type knows beside its totals (its windows, its target
+ * currency) stands in a head of its own that this file never looks into.
  *
  * Keys are compared by their bytes. A NULL part is a value of its own, after
  * all others in order.
@@ -209,9 +209,9 @@ keyed_return(FunctionCallInfo fcinfo, KeyedState *state)
 	PG_RETURN_POINTER(state);
 }
 
-/* Argument n of the call, of type text, as a part of a key. */
+/* The text argument n of the call as a part of a key. */
 static inline KeyPart
-keyed_part_getarg(FunctionCallInfo fcinfo, int n)
+keyed_getarg_part(FunctionCallInfo fcinfo, int n)
 {
 	KeyPart		part = {NULL, -1};
 
@@ -252,7 +252,10 @@ static inline void keyed_add_later(KeyedState **state, uint32 entry, int total,
 /* Adds all totals of other, entry by entry; *state may be replaced. */
 extern void keyed_merge(KeyedState **state, const KeyedState *other);
 
-/* Adds the totals of one entry of other to those of an entry; *state may be replaced. */
+/*
+ * Adds the totals of one entry of other to those of an entry: all that the state
+ * has, which are the first of other's. *state may be replaced.
+ */
 extern void keyed_merge_entry(KeyedState **state, uint32 entry,
 							  const KeyedState *other, uint32 from);
 

@@ -105,7 +105,7 @@ keyed_settle(KeyedState **state)
 void
 keyed_merge_entry(KeyedState **state, uint32 entry, const KeyedState *other, uint32 from)
 {
-	for (int k = 0; k < other->ntotals; k++)
+	for (int k = 0; k < (*state)->ntotals; k++)
 	{
 		const ExactTotal *source = keyed_total(other, from, k);
 		ExactTotal *t = keyed_total(*state, entry, k);

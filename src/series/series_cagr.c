@@ -22,18 +22,6 @@ PORTSTATS_FUNCTION(series_cagr);
 /* Days in a mean year, in units of 1/10000. */
 #define DAYS_IN_YEAR	3652425
 
-/* a / b to so many decimals or more. */
-static Numeric
-divide(Numeric a, Numeric b, int scale)
-{
-	Numeric		zero = DatumGetNumeric(DirectFunctionCall2(numeric_round,
-														   NumericGetDatum(numeric_from_int(0)),
-														   Int32GetDatum(scale)));
-
-	/* The server divides to the scale of what is divided. */
-	return numeric_call(numeric_div, numeric_plus(a, zero), b);
-}
-
 /*
  * 100 * ((last / first) ^ (a / b) - 1), both ends positive, to 20 decimals; NULL
  * where the growth is beyond a factor of 10^868.
@@ -52,8 +40,8 @@ annual_percent(Numeric first, Numeric last, Numeric a, Numeric b)
 
 	/* A quotient of at least 1 has as many digits that count as it has decimals. */
 	log = DatumGetNumeric(DirectFunctionCall1(numeric_ln,
-											  NumericGetDatum(divide(larger, smaller, scale))));
-	log = numeric_call(numeric_mul, log, divide(a, b, scale));
+											  NumericGetDatum(numeric_divide(larger, smaller, scale))));
+	log = numeric_call(numeric_mul, log, numeric_divide(a, b, scale));
 	if (numeric_is_less(numeric_from_int(CAGR_MAX_LOG), log))
 	{
 		if (!falls)
@@ -65,14 +53,13 @@ annual_percent(Numeric first, Numeric last, Numeric a, Numeric b)
 		/* As many decimals more as the growth has digits: ln 10 is more than 2. */
 		if (!falls)
 			scale += DatumGetInt32(DirectFunctionCall1(numeric_int4, NumericGetDatum(log))) / 2;
-		exponent = divide(a, b, scale);
+		exponent = numeric_divide(a, b, scale);
 		if (falls)
 			exponent = numeric_call(numeric_sub, zero, exponent);
-		result = numeric_call(numeric_power, divide(larger, smaller, scale), exponent);
+		result = numeric_call(numeric_power, numeric_divide(larger, smaller, scale), exponent);
 	}
 	result = numeric_call(numeric_mul, numeric_from_int(100), numeric_call(numeric_sub, result, numeric_from_int(1)));
-	return DatumGetNumeric(DirectFunctionCall2(numeric_round, NumericGetDatum(result),
-											   Int32GetDatum(CAGR_SCALE)));
+	return numeric_rounded(result, CAGR_SCALE);
 }
 
 /*

@@ -3,7 +3,7 @@
  * exact totals and counts of each.
  *
  * WindowPair is the head of every state that compares two windows (comparison,
- * breakdown): it names the windows, so that no reading can mistake them, and
+ * breakdown, basket): it names the windows, so that no reading can mistake them, and
  * counts the rows that fell in neither.
  */
 #ifndef PORTSTATS_WINDOW_H

@@ -43,6 +43,14 @@ TYPES = {
          "(SELECT corridor_breakdown('CN', 'KZ', 'rail', 1, date '2020-10-05', '2023-10'))"],
         ["total($1)", "(SELECT count(*) FROM corridors($1))", "(SELECT array_agg(c) FROM corridors($1, 1) AS c)",
          "(SELECT total(combine(b)) FROM (VALUES ($1), ($1)) AS t (b))", "breakdown_final($1)"]),
+    "basket": (
+        ["(SELECT basket(k, v, q, u, d, '2023-10') FROM (VALUES ('KZ', 1, 2, 'kg', date '2023-10-05'), ('KZ', 2, 3, 'kg', '2022-10-05'), (NULL, 3, NULL, 'kg', '2023-10-06'), ('UZ', 4, 0, NULL, '2022-10-06')) AS t (k, v, q, u, d))",
+         "(SELECT basket(k, v, q, d, '2023-10', '2021') FROM (VALUES ('', 1.25, 1e40, date '2023-10-05'), ('', 1e50, 0.001, '2021-10-05')) AS t (k, v, q, d))",
+         "(SELECT basket('KZ', 1, date '2020-10-05', '2023-10'))", "(SELECT basket('KZ', 'NaN'::numeric, -1, date '2021-01-01', '2020-W53'))"],
+        ["total($1)", "(SELECT count(*) FROM items($1))", "(SELECT array_agg(i) FROM items($1, 1) AS i)", "basket_final($1)",
+         "(SELECT total(combine(b)) FROM (VALUES ($1), ($1)) AS t (b))", "unit_value_coverage($1)",
+         "(SELECT array_agg(price_index($1, m)) FROM unnest('{laspeyres,paasche,fisher,tornqvist}'::text[]) AS m)", "matched_share($1)",
+         "(SELECT array_agg(m) FROM margins($1) AS m)", "(SELECT array_agg(c) FROM concentration($1) AS c)", "(SELECT array_agg(i) FROM influence($1, 2) AS i)"]),
     "disclosure": (
         ["(SELECT disclosure(c, e, v) FROM (VALUES ('a', 'x', 1.50), ('a', 'y', 20), ('b', 'y', 1e50), ('b', 'z', -3), (NULL, NULL, NULL)) AS t (c, e, v))",
          """'{"version": 1, "parts": 2, "entries": []}'::disclosure""",

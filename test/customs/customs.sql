@@ -114,6 +114,23 @@ SELECT FROM same('the total of a breakdown is the growth of the rows',
 	$$SELECT c::numeric, b::numeric, (c - b)::numeric, percent(c - b, b)
 	  FROM (SELECT sum(fraud) FILTER (WHERE on_date >= '2020-01-01') AS c, sum(fraud) FILTER (WHERE on_date < '2020-01-01') AS b
 	        FROM two_years) AS t$$);
+SELECT FROM same('won a kilogram and how much of the value that is made of, by chapter',
+	$$SELECT left(hs6, 2), unit_value(price_krw, mass_kg, 'kg'), unit_value_coverage(price_krw, mass_kg, 'kg') FROM declarations GROUP BY 1$$,
+	$$SELECT left(hs6, 2), sum(price_krw) FILTER (WHERE mass_kg > 0) / sum(mass_kg) FILTER (WHERE mass_kg > 0),
+	         percent(coalesce(sum(price_krw) FILTER (WHERE mass_kg > 0), 0), sum(price_krw)) FROM declarations GROUP BY 1$$);
+SELECT FROM same('price indices over goods and origins, the second half over the first',
+	$$SELECT price_index(b, 'laspeyres'), price_index(b, 'paasche'), round(matched_share(b), 12)
+	  FROM (SELECT basket(hs6 || origin, price_krw, mass_kg, declared_on, '2020-H2', '2020-H1') AS b FROM declarations) AS t$$,
+	$$WITH g AS (SELECT sum(price_krw) FILTER (WHERE declared_on >= '2020-07-01') AS v1, sum(mass_kg) FILTER (WHERE declared_on >= '2020-07-01') AS q1,
+	                    sum(price_krw) FILTER (WHERE declared_on < '2020-07-01') AS v0, sum(mass_kg) FILTER (WHERE declared_on < '2020-07-01') AS q0
+	             FROM declarations WHERE mass_kg > 0 GROUP BY hs6 || origin)
+	  SELECT sum(v1 * q0 / q1) / sum(v0), sum(v1) / sum(v0 * q1 / q0),
+	         round(percent(sum(v1), (SELECT sum(price_krw) FROM declarations WHERE declared_on >= '2020-07-01')), 12)
+	  FROM g WHERE v1 > 0 AND v0 > 0$$);
+SELECT FROM same('what the change is made of adds up to it, by chapter',
+	$$SELECT left(hs6, 2), (SELECT round(sum(change), 6) FROM price_volume(basket(hs6, price_krw, mass_kg, declared_on, '2020-H2', '2020-H1'))) FROM declarations GROUP BY 1$$,
+	$$SELECT left(hs6, 2), round(coalesce(sum(price_krw) FILTER (WHERE declared_on >= '2020-07-01'), 0)
+	                            - coalesce(sum(price_krw) FILTER (WHERE declared_on < '2020-07-01'), 0), 6) FROM declarations GROUP BY 1$$);
 SELECT FROM same('shares of modes, within each office',
 	$$SELECT office, mode, share(sum(price_krw)) OVER (PARTITION BY office) FROM declarations GROUP BY office, mode$$,
 	$$SELECT office, mode, percent(sum(price_krw), sum(sum(price_krw)) OVER (PARTITION BY office)) FROM declarations GROUP BY office, mode$$);

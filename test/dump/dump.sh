@@ -1,6 +1,6 @@
 #!/bin/sh
 # Dump and restore, plain and custom: rates, the user's own rate type, an index on
-# period(day, 'month'), a stored comparison, breakdown, book, classification and series, views. Prints TAP.
+# period(day, 'month'), a stored comparison, breakdown, basket, book, classification and series, views. Prints TAP.
 # The server is where PGHOST and its kin say.
 set -u
 
@@ -35,7 +35,7 @@ SELECT 'types', t.* FROM portstats.rate_type t ORDER BY 2;
 SELECT 'codes', c.list, count(*) FROM portstats.currency_list c GROUP BY 2 ORDER BY 2;
 SELECT 'code', c.* FROM portstats.currency_list c WHERE list <> 'ISO 4217' ORDER BY 3;
 SELECT 'check', c.* FROM portstats.rate_check() c;
-SELECT 'kept', n, c::text, comparison_send(c), (growth(c)).*, b::text, breakdown_send(b), rate_book_send(book), p, k::text, classification_send(k), classify('870380', k, '2020-01-01') FROM kept ORDER BY n;
+SELECT 'kept', n, c::text, comparison_send(c), (growth(c)).*, b::text, breakdown_send(b), bk::text, basket_send(bk), rate_book_send(book), p, k::text, classification_send(k), classify('870380', k, '2020-01-01') FROM kept ORDER BY n;
 SELECT 'series', n, s::text, series_send(s), total(s), q.* FROM monthly, points(s) AS q ORDER BY n, q.start_date;
 SELECT 'view', v.* FROM by_month v ORDER BY 2;
 SELECT 'classes', v.* FROM by_class v ORDER BY 2;
@@ -68,12 +68,14 @@ INSERT INTO currency_list VALUES ('customs', '142', NULL, 'Renminbi', NULL), ('c
 INSERT INTO exchange_rate (rate_type, base_currency, quote_currency, valid_from, rate)
 VALUES ('spot', '502', '142', '2023-10-01', 7.1), ('spot', '502', '142', '2023-10-09', 7.2), ('spot', '502', '142', '2023-10-16', 7.2), ('fixed', 'EUR', 'DEM', '1999-01-01', 1.95583);
 CREATE INDEX by_period ON trade (portstats.period(day, 'month'));
-CREATE TABLE kept (n int, c comparison, b breakdown, book rate_book, p period, k classification);
+CREATE TABLE kept (n int, c comparison, b breakdown, bk basket, book rate_book, p period, k classification);
 INSERT INTO kept
 SELECT 1, comparison(value, day, '2023-10'), corridor_breakdown('CN', partner, value, day, '2023-10'),
+	   basket(partner, value, 2, 'kg', day, '2023-10'),
 	   (SELECT rate_book(base_currency, quote_currency, valid_from, rate) FROM exchange_rate WHERE rate_type = 'average'), 'ytd 2023-10', powertrain()
 FROM trade;
-INSERT INTO kept SELECT 2, comparison(1e100 + value, day, '2020-W53'), corridor_breakdown(partner, partner, partner, NULL, NULL::int, day, '2023-W41'), NULL, '0001', '{"lines": []}'
+INSERT INTO kept SELECT 2, comparison(1e100 + value, day, '2020-W53'), corridor_breakdown(partner, partner, partner, NULL, NULL::int, day, '2023-W41'),
+	   basket(partner, value, NULL, day, '2023-10', '2022'), NULL, '0001', '{"lines": []}'
 FROM trade;
 -- Every layout of a series, one long enough to be compressed.
 CREATE TABLE monthly (n int, s series NOT NULL DEFAULT 'month');

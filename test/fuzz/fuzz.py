@@ -28,7 +28,7 @@ import sql as sql_target  # noqa: E402
 from wire import ConnectionLost, ServerError, Wire  # noqa: E402
 
 CORES = ["period_text", "calendar", "decimal", "decimal_no_int128", "hs_text"]
-TYPES = ["period", "comparison", "breakdown", "converted_sum", "converted_comparison", "rate_book", "series", "disclosure", "classification"]
+TYPES = ["period", "comparison", "breakdown", "basket", "converted_sum", "converted_comparison", "rate_book", "series", "disclosure", "classification"]
 TARGETS = CORES + [f"{t}.{form}" for t in TYPES for form in ("text", "binary", "stored")] + ["sql"]
 # Where a core's run starts from, beside its corpus: every form of a period.
 SEEDS = {"period_text": [b"2023", b"2023-H2", b"2023q3", b"2023-10", b"2021-W52", b"2020W53", b"2024-02-29", b"ytd 2023-10", b"MAT 2023-10",

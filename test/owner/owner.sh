@@ -56,6 +56,7 @@ for role in port_owner port_reader; do
 	gives $role '(130.50,100,30.50,30.5000000000000000)' "SELECT yoy(value, day, '2023-10') FROM trade.declarations" "$role: growth"
 	gives $role 32.41071429 "SELECT sum_usd(value, day) FROM trade.declarations" "$role: dollars"
 	gives $role 'KZ|92.3371647509578544' "SELECT destination, share FROM corridors((SELECT corridor_breakdown('CN', partner, value, day, '2023-10') FROM trade.declarations), 1) WHERE rank = 1" "$role: corridors"
+	gives $role '130.50|65.2500000000000000' "SELECT (total(b)).current, unit_value(b) FROM (SELECT basket(partner, value, 1, day, '2023-10') AS b FROM trade.declarations) AS t" "$role: a basket"
 	gives $role 30.5000000000000000 "SELECT growth_pct(combine(c)) FROM trade.kept" "$role: a comparison that is kept"
 	gives $role '2023-10|130.50|100' "SELECT g.period, current, base FROM trade.kept, growths(s) AS g" "$role: a series that is kept"
 	gives $role '█' "SET search_path = ''; SELECT portstats.sparkline(portstats.slice(s, '2023-10')) FROM trade.kept" "$role: a picture with an empty search path"

@@ -1,7 +1,7 @@
 -- Aggregates the way the executor really calls them, and what a state may cost.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(85);
+SELECT plan(88);
 
 -- Values 1 to 10,000, even ones in the year, odd ones in the year before, NULLs first and last.
 CREATE TABLE many (n integer, d date, v bigint);
@@ -142,6 +142,8 @@ FROM (VALUES
 	('comparison', '{"version": 1, "current": "2023", "base": "2022", "outside": 0, "undated": 0, "parts": 0, "entries": [{"key": [], "totals": [["1", 1, 1], ["0", 0, 0]]}]}'),
 	('breakdown', '{"version": 1, "current": "2023", "base": "2022", "outside": 0, "undated": 0, "parts": 2, "entries": [{"key": ["a", 7], "totals": [["0", 0, 0], ["0", 0, 0]]}]}'),
 	('breakdown', '{"version": 1, "current": "2023", "base": "2022", "outside": 0, "undated": 0, "parts": 2, "entries": [{"key": ["a"], "totals": [["0", 0, 0], ["0", 0, 0]]}]}'),
+	('basket', '{"version": 1, "current": "2023", "base": "2022", "outside": 0, "undated": 0, "parts": 2, "entries": [{"key": ["a", "kg"], "totals": [["0", 0, 0], ["0", 0, 0]]}]}'),
+	('basket', '{"version": 1, "current": "2023", "base": "2022", "outside": 0, "undated": 0, "parts": 1, "entries": [{"key": ["a"], "totals": [["0", 0, 0], ["0", 0, 0], ["0", 0, 0], ["0", 0, 0]]}]}'),
 	('breakdown', '{"version": 1, "current": "2023", "base": "2022", "outside": 0, "undated": 0, "parts": 2, "entries": [{"key": ["a", null], "totals": [["1", 1, 0], ["0", 0, 0]]}, {"key": ["a", null], "totals": [["1", 1, 0], ["0", 0, 0]]}]}')) AS j (t, s);
 SELECT throws_ok($$SELECT '{"version": 1, "current": "2023", "base": "202", "outside": 0, "undated": 0, "parts": 0, "entries": [{"key": [], "totals": [["0", 0, 0], ["0", 0, 0]]}]}'::comparison$$,
 				 '22007', NULL, 'a base that cannot be read');
@@ -157,7 +159,7 @@ BEGIN
 END $$;
 SELECT CASE WHEN current_setting('server_version_num')::integer >= 160000 THEN is(is_readable(s, t), false, 'not readable, and nothing is raised: ' || t || ' ' || s)
 	ELSE skip('soft errors came with 16') END
-FROM (VALUES ('comparison', '{'), ('comparison', '[1]'),
+FROM (VALUES ('comparison', '{'), ('comparison', '[1]'), ('basket', '{"version": 1, "current": "2023", "base": "2022", "outside": 0, "undated": 0, "parts": 1, "entries": []}'),
 	('comparison', '{"version": 1, "current": "2023", "base": "202", "outside": 0, "undated": 0, "parts": 0, "entries": [{"key": [], "totals": [["0", 0, 0], ["0", 0, 0]]}]}'),
 	('comparison', '{"version": 1, "current": "202", "base": "2022", "outside": 0, "undated": 0, "parts": 0, "entries": [{"key": [], "totals": [["0", 0, 0], ["0", 0, 0]]}]}'),
 	('comparison', '{"version": 1, "current": "2023", "base": "2022", "outside": 0, "undated": 0, "parts": 0, "entries": [{"key": [], "totals": [["x", 1, 0], ["0", 0, 0]]}]}'),

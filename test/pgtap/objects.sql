@@ -127,13 +127,14 @@ SELECT is_empty($$ SELECT signature FROM aggregates WHERE aggfinalmodify <> 'r' 
 SELECT is_empty($$
 	WITH shapes AS (
 		SELECT p.proname, p.pronargs,
-			   array_to_string(ARRAY(SELECT CASE WHEN t IN ('smallint'::regtype, 'integer'::regtype, 'bigint'::regtype, 'numeric'::regtype)
+			   replace(array_to_string(ARRAY(SELECT CASE WHEN t IN ('smallint'::regtype, 'integer'::regtype, 'bigint'::regtype, 'numeric'::regtype)
 												 THEN 'VALUE' ELSE format_type(t, NULL) END
-									 FROM unnest(p.proargtypes::oid[]) WITH ORDINALITY AS u (t, n) ORDER BY n), ', ') AS shape
+									 FROM unnest(p.proargtypes::oid[]) WITH ORDINALITY AS u (t, n) ORDER BY n), ', '), 'VALUE, VALUE', 'VALUE, quantity') AS shape
 		FROM aggregates a JOIN pg_proc p ON p.oid = a.aggfnoid)
 	SELECT proname, shape, count(*) FROM shapes
 	WHERE shape LIKE '%VALUE%' AND shape NOT LIKE '%VALUE%VALUE%'
-	  AND proname IN ('yoy', 'yoy_pct', 'growth', 'comparison', 'corridor_breakdown', 'converted_comparison', 'yoy_converted', 'disclosure')
+	  AND proname IN ('yoy', 'yoy_pct', 'growth', 'comparison', 'corridor_breakdown', 'converted_comparison', 'yoy_converted', 'disclosure',
+		'basket', 'unit_value', 'unit_value_coverage')
 	GROUP BY 1, 2 HAVING count(*) <> 4
 $$, 'smallint, integer, bigint and numeric, each an exact overload');
 
@@ -191,6 +192,7 @@ CREATE FUNCTION pg_temp.sample(t oid) RETURNS text LANGUAGE sql AS $$
 	SELECT CASE t::regtype::text
 		WHEN 'comparison' THEN '(SELECT comparison(1, date ''2023-10-05'', ''2023-10''))'
 		WHEN 'breakdown' THEN '(SELECT corridor_breakdown(''CN'', ''KZ'', 1, date ''2023-10-05'', ''2023-10''))'
+		WHEN 'basket' THEN '(SELECT basket(''KZ'', 1, date ''2023-10-05'', ''2023-10''))'
 		WHEN 'rate_book' THEN '(SELECT rate_book(''USD'', ''CNY'', date ''2023-10-01'', 7.2))'
 		WHEN 'period' THEN '''2023-10''::period'
 		WHEN 'date' THEN '''2023-10-05''::date'

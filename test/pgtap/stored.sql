@@ -3,7 +3,7 @@
 -- error), or has a value; and the server lives.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(45);
+SELECT plan(48);
 
 -- Bytes as they are stored, of any type of ours; only a superuser can make such a cast.
 CREATE TYPE raw;
@@ -14,7 +14,7 @@ DO $$
 DECLARE
 	t text;
 BEGIN
-	FOREACH t IN ARRAY '{comparison,breakdown,rate_book,converted_sum,converted_comparison,series,disclosure,classification}'::text[] LOOP
+	FOREACH t IN ARRAY '{comparison,breakdown,basket,rate_book,converted_sum,converted_comparison,series,disclosure,classification}'::text[] LOOP
 		EXECUTE format('CREATE CAST (raw AS portstats.%I) WITHOUT FUNCTION', t);
 		EXECUTE format('CREATE CAST (portstats.%I AS raw) WITHOUT FUNCTION', t);
 	END LOOP;
@@ -23,6 +23,7 @@ END $$;
 -- What an aggregate holds while rows come in.
 CREATE AGGREGATE growing_comparison(numeric, date, period) (SFUNC = comparison_accum, STYPE = comparison);
 CREATE AGGREGATE growing_breakdown(text, text, numeric, date, period) (SFUNC = breakdown_accum, STYPE = breakdown);
+CREATE AGGREGATE growing_basket(text, numeric, numeric, text, date, period) (SFUNC = basket_accum, STYPE = basket);
 CREATE AGGREGATE growing_disclosure(text, text, numeric) (SFUNC = disclosure_accum, STYPE = disclosure);
 CREATE AGGREGATE growing_classes(text, text) (SFUNC = classification_add, STYPE = classification);
 CREATE AGGREGATE growing_pairs(text, text) (SFUNC = concordance_add, STYPE = classification);
@@ -49,6 +50,8 @@ FROM (SELECT 'comparison', comparison(v, d, '2023-10')::raw FROM trade
 	  UNION ALL SELECT 'comparison', growing_comparison(v, d, '2023-10')::raw FROM trade
 	  UNION ALL SELECT 'breakdown', corridor_breakdown('CN', k, v, d, '2023-10')::raw FROM trade
 	  UNION ALL SELECT 'breakdown', growing_breakdown('CN', k, v, d, '2023-10')::raw FROM trade
+	  UNION ALL SELECT 'basket', basket(k, v, 2, c, d, '2023-10')::raw FROM trade
+	  UNION ALL SELECT 'basket', growing_basket(k, v, 2, c, d, '2023-10')::raw FROM trade
 	  UNION ALL SELECT 'rate_book', rate_book(b, q, d, r)::raw FROM rates
 	  UNION ALL SELECT 'rate_book', growing_book(b, q, d, r)::raw FROM rates
 	  UNION ALL SELECT 'converted_sum', growing_sum(v, c, 'CNY', date '2023-10-05', (SELECT rate_book(b, q, rates.d, r) FROM rates))::raw FROM trade WHERE c <> 'CNY'
@@ -64,12 +67,14 @@ FROM (SELECT 'comparison', comparison(v, d, '2023-10')::raw FROM trade
 	  UNION ALL SELECT 'series', growing_series(n, date '2023-10-05' - 31 * n)::raw FROM generate_series(1, 70) AS n
 	  UNION ALL SELECT 'series', s::series::raw FROM unnest(ARRAY['month 2023-11: 10, 2023-12: 20, 2024-01: -30', 'month 2023-12: 1234567890123456789012.50',
 		'year 2023: 1e300, 2024: NaN, 2025: suppressed', 'week 2020-W53: 1, 2021-W02: 2.5', 'month 2024-01/2024-02: 800, 2024-03: 460', 'day undated: 3']) AS s) AS t (type, r);
-SELECT is((SELECT count(*) FROM stored), 24::bigint, 'values and states of every type');
+SELECT is((SELECT count(*) FROM stored), 26::bigint, 'values and states of every type');
 
 CREATE TABLE uses (type text, use text);
 INSERT INTO uses VALUES
 	('comparison', '$1::text'), ('comparison', 'growth($1)::text'), ('comparison', '(SELECT combine(c)::text FROM (VALUES ($1), ($1)) AS t (c))'),
 	('breakdown', '$1::text'), ('breakdown', '(SELECT string_agg(c::text, '' '') FROM corridors($1) AS c)'), ('breakdown', '(SELECT combine(c)::text FROM (VALUES ($1), ($1)) AS t (c))'),
+	('basket', '$1::text'), ('basket', '(SELECT string_agg(i::text, '' '') FROM items($1, 1) AS i)'), ('basket', 'price_index($1, ''fisher'')::text || matched_share($1)'), ('basket', '(SELECT string_agg(m::text, '' '') FROM margins($1) AS m)'),
+	('basket', '(SELECT combine(b)::text FROM (VALUES ($1), ($1)) AS t (b))'),
 	('rate_book', '$1::text'), ('rate_book', 'convert_currency(100, ''EUR'', ''CNY'', ''2023-10-05'', $1)::text'), ('rate_book', 'rate_book_send($1)::text'), ('rate_book', 'rate_book_options($1, ''EUR'', 5)::text'),
 	('converted_sum', '$1::text'), ('converted_sum', 'total($1)::text'), ('converted_sum', '(SELECT combine(c)::text FROM (VALUES ($1), ($1)) AS t (c))'),
 	('converted_comparison', '$1::text'), ('converted_comparison', 'growth($1)::text'), ('converted_comparison', 'constant_currency_growth($1)::text'),

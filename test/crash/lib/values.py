@@ -15,7 +15,7 @@ INSERT INTO currency_list VALUES ('customs', '142', NULL, 'Renminbi', NULL);
 
 # Days and weeks are too long for an index's row.
 STORED = """
-CREATE TABLE stored (n int PRIMARY KEY, p period, c comparison, b breakdown, s series, long series, book rate_book, d converted_sum,
+CREATE TABLE stored (n int PRIMARY KEY, p period, c comparison, b breakdown, bk basket, s series, long series, book rate_book, d converted_sum,
     cc converted_comparison, dis disclosure, g growth, cor corridor, point series_point, k classification);
 CREATE INDEX stored_period ON stored (p);
 CREATE INDEX stored_period_hash ON stored USING hash (p);
@@ -28,6 +28,7 @@ INSERT INTO trade SELECT date '2022-01-01' + n, CASE n % 3 WHEN 0 THEN 'KZ' WHEN
     n * 1.25 FROM generate_series(0, 729) AS n;
 INSERT INTO stored
 SELECT n, ('2023-' || lpad((n % 12 + 1)::text, 2, '0'))::period, comparison(v, day, q), corridor_breakdown('CN', partner, v, day, q),
+    basket(partner, v, extract(day FROM day)::int - 3, currency, day, q),
     series(v, day, (ARRAY['month', 'quarter', 'half', 'year'])[n % 4 + 1]), series(v, day, (ARRAY['day', 'week'])[n % 2 + 1]),
     (SELECT rate_book(base_currency, quote_currency, valid_from, rate, valid_until) FROM exchange_rate WHERE rate_type = 'ours'),
     converted_sum(v, currency, 'CNY', day, 'ours'), converted_comparison(v, currency, 'USD', day, q, 'ours'),
@@ -45,14 +46,14 @@ INSERT INTO stored (n, p, s) VALUES (101, 'mat 2023-10', 'month 2024-01/2024-02:
 
 # Text, bytes, figures, and each index asked alone.
 VALUES = (
-    "SELECT n, p, c, b, s, long, book, d, cc, dis, g, cor, point, k FROM stored ORDER BY n",
-    "SELECT n, period_send(p), comparison_send(c), breakdown_send(b), series_send(s), series_send(long), rate_book_send(book), converted_sum_send(d),"
+    "SELECT n, p, c, b, bk, s, long, book, d, cc, dis, g, cor, point, k FROM stored ORDER BY n",
+    "SELECT n, period_send(p), comparison_send(c), breakdown_send(b), basket_send(bk), series_send(s), series_send(long), rate_book_send(book), converted_sum_send(d),"
     " converted_comparison_send(cc), disclosure_send(dis), classification_send(k) FROM stored ORDER BY n",
-    "SELECT n, days(p), growth(c), total(b), total(s), total(long), total(d), growth(cc), exchange_rate('EUR', 'CNY', '2023-06-01', book), classify('87010310', k, '2022-06-01') FROM stored ORDER BY n",
+    "SELECT n, days(p), growth(c), total(b), total(bk), price_index(bk, 'fisher'), total(s), total(long), total(d), growth(cc), exchange_rate('EUR', 'CNY', '2023-06-01', book), classify('87010310', k, '2022-06-01') FROM stored ORDER BY n",
     "SELECT n, q.* FROM stored, corridors(b, 2) AS q ORDER BY n, rank",
     "SELECT n, q.* FROM stored, points(s) AS q ORDER BY n, start_date",
     "SELECT n, q.* FROM stored, suppressed(dis, 8) AS q ORDER BY n, cell",
-    "SELECT combine(c), combine(d), combine(cc), combine(dis) FROM stored GROUP BY n % 3 ORDER BY n % 3",
+    "SELECT combine(c), combine(d), combine(cc), combine(bk), combine(dis) FROM stored GROUP BY n % 3 ORDER BY n % 3",
     "SELECT n FROM stored WHERE p = '2023-10' ORDER BY n",
     "SELECT n FROM stored WHERE p < '2023-04' ORDER BY n",
     "SELECT a.n, b.n FROM stored AS a JOIN stored AS b ON a.s = b.s AND a.n < b.n ORDER BY 1, 2",

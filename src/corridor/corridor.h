@@ -1,0 +1,12 @@
+/*
+ * corridor.h: the type breakdown, for what else is read off it.
+ */
+#ifndef PORTSTATS_CORRIDOR_H
+#define PORTSTATS_CORRIDOR_H
+
+#include "keyed/keyed.h"
+
+/* Two to four key parts (origin, destination, mode, via), two windows' totals. */
+extern const KeyedType breakdown_type;
+
+#endif							/* PORTSTATS_CORRIDOR_H */
