@@ -27,3 +27,4 @@ SELECT * FROM suppressed((SELECT d FROM kept), NULL, 2, 100, NULL);
 SELECT * FROM suppressed((SELECT d FROM kept), 0);
 SELECT * FROM suppressed((SELECT d FROM kept), NULL, -1);
 SELECT * FROM publishable((SELECT disclosure('a', 'e', 'NaN'::numeric)), 3);
+DROP TABLE declarations, kept;
