@@ -52,7 +52,7 @@ VALUES = (
     "SELECT n, days(p), growth(c), total(b), total(bk), price_index(bk, 'fisher'), total(s), total(long), total(d), growth(cc), exchange_rate('EUR', 'CNY', '2023-06-01', book), classify('87010310', k, '2022-06-01') FROM stored ORDER BY n",
     "SELECT n, q.* FROM stored, corridors(b, 2) AS q ORDER BY n, rank",
     "SELECT n, q.* FROM stored, points(s) AS q ORDER BY n, start_date",
-    "SELECT n, q.* FROM stored, suppressed(dis, 8) AS q ORDER BY n, cell",
+    "SELECT n, q.* FROM stored, suppressed(dis, 8) AS q ORDER BY n, cell, is_total",
     "SELECT combine(c), combine(d), combine(cc), combine(bk), combine(dis) FROM stored GROUP BY n % 3 ORDER BY n % 3",
     "SELECT n FROM stored WHERE p = '2023-10' ORDER BY n",
     "SELECT n FROM stored WHERE p < '2023-04' ORDER BY n",
