@@ -218,7 +218,8 @@ def watch_call(watch, session, call, calls, statements):
         session.run("DEALLOCATE q")
 
     watch.test("in one statement", lambda number: session.run(call.many_calls(number)), calls,
-               None if call.window else lambda number: watch.meter.inside(call, number))
+               # What has no argument is called once by a statement.
+               None if call.window or not call.types else lambda number: watch.meter.inside(call, number))
     if call.aggregate:
         watch.test("in one aggregate", lambda number: session.run(call.accumulated(number)), calls)
     watch.test("a statement each", one_by_one, statements)
