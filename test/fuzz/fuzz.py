@@ -120,7 +120,7 @@ def run_core(target, options):
     start = time.time()
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run([program, f"-max_total_time={options.seconds}", f"-seed={options.seed}", "-print_final_stats=1",
-                           "-max_len=512", "-use_value_profile=1", "-timeout=10", "-rss_limit_mb=2048",
+                           "-max_len=512", "-use_value_profile=1", "-timeout=60", "-rss_limit_mb=2048",
                            f"-artifact_prefix={options.work}/{target}/", corpus], capture_output=True, check=False)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

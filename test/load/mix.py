@@ -101,13 +101,14 @@ class Memory:
                     by_kind[kind].append(kb)
         self.samples.append(by_kind)
 
-    def report(self, tap):
-        # Of the first, caches are being filled: it is shown, not tested.
+    def report(self, tap, seconds):
+        # Of the first, caches are being filled: it is shown, not tested; nor is a run that is not
+        # longer than that takes.
         moments = [(f"after {tenth} tenths", self.samples[tenth - 1]) for tenth in (1, 5, 9)]
         for kind in KINDS:
             means = [sum(sample[kind]) / max(1, len(sample[kind])) for _, sample in moments]
             shown = ", ".join(f"{when}: mean {mean / 1024:.1f}, largest {max(sample[kind], default=0) / 1024:.1f}" for (when, sample), mean in zip(moments, means))
-            tap.ok(means[1] > 0 and means[2] <= means[1] + MORE_KB, f"{kind}: memory of a backend in MB, {shown}")
+            tap.ok(means[1] > 0 and (means[2] <= means[1] + MORE_KB or seconds < 60), f"{kind}: memory of a backend in MB, {shown}")
 
 
 def main():
@@ -137,7 +138,7 @@ def main():
     work.stop.set()
     for thread in threads:
         thread.join()
-    memory.report(tap)
+    memory.report(tap, options.seconds)
     tap.ok(not work.wrong and work.batch > 0 and work.version > 0,
            f"meanwhile {work.batch} loads and {work.version} changes of rates, {work.rolled_back} of them rolled back", *work.wrong[:5])
     session = server.session("", (trade.SETTINGS,))
