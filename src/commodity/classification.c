@@ -214,8 +214,11 @@ slot_of(HsCode prefix, int slot_bits)
 static inline bool
 holds_on(const ClassLine *line, DateADT day)
 {
-	return line->valid == CLASS_ALWAYS ||
-		(day >= period_start(line->valid) && day <= period_end(line->valid));
+	if (line->valid == CLASS_ALWAYS)
+		return true;
+	if (!period_is_valid(line->valid))
+		raise_unreadable();
+	return day >= period_start(line->valid) && day <= period_end(line->valid);
 }
 
 /* The line of a prefix that holds on a day; NULL where there is none. */
