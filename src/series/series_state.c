@@ -474,7 +474,8 @@ state_is_valid(const SeriesState *state)
 
 		CHECK_FOR_INTERRUPTS();
 		if (first < 0 || (i < n && first <= before) || e->last < first ||
-			e->last > series_last_unit(state->header.unit))
+			e->last > series_last_unit(state->header.unit) ||
+			e->has_value > 1 || e->is_numeric > 1)
 			return false;
 		before = e->last;
 		if (e->is_numeric &&

@@ -15,8 +15,9 @@ typedef struct SeriesEntry
 								 * bytes set aside there */
 	int32		last;			/* unit */
 	uint16		dscale;			/* the largest scale seen */
-	bool		has_value;		/* false: all rows were NULL so far */
-	bool		is_numeric;		/* the total is a numeric in the arena */
+	/* Each 0 or 1; a damaged bool could not be looked at. */
+	uint8		has_value;		/* 0: all rows were NULL so far */
+	uint8		is_numeric;		/* the total is a numeric in the arena */
 } SeriesEntry;
 
 /*
