@@ -10,7 +10,7 @@ CREATE FUNCTION @extschema@.hs_repair(code text) RETURNS text
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'hs_repaired';
 COMMENT ON FUNCTION @extschema@.hs_repair(text) IS
-'The same, but a leading zero that a spreadsheet dropped is put back where the number of digits is odd; nothing is added at the end. Example: hs_repair(''2011000'') gives 02011000';
+'The same, but a leading zero that a spreadsheet dropped is put back where the number of digits is odd; nothing is added at the end. Not for tariffs of an odd number of digits, such as Japan''s nine: there it gives a code of another chapter. Example: hs_repair(''2011000'') gives 02011000';
 
 CREATE FUNCTION @extschema@.hs_valid(code text) RETURNS boolean
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
