@@ -156,6 +156,7 @@ bool
 exact_numeric_is_valid(const char *bytes, Size size, Size at)
 {
 	const Size	smallest = VARHDRSZ + sizeof(int16);
+	NumericParts parts;
 	uint16		header;
 
 	if (at % sizeof(int32) != 0 || size < smallest || at > size - smallest ||
@@ -164,8 +165,20 @@ exact_numeric_is_valid(const char *bytes, Size size, Size at)
 		return false;
 	/* The long form has a weight after it. */
 	memcpy(&header, bytes + at + VARHDRSZ, sizeof(header));
-	return (header & STORED_HEADER_SHORT) != 0 ||
-		VARSIZE(bytes + at) >= smallest + sizeof(int16);
+	if ((header & STORED_HEADER_SHORT) == 0 &&
+		VARSIZE(bytes + at) < smallest + sizeof(int16))
+		return false;
+	/* With a digit that is none, the server's functions may not come to an end. */
+	numeric_take_apart((const struct varlena *) (bytes + at), &parts);
+	for (int i = 0; i < parts.ndigits; i++)
+	{
+		int16		digit;
+
+		memcpy(&digit, (const char *) parts.digits + i * sizeof(digit), sizeof(digit));
+		if (digit < 0 || digit >= DEC_BASE)
+			return false;
+	}
+	return true;
 }
 
 void

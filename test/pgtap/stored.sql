@@ -3,7 +3,7 @@
 -- error), or has a value; and the server lives.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(48);
+SELECT plan(49);
 
 -- Bytes as they are stored, of any type of ours; only a superuser can make such a cast.
 CREATE TYPE raw;
@@ -130,6 +130,11 @@ FROM (SELECT growing_sum(v, c, 'CNY', d, (SELECT rate_book(b, q, rates.d, r) FRO
 -- A numeric of ten bytes within a value that says it has six: too short for the head it has.
 SELECT throws_ok(format('SELECT total(%L::raw::series)', overlay(b PLACING short FROM position(whole IN b))), 'XX001', NULL, 'a numeric without room for its head')
 FROM (SELECT 'year 2023: 1e300'::series::raw::text::bytea AS b) AS s, (VALUES ('\x28000000'::bytea, '\x18000000'::bytea), ('\x0000000a', '\x00000006')) AS t (whole, short)
+WHERE position(whole IN b) > 0;
+
+-- A digit that is none (with it, a logarithm of the server's does not come to an end).
+SELECT throws_ok(format('SELECT cagr(%L::raw::series)', overlay(b PLACING short FROM position(whole IN b))), 'XX001', 'stored value is no readable series', 'a digit that is none')
+FROM (SELECT 'year 2023: 1, 2024: 4321e300'::series::raw::text::bytea AS b) AS s, (VALUES ('\xe110'::bytea, '\x8b80'::bytea), ('\x10e1', '\x808b')) AS t (whole, short)
 WHERE position(whole IN b) > 0;
 
 -- The last day of a rate that is no date.
