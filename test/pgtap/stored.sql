@@ -133,7 +133,7 @@ FROM (SELECT 'year 2023: 1e300'::series::raw::text::bytea AS b) AS s, (VALUES ('
 WHERE position(whole IN b) > 0;
 
 -- A digit that is none (with it, a logarithm of the server's does not come to an end).
-SELECT throws_ok(format('SELECT cagr(%L::raw::series)', overlay(b PLACING short FROM position(whole IN b))), 'XX001', 'stored value is no readable series', 'a digit that is none')
+SELECT throws_ok(format('SELECT cagr(%L::raw::series)', overlay(b PLACING short FROM position(whole IN b))), 'XX001', 'invalid series in stored form', 'a digit that is none')
 FROM (SELECT 'year 2023: 1, 2024: 4321e300'::series::raw::text::bytea AS b) AS s, (VALUES ('\xe110'::bytea, '\x8b80'::bytea), ('\x10e1', '\x808b')) AS t (whole, short)
 WHERE position(whole IN b) > 0;
 
