@@ -243,33 +243,59 @@ concordance_final(PG_FUNCTION_ARGS)
 
 /* ---------- what can be compared ---------- */
 
+/* The code that a group's name goes on with at *at, which is moved to what ends it. */
+static HsCode
+next_code(const text *name, const char **at)
+{
+	const char *start = *at;
+	const char *end = VARDATA(name) + VARSIZE(name) - VARHDRSZ;
+	HsCode		code = 0;
+	HsFault		fault;
+
+	while (*at < end && **at != '+' && **at != '/')
+		(*at)++;
+	if (hs_parse(start, *at - start, &code, &fault) != HS_OK)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("\"%s\" is no group of codes", text_to_cstring(name)),
+				 errhint("Give a classification that concordance(old_code, new_code) has made.")));
+	return code;
+}
+
 /* Whether all codes of a group, by its name, are within a code. */
 static bool
 group_is_within(const Classification *c, const ClassLine *line, HsCode code)
 {
-	const text *class = classification_class(c, line);
-	const char *name = VARDATA(class);
-	const char *end = name + VARSIZE(class) - VARHDRSZ;
+	const text *name = classification_class(c, line);
+	const char *end = VARDATA(name) + VARSIZE(name) - VARHDRSZ;
 
-	for (;;)
+	for (const char *at = VARDATA(name);; at++)
 	{
-		const char *stop = name;
-		HsCode		member;
-		HsFault		fault;
-
-		while (stop < end && *stop != '+' && *stop != '/')
-			stop++;
-		if (hs_parse(name, stop - name, &member, &fault) != HS_OK)
-			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("\"%s\" is no group of codes", text_to_cstring(class)),
-					 errhint("Give a classification that concordance(old_code, new_code) has made.")));
-		if (!hs_is_within(member, code))
+		if (!hs_is_within(next_code(name, &at), code))
 			return false;
-		if (stop == end)
+		if (at == end)
 			return true;
-		name = stop + 1;
 	}
+}
+
+/*
+ * Whether the group of a line is judged by another line within the code: that of the
+ * code that its name begins with. To read the name for each of its codes would take
+ * the square of their number.
+ */
+static bool
+is_judged_elsewhere(const Classification *c, const ClassLine *line, HsCode code)
+{
+	const text *name = classification_class(c, line);
+	const char *at = VARDATA(name);
+	HsCode		first = next_code(name, &at);
+	const ClassLine *other;
+
+	if (first == line->prefix || !hs_is_within(first, code))
+		return false;
+	other = classification_find(c, first, 0);
+	/* Each class stands once. */
+	return other != NULL && other->prefix == first && other->class == line->class;
 }
 
 /*
@@ -290,9 +316,10 @@ concordance_comparable(PG_FUNCTION_ARGS)
 	for (uint32 i = classification_search(c, code); i < c->nlines; i++)
 	{
 		line = classification_line(c, i);
+		CHECK_FOR_INTERRUPTS();
 		if (!hs_is_within(line->prefix, code))
 			break;
-		if (!group_is_within(c, line, code))
+		if (!is_judged_elsewhere(c, line, code) && !group_is_within(c, line, code))
 			PG_RETURN_BOOL(false);
 	}
 	PG_RETURN_BOOL(true);

@@ -3,7 +3,7 @@
 BEGIN;
 SET search_path = public, portstats;
 SET datestyle = 'ISO, YMD';
-SELECT plan(71);
+SELECT plan(73);
 
 \ir complaint.psql
 
@@ -206,6 +206,13 @@ SELECT is(complaint($$SELECT comparable('870380', vehicle_class())$$), '22023 "p
 HINT Give a classification that concordance(old_code, new_code) has made.', 'of another classification');
 SELECT is(complaint($$SELECT classify('870380', '{"pairs": [["690890", "690721"]]}')$$), '22023 the pairs of a concordance are no classification yet
 HINT The aggregate concordance(old_code, new_code) makes one of them.', 'pairs that are not grouped');
+-- One group of 20,001 codes, of which each line has the whole name: it is read once, not once a line.
+CREATE TABLE great AS SELECT concordance('87000001', (87000001 + i)::text) AS c FROM generate_series(0, 20000) AS i;
+SET LOCAL statement_timeout = '2s';
+SELECT ok(comparable('87', c) AND NOT comparable('8700', c) AND NOT comparable('8701', c) AND NOT comparable('870150', c), 'a great group within a chapter, and not within a heading of it') FROM great;
+SET LOCAL statement_timeout = 0;
+-- By hand: the name begins with a code that has no line of its own, so that no other line judges the group.
+SELECT ok(NOT comparable('87', '{"lines": [["870110", "870120/880110"]]}') AND comparable('87', '{"lines": [["870110", "870120/870110"]]}'), 'a group whose first code is not listed');
 -- Random correlations, against a closure that plain SQL walks: the group of a code is named by all codes it leads to.
 CREATE TABLE random_pairs AS
 SELECT g, lpad((10100 + random() * 120)::int::text, 6, '0') AS old, lpad((10100 + random() * 120)::int::text, 6, '0') AS new FROM generate_series(1, 8) AS g, generate_series(1, g * 10);
