@@ -104,7 +104,8 @@ allocate(uint8 flags, uint64 maxlines, int slot_bits, uint64 arena_size)
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("too many lines for one classification"),
 				 errdetail("A classification with room for %llu lines would need more than 1 GB.",
-						   (unsigned long long) maxlines)));
+						   (unsigned long long) maxlines),
+				 errhint("Leave out lines that say the same as a shorter prefix, or make one of each chapter with FILTER.")));
 	c = palloc0(size);
 	SET_VARSIZE(c, size);
 	c->version = CLASS_VERSION;
@@ -350,7 +351,8 @@ classification_add(Classification **c, HsCode prefix, Period valid, const char *
 		ereturn(escontext, false,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("class of prefix %s has %d bytes, more than %d", hs_name(prefix), len,
-						CLASS_MAX_LEN)));
+						CLASS_MAX_LEN),
+				 errhint("A class is a name; a group of a concordance is named by all its codes: correlate shorter codes, such as subheadings.")));
 	make_room(c, 1, class_size(len));
 	put_line(*c, prefix, valid, put_class(*c, class, len));
 	return true;

@@ -3,7 +3,7 @@
 BEGIN;
 SET search_path = public, portstats;
 SET datestyle = 'ISO, YMD';
-SELECT plan(73);
+SELECT plan(74);
 
 \ir complaint.psql
 
@@ -206,6 +206,8 @@ SELECT is(complaint($$SELECT comparable('870380', vehicle_class())$$), '22023 "p
 HINT Give a classification that concordance(old_code, new_code) has made.', 'of another classification');
 SELECT is(complaint($$SELECT classify('870380', '{"pairs": [["690890", "690721"]]}')$$), '22023 the pairs of a concordance are no classification yet
 HINT The aggregate concordance(old_code, new_code) makes one of them.', 'pairs that are not grouped');
+SELECT is(complaint($$SELECT classification('87', repeat('x', 1000001))$$), '54000 class of prefix 87 has 1000001 bytes, more than 1000000
+HINT A class is a name; a group of a concordance is named by all its codes: correlate shorter codes, such as subheadings.', 'a class that is too long');
 -- One group of 20,001 codes, of which each line has the whole name: it is read once, not once a line.
 CREATE TABLE great AS SELECT concordance('87000001', (87000001 + i)::text) AS c FROM generate_series(0, 20000) AS i;
 SET LOCAL statement_timeout = '2s';
