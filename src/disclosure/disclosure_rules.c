@@ -114,6 +114,7 @@ broken_rules(const DisclosureRules *rules, int64 contributors, Numeric whole,
 			 const Numeric *top, uint32 ntop)
 {
 	StringInfoData reasons;
+	char	   *result = NULL;
 
 	if (contributors == 0)
 		return NULL;
@@ -145,7 +146,11 @@ broken_rules(const DisclosureRules *rules, int64 contributors, Numeric whole,
 			add_reason(&reasons, psprintf("the largest contributor can be told within %s percent",
 										  digits_of(rules->p)));
 	}
-	return reasons.len > 0 ? reasons.data : NULL;
+	/* There may be a million cells, and this has room for a kilobyte. */
+	if (reasons.len > 0)
+		result = pstrdup(reasons.data);
+	pfree(reasons.data);
+	return result;
 }
 
 /* ---------- cells taken together ---------- */
