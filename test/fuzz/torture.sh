@@ -22,14 +22,7 @@ while [ $# -gt 0 ]; do
 	shift
 done
 
-find_server
-need_to_build
-need_to_fuzz
-install_missing
-begin_work
-say "Building portstats for $("$PG_CONFIG" --version), with libFuzzer"
-copy_server
-build_extension -O2
+prepare need_to_fuzz
 build_fuzz yes
 preload_server "$(cat "$WORK/fuzz/preload")"
 start_server

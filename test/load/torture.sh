@@ -20,14 +20,7 @@ while [ $# -gt 0 ]; do
 	shift
 done
 
-find_server
-need_to_build
-need python3 python3
-install_missing
-begin_work
-say "Building portstats for $("$PG_CONFIG" --version)"
-copy_server
-build_extension -O2
+prepare
 start_server "max_connections = $((CLIENTS + 20))" 'max_wal_size = 4GB'
 
 say "Running, seed $SEED"

@@ -3,14 +3,7 @@
 # what each took, as a table. About a quarter of an hour, 8 GB of memory, 4 GB of disk.
 # Rows at random are the same in every run: they are computed.
 
-find_server
-need_to_build
-need python3 python3
-install_missing
-begin_work
-say "Building portstats for $("$PG_CONFIG" --version)"
-copy_server
-build_extension -O2
+prepare
 start_server 'checkpoint_timeout = 1h' 'max_wal_size = 8GB'
 psql -X -q -c 'CREATE DATABASE resources' && psql -X -q -d resources -c 'CREATE EXTENSION portstats' || die "no database"
 mkdir -m 777 "$WORK/resources"
