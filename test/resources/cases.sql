@@ -366,3 +366,15 @@ SELECT r.v = (SELECT sum(100 * rate) FROM rates WHERE quote = 'USD') FROM result
 INSERT INTO result SELECT count(*), count(DISTINCT start_date(p)) FROM periods((date '0001-01-01' || '/' || date '0001-01-01' + (:n - 1)::int)::period, 'day') AS p
 -- check
 SELECT n = :n AND distinct_days = :n FROM result
+
+-- case: comparable(code, concordance): one group of a tenth as many codes
+-- makes: groups (x classification)
+INSERT INTO groups SELECT concordance('87000001', (87000001 + i)::text) FROM generate_series(0, :n / 10 - 1) AS i
+-- check
+SELECT count(*) = 1 FROM groups
+
+-- case: comparable(code, concordance): read
+-- makes: result (within boolean, across boolean)
+INSERT INTO result SELECT comparable('87', x), comparable('8700', x) FROM groups
+-- check
+SELECT within AND across = (:n / 10 <= 9999) FROM result
