@@ -179,6 +179,25 @@ set_cell(RowBuilder *row, int column, const DisclosureCell *cell)
 																	  cell->cell.len)));
 }
 
+/* Puts the row of a cell, or of the total. */
+typedef void (*PutCell) (FunctionCallInfo fcinfo, RowBuilder *row, const DisclosureCell *cell,
+						 bool is_total);
+
+/* A row a cell, in the order of the keys (that of the values would tell of what is suppressed), last the total's. */
+static Datum
+put_table(FunctionCallInfo fcinfo, const char *const *columns, PutCell put)
+{
+	RowBuilder *row = row_begin_set(fcinfo, columns);
+	const DisclosureTable *table = getarg_table(fcinfo);
+
+	if (table == NULL)
+		return (Datum) 0;
+	for (uint32 i = 0; i < table->ncells; i++)
+		put(fcinfo, row, &table->cells[i], false);
+	put(fcinfo, row, &table->total, true);
+	return (Datum) 0;
+}
+
 static const char *const suppressed_columns[] = {
 	"cell", "suppression", "reason", "value", "contributors", "largest_share", "is_total", NULL
 };
@@ -206,15 +225,7 @@ put_suppressed(FunctionCallInfo fcinfo, RowBuilder *row, const DisclosureCell *c
 Datum
 disclosure_suppressed(PG_FUNCTION_ARGS)
 {
-	RowBuilder *row = row_begin_set(fcinfo, suppressed_columns);
-	const DisclosureTable *table = getarg_table(fcinfo);
-
-	if (table == NULL)
-		return (Datum) 0;
-	for (uint32 i = 0; i < table->ncells; i++)
-		put_suppressed(fcinfo, row, &table->cells[i], false);
-	put_suppressed(fcinfo, row, &table->total, true);
-	return (Datum) 0;
+	return put_table(fcinfo, suppressed_columns, put_suppressed);
 }
 
 static const char *const publishable_columns[] = {
@@ -233,21 +244,9 @@ put_publishable(FunctionCallInfo fcinfo, RowBuilder *row, const DisclosureCell *
 	row_put(fcinfo, row);
 }
 
-/*
- * publishable(disclosure, ...): every cell, in the order of the keys (that of
- * the values would tell of what is suppressed), and the total; NULL for what
- * may not be published.
- */
+/* publishable(disclosure, ...): every cell, and the total; NULL for what may not be published. */
 Datum
 disclosure_publishable(PG_FUNCTION_ARGS)
 {
-	RowBuilder *row = row_begin_set(fcinfo, publishable_columns);
-	const DisclosureTable *table = getarg_table(fcinfo);
-
-	if (table == NULL)
-		return (Datum) 0;
-	for (uint32 i = 0; i < table->ncells; i++)
-		put_publishable(fcinfo, row, &table->cells[i], false);
-	put_publishable(fcinfo, row, &table->total, true);
-	return (Datum) 0;
+	return put_table(fcinfo, publishable_columns, put_publishable);
 }
