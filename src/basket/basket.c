@@ -216,23 +216,6 @@ basket_is_paired(const KeyedState *basket, uint32 entry)
 	return parts[BASKET_UNIT].len >= 0;
 }
 
-uint32
-basket_key_end(const KeyedState *basket, uint32 first)
-{
-	KeyPart		parts[BASKET_PARTS];
-	KeyPart		next[BASKET_PARTS];
-	uint32		end;
-
-	keyed_key(basket, first, parts);
-	for (end = first + 1; end < basket->nentries; end++)
-	{
-		keyed_key(basket, end, next);
-		if (keyed_compare_keys(&parts[BASKET_KEY], &next[BASKET_KEY], 1) != 0)
-			break;
-	}
-	return end;
-}
-
 Numeric
 basket_quantity(const KeyedState *state, uint32 entry, int which)
 {

@@ -43,9 +43,6 @@ extern KeyedState *basket_values(const KeyedState *basket);
 /* Whether an entry's values and quantities come from the same rows. */
 extern bool basket_is_paired(const KeyedState *basket, uint32 entry);
 
-/* Where the entries of the first one's key end. */
-extern uint32 basket_key_end(const KeyedState *basket, uint32 first);
-
 /* The quantity of an entry in a window, or NULL; see window_value. */
 extern Numeric basket_quantity(const KeyedState *state, uint32 entry, int which);
 

@@ -15,6 +15,7 @@
 #include "compat.h"
 #include "decimal/exact.h"
 #include "growth/ranking.h"
+#include "scratch/scratch.h"
 
 PORTSTATS_FUNCTION(basket_unit_value);
 PORTSTATS_FUNCTION(basket_unit_value_growth);
@@ -241,22 +242,18 @@ static IndexSums
 sum_pairs(const KeyedState *basket, IndexMethod method)
 {
 	IndexSums	sums = {{NULL}, NULL, NULL, {NULL}};
-	MemoryContext kept = CurrentMemoryContext;
-	MemoryContext scratch = AllocSetContextCreate(kept, "portstats price index",
-												  ALLOCSET_DEFAULT_SIZES);
+	Scratch		scratch;
 
-	MemoryContextSwitchTo(scratch);
+	scratch_begin(&scratch);
 	for (uint32 i = 0; i < basket->nentries; i++)
 	{
 		PricePair	pair;
 
-		CHECK_FOR_INTERRUPTS();
+		scratch_next(&scratch);
 		if (matched_pair(basket, i, &pair))
-			add_pair(&sums, &pair, method, kept);
-		MemoryContextReset(scratch);
+			add_pair(&sums, &pair, method, scratch.caller);
 	}
-	MemoryContextSwitchTo(kept);
-	MemoryContextDelete(scratch);
+	scratch_end(&scratch);
 	return sums;
 }
 

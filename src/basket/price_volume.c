@@ -24,6 +24,7 @@
 #include "compat.h"
 #include "decimal/exact.h"
 #include "growth/ranking.h"
+#include "scratch/scratch.h"
 
 PORTSTATS_FUNCTION(basket_price_volume);
 PORTSTATS_FUNCTION(basket_price_volume_by_key);
@@ -68,7 +69,7 @@ open_price_volume(FunctionCallInfo fcinfo, PriceVolume *pv)
 	pv->values = basket_values(basket);
 	pv->first = MemoryContextAllocHuge(CurrentMemoryContext,
 									   ((Size) pv->values->nentries + 1) * sizeof(uint32));
-	for (uint32 i = 0; i < basket->nentries; i = basket_key_end(basket, i))
+	for (uint32 i = 0; i < basket->nentries; i = keyed_group_end(basket, i))
 		pv->first[nkeys++] = i;
 	pv->first[nkeys] = basket->nentries;
 	for (uint32 i = 0; i < basket->nentries; i++)
@@ -159,27 +160,24 @@ Datum
 basket_price_volume(PG_FUNCTION_ARGS)
 {
 	RowBuilder *row = row_begin_set(fcinfo, whole_names);
-	MemoryContext kept = CurrentMemoryContext;
-	MemoryContext scratch = AllocSetContextCreate(kept, "portstats price and volume",
-												  ALLOCSET_DEFAULT_SIZES);
+	Scratch		scratch;
 	PriceVolume pv;
 	Numeric		sums[PARTS];
 
 	open_price_volume(fcinfo, &pv);
 	for (int i = 0; i < PARTS; i++)
 		sums[i] = numeric_from_int(0);
-	MemoryContextSwitchTo(scratch);
+	scratch_begin(&scratch);
 	for (uint32 key = 0; pv.known && key < pv.values->nentries; key++)
 	{
 		Numeric		parts[PARTS];
 
-		CHECK_FOR_INTERRUPTS();
+		scratch_next(&scratch);
 		take_apart(&pv, key, parts);
 		for (int i = 0; i < PARTS; i++)
-			price_add(&sums[i], parts[i], kept);
-		MemoryContextReset(scratch);
+			price_add(&sums[i], parts[i], scratch.caller);
 	}
-	MemoryContextSwitchTo(kept);
+	scratch_end(&scratch);
 	for (int i = 0; i < PARTS; i++)
 	{
 		row_set(row, 0, PointerGetDatum(cstring_to_text(part_names[i])));
@@ -255,21 +253,18 @@ Datum
 basket_price_volume_by_key(PG_FUNCTION_ARGS)
 {
 	RowBuilder *row = row_begin_set(fcinfo, key_names);
-	MemoryContext kept = CurrentMemoryContext;
-	MemoryContext scratch = AllocSetContextCreate(kept, "portstats price and volume",
-												  ALLOCSET_DEFAULT_SIZES);
+	Scratch		scratch;
 	PriceVolume pv;
 	RankedKey  *ranked;
 
 	open_price_volume(fcinfo, &pv);
 	ranked = ranking_of(pv.values);
-	MemoryContextSwitchTo(scratch);
+	scratch_begin(&scratch);
 	for (uint32 i = 0; i < pv.values->nentries; i++)
 	{
-		CHECK_FOR_INTERRUPTS();
+		scratch_next(&scratch);
 		put_key(fcinfo, row, &pv, &ranked[i]);
-		MemoryContextReset(scratch);
 	}
-	MemoryContextSwitchTo(kept);
+	scratch_end(&scratch);
 	return (Datum) 0;
 }

@@ -183,7 +183,7 @@ current_at_base_rates(const KeyedState *state, bool *known)
 	{
 		Numeric		term;
 
-		end = converted_currency_end(state, first);
+		end = keyed_group_end(state, first);
 		if (!at_base_rate(state, first, end, scale, &term))
 		{
 			*known = false;

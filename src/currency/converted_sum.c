@@ -311,7 +311,7 @@ converted_sum_amounts(PG_FUNCTION_ARGS)
 		KeyPart		key[CONVERTED_PARTS];
 		int64		rows = 0;
 
-		next = converted_currency_end(state, first);
+		next = keyed_group_end(state, first);
 		for (uint32 i = first; i < next; i++)
 			exact_add_count(&rows, keyed_total(state, i, 0)->rows);
 		keyed_key(state, first, key);

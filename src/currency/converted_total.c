@@ -28,24 +28,6 @@ converted_key_is_valid(const KeyPart *key)
 		convert_path_is_valid(path->bytes, path->len);
 }
 
-uint32
-converted_currency_end(const KeyedState *state, uint32 first)
-{
-	KeyPart		key[CONVERTED_PARTS];
-	KeyPart		next[CONVERTED_PARTS];
-	uint32		end;
-
-	keyed_key(state, first, key);
-	for (end = first + 1; end < state->nentries; end++)
-	{
-		CHECK_FOR_INTERRUPTS();
-		keyed_key(state, end, next);
-		if (!converted_same_currency(&key[CONVERTED_CURRENCY], &next[CONVERTED_CURRENCY]))
-			break;
-	}
-	return end;
-}
-
 /* The value of an entry as it is or, where scale is not -1, converted and carried. */
 static Numeric
 entry_value(const KeyedState *state, uint32 entry, int total, int scale)

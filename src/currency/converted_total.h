@@ -19,9 +19,6 @@
 /* Whether a key is a currency and a path that amounts can be converted by. */
 extern bool converted_key_is_valid(const KeyPart *key);
 
-/* Where the entries end that have the currency of the first; of a canonical state. */
-extern uint32 converted_currency_end(const KeyedState *state, uint32 first);
-
 /*
  * One total over the entries from first up to end, each converted by its path,
  * rounded once to the scale of a conversion (see convert_scale) of the largest

@@ -5,7 +5,6 @@
 #include "postgres.h"
 
 #include "fmgr.h"
-#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
@@ -15,6 +14,7 @@
 #include "currency/rates.h"
 #include "period/period.h"
 #include "row/row.h"
+#include "scratch/scratch.h"
 
 /* ---------- the steps of one rate ---------- */
 
@@ -167,28 +167,26 @@ history(FunctionCallInfo fcinfo, const RateBook *book, const RateTypeName *type)
 	Period		p = PG_GETARG_PERIOD(2);
 	const char *unit_name = PG_NARGS() > 3 ? text_to_cstring(PG_GETARG_TEXT_PP(3)) : "month";
 	KnownSource last[RATES_MAX_STEPS] = {{false, 0, NULL}, {false, 0, NULL}};
-	MemoryContext context = CurrentMemoryContext;
-	MemoryContext scratch;
+	Scratch		scratch;
 
 	if (type != NULL)
 	{
 		RateRequest what = {READ_PAIR, from, to, 0};
 
-		book = rate_read(type, &what, context, false);
+		book = rate_read(type, &what, CurrentMemoryContext, false);
 	}
-	scratch = AllocSetContextCreate(context, "portstats rate history", ALLOCSET_SMALL_SIZES);
-	MemoryContextSwitchTo(scratch);
+	scratch_begin(&scratch);
 	for (DateADT day = period_start(p); day <= period_end(p);)
 	{
 		Period		unit = period_of_day(day, unit_name);
 		RatePath	path;
 
-		CHECK_FOR_INTERRUPTS();
+		scratch_next(&scratch);
 		row_set(row, POINT_PERIOD, PeriodGetDatum(unit));
 		row_set(row, POINT_START, DateADTGetDatum(period_start(unit)));
 		if (rates_find(book, from, to, period_start(unit), &path))
 		{
-			const char *source = type == NULL ? NULL : path_source(type, &path, last, context);
+			const char *source = type == NULL ? NULL : path_source(type, &path, last, scratch.caller);
 
 			row_set_numeric(row, POINT_RATE, convert_rate(&path));
 			if (source != NULL)
@@ -196,10 +194,8 @@ history(FunctionCallInfo fcinfo, const RateBook *book, const RateTypeName *type)
 		}
 		row_put(fcinfo, row);
 		day = period_end(unit) + 1;
-		MemoryContextReset(scratch);
 	}
-	MemoryContextSwitchTo(context);
-	MemoryContextDelete(scratch);
+	scratch_end(&scratch);
 	return (Datum) 0;
 }
 

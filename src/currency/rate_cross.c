@@ -20,6 +20,7 @@
 #include "currency/book.h"
 #include "decimal/exact.h"
 #include "row/row.h"
+#include "scratch/scratch.h"
 
 PORTSTATS_FUNCTION(rate_book_crosses);
 
@@ -374,11 +375,9 @@ rate_book_crosses(PG_FUNCTION_ARGS)
 	const RateBook *book = book_getarg(fcinfo, 0);
 	Leading    *leading = all_leading_digits(book);
 	Neighbours *neighbours = all_neighbours(book);
-	MemoryContext scratch = AllocSetContextCreate(CurrentMemoryContext,
-												  "portstats cross rates",
-												  ALLOCSET_SMALL_SIZES);
-	MemoryContext caller = MemoryContextSwitchTo(scratch);
+	Scratch		scratch;
 
+	scratch_begin(&scratch);
 	for (uint32 i = 0; i < book->npairs; i++)
 	{
 		const BookPair *pair = book_pair(book, i);
@@ -391,16 +390,14 @@ rate_book_crosses(PG_FUNCTION_ARGS)
 			Way			ways[2];
 			Comparison	results[NCLASSES];
 
-			CHECK_FOR_INTERRUPTS();
+			scratch_next(&scratch);
 			if (!find_way(book, pair->base, third, &ways[0]) ||
 				!find_way(book, third, pair->quote, &ways[1]))
 				continue;
 			compare_pair(book, leading, pair, ways, results);
 			put_comparisons(fcinfo, row, book, pair, third, ways, results);
-			MemoryContextReset(scratch);
 		}
 	}
-	MemoryContextSwitchTo(caller);
-	MemoryContextDelete(scratch);
+	scratch_end(&scratch);
 	return (Datum) 0;
 }

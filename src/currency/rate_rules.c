@@ -13,7 +13,6 @@
 #include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
-#include "utils/memutils.h"
 
 #include "compat.h"
 #include "currency/convert.h"
@@ -21,6 +20,7 @@
 #include "decimal/exact.h"
 #include "period/period.h"
 #include "row/row.h"
+#include "scratch/scratch.h"
 
 /* China's: the third Wednesday of the month before. */
 #define CHINA_N			3
@@ -271,8 +271,7 @@ customs_rates(PG_FUNCTION_ARGS)
 	DayRule		rule = {CHINA_N, CHINA_WEEKDAY, 0, NULL};
 	Pair		pair = get_pair(fcinfo);
 	Period		months = PG_GETARG_PERIOD(3);
-	MemoryContext scratch;
-	MemoryContext caller;
+	Scratch		scratch;
 
 	if (PG_NARGS() >= 6)
 	{
@@ -287,16 +286,14 @@ customs_rates(PG_FUNCTION_ARGS)
 				 errmsg("period \"%s\" is not made of whole months", period_to_text(months)),
 				 errhint("Give a month or a run of months, such as '2023-10' or '2023'.")));
 
-	scratch = AllocSetContextCreate(CurrentMemoryContext, "portstats customs rates",
-									ALLOCSET_SMALL_SIZES);
-	caller = MemoryContextSwitchTo(scratch);
+	scratch_begin(&scratch);
 	for (DateADT first = period_start(months); first <= period_end(months);)
 	{
 		Period		month = period_of_day(first, "month");
 		RuleDay		found = find_day(month, &rule);
 		RatePath	path;
 
-		CHECK_FOR_INTERRUPTS();
+		scratch_next(&scratch);
 		/* Nor are those of the months that follow out. */
 		if (found.day > pair.last)
 			break;
@@ -305,10 +302,8 @@ customs_rates(PG_FUNCTION_ARGS)
 		put_rate(fcinfo, row, &pair, month, convert_rate(&path),
 				 customs_source(&rule, &found, way_name(&pair, &path)), 0);
 		first = period_end(month) + 1;
-		MemoryContextReset(scratch);
 	}
-	MemoryContextSwitchTo(caller);
-	MemoryContextDelete(scratch);
+	scratch_end(&scratch);
 	return (Datum) 0;
 }
 
@@ -368,22 +363,17 @@ average_rates(PG_FUNCTION_ARGS)
 	Pair		pair = get_pair(fcinfo);
 	Period		p = PG_GETARG_PERIOD(3);
 	char	   *unit_name = text_to_cstring(PG_GETARG_TEXT_PP(4));
-	MemoryContext scratch;
-	MemoryContext caller;
+	Scratch		scratch;
 
-	scratch = AllocSetContextCreate(CurrentMemoryContext, "portstats average rates",
-									ALLOCSET_DEFAULT_SIZES);
-	caller = MemoryContextSwitchTo(scratch);
+	scratch_begin(&scratch);
 	for (DateADT day = period_start(p); day <= period_end(p);)
 	{
 		Period		unit = period_of_day(day, unit_name);
 
-		CHECK_FOR_INTERRUPTS();
+		scratch_next(&scratch);
 		put_average(fcinfo, row, &pair, unit);
 		day = period_end(unit) + 1;
-		MemoryContextReset(scratch);
 	}
-	MemoryContextSwitchTo(caller);
-	MemoryContextDelete(scratch);
+	scratch_end(&scratch);
 	return (Datum) 0;
 }

@@ -25,6 +25,8 @@
 #include "compat.h"
 #include "decimal/exact.h"
 #include "disclosure/disclosure.h"
+#include "growth/ranking.h"
+#include "scratch/scratch.h"
 
 /* What an enterprise contributes to a cell, with its sign. */
 typedef struct Contribution
@@ -77,8 +79,7 @@ hundred_times(Numeric n)
 static int
 compare_descending(const void *a, const void *b)
 {
-	return DatumGetInt32(DirectFunctionCall2(numeric_cmp, NumericGetDatum(*(const Numeric *) b),
-											 NumericGetDatum(*(const Numeric *) a)));
+	return ranking_compare(*(const Numeric *) a, *(const Numeric *) b);
 }
 
 /* How many of the largest contributions the rules look at. */
@@ -309,18 +310,13 @@ suppress(Judge *judge, uint32 candidate, const char *reason)
 static uint32
 smallest_that_suffices(Judge *judge, uint32 n)
 {
-	MemoryContext scratch = AllocSetContextCreate(CurrentMemoryContext, "portstats disclosure",
-												  ALLOCSET_DEFAULT_SIZES);
-	MemoryContext caller = MemoryContextSwitchTo(scratch);
+	Scratch		scratch;
 	uint32		i;
 
+	scratch_begin(&scratch);
 	for (i = 0; i < n && !suffices(judge, judge->candidates[i]); i++)
-	{
-		CHECK_FOR_INTERRUPTS();
-		MemoryContextReset(scratch);
-	}
-	MemoryContextSwitchTo(caller);
-	MemoryContextDelete(scratch);
+		scratch_next(&scratch);
+	scratch_end(&scratch);
 	return i;
 }
 
@@ -328,25 +324,24 @@ smallest_that_suffices(Judge *judge, uint32 n)
 static uint32
 count_that_suffice(Judge *judge)
 {
-	MemoryContext scratch = AllocSetContextCreate(CurrentMemoryContext, "portstats disclosure",
-												  ALLOCSET_DEFAULT_SIZES);
-	MemoryContext caller = MemoryContextSwitchTo(scratch);
+	Scratch		scratch;
 	uint32		low = 1;
 	uint32		high = judge->ncandidates;
 
+	scratch_begin(&scratch);
 	while (low < high)
 	{
 		uint32		middle = low + (high - low) / 2;
-		Union		u = with_largest(judge, middle);
+		Union		u;
 
+		scratch_next(&scratch);
+		u = with_largest(judge, middle);
 		if (union_broken_rules(judge, &u) == NULL)
 			high = middle;
 		else
 			low = middle + 1;
-		MemoryContextReset(scratch);
 	}
-	MemoryContextSwitchTo(caller);
-	MemoryContextDelete(scratch);
+	scratch_end(&scratch);
 	return high;
 }
 

@@ -337,6 +337,9 @@ extern void keyed_key(const KeyedState *state, uint32 entry, KeyPart *parts);
 /* Compares two keys, part by part, by bytes, NULL last. */
 extern int	keyed_compare_keys(const KeyPart *a, const KeyPart *b, int nparts);
 
+/* Where the entries end that have the first key part of entry first; of a canonical state. */
+extern uint32 keyed_group_end(const KeyedState *state, uint32 first);
+
 /* The whole of a type's input, output, receive and send functions. */
 extern Datum keyed_in(FunctionCallInfo fcinfo, const KeyedType *type);
 extern Datum keyed_out(FunctionCallInfo fcinfo, const KeyedType *type);

@@ -13,6 +13,24 @@
 /* The longest scale that a numeric can have. */
 #define MAX_DSCALE			0x3FFF
 
+uint32
+keyed_group_end(const KeyedState *state, uint32 first)
+{
+	KeyPart		key[KEYED_MAX_PARTS];
+	KeyPart		next[KEYED_MAX_PARTS];
+	uint32		end;
+
+	keyed_key(state, first, key);
+	for (end = first + 1; end < state->nentries; end++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		keyed_key(state, end, next);
+		if (keyed_compare_keys(key, next, 1) != 0)
+			break;
+	}
+	return end;
+}
+
 /* ---------- the canonical form ---------- */
 
 typedef struct SortedKey
