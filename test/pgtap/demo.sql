@@ -4,7 +4,7 @@ BEGIN;
 CREATE SCHEMA demo_test;
 SET search_path = demo_test, public, portstats;
 SET datestyle = 'ISO';
-SELECT plan(23);
+SELECT plan(27);
 
 DELETE FROM portstats.exchange_rate;
 \ir ../../demo/customs_demo.sql
@@ -136,6 +136,55 @@ SELECT results_eq(
 			FROM declarations GROUP BY flow, period(declared_on, 'month')) AS k GROUP BY flow ORDER BY flow$$,
 	$$SELECT flow, value FROM ours ORDER BY flow$$,
 	'comparisons kept for each month combine to the growth of the flow');
+
+-- What is read off the codes and off baskets.
+SELECT results_eq(
+	$$SELECT flow, classify(hs_code, vehicle_class()), classify(hs_code, powertrain(), declared_on),
+			 (yoy(quantity, declared_on, 'ytd 2021-10')).current FROM declarations GROUP BY 1, 2, 3 ORDER BY 1, 2, 3$$,
+	$$SELECT flow, vehicle_class, CASE WHEN hs_code IN ('870340', '870230') THEN 'hybrid' WHEN hs_code IN ('870380', '870240') THEN 'electric'
+			 WHEN hs_code IN ('870322', '870323', '870324', '870210') THEN 'combustion' ELSE 'not told' END,
+			 coalesce(sum(quantity) FILTER (WHERE declared_on BETWEEN '2021-01-01' AND '2021-10-31'), 0)::numeric
+	  FROM declarations GROUP BY 1, 2, 3 ORDER BY 1, 2, 3$$,
+	'classes and powertrains are those of the codes, spelled out');
+SELECT results_eq(
+	$$SELECT flow, (g).keys, (g).largest_value, round((g).largest_share, 10), round((g).largest_four_share, 10), round((g).hhi, 8)
+	  FROM (SELECT flow, concentration(basket(enterprise, value_cny, declared_on, 'ytd 2021-10')) AS g FROM declarations GROUP BY flow) AS c
+	  WHERE (g).which = 'current' ORDER BY flow$$,
+	$$SELECT flow, count(*), max(v), round(100 * max(v) / sum(v), 10), round(100 * sum(v) FILTER (WHERE n <= 4) / sum(v), 10),
+			 round(10000 * sum(v * v) / sum(v) ^ 2, 8)
+	  FROM (SELECT flow, sum(value_cny) AS v, row_number() OVER (PARTITION BY flow ORDER BY sum(value_cny) DESC) AS n
+			FROM declarations WHERE declared_on BETWEEN '2021-01-01' AND '2021-10-31' GROUP BY flow, enterprise) AS e
+	  GROUP BY flow ORDER BY flow$$,
+	'the concentration of enterprises equals plain SQL');
+SELECT results_eq(
+	$$SELECT part, round(change, 6) FROM price_volume((SELECT basket(hs_code || ' to ' || destination, value_cny, quantity, declared_on, 'ytd 2021-10')
+	  FROM declarations WHERE flow = 'export' AND vehicle_class = 'passenger car'))$$,
+	$$WITH good AS (
+		SELECT sum(value_cny) FILTER (WHERE declared_on BETWEEN '2021-01-01' AND '2021-10-31') AS v1,
+			   sum(value_cny) FILTER (WHERE declared_on BETWEEN '2020-01-01' AND '2020-10-31') AS v0,
+			   sum(quantity::numeric) FILTER (WHERE declared_on BETWEEN '2021-01-01' AND '2021-10-31') AS q1,
+			   sum(quantity::numeric) FILTER (WHERE declared_on BETWEEN '2020-01-01' AND '2020-10-31') AS q0
+		FROM declarations WHERE flow = 'export' AND vehicle_class = 'passenger car' GROUP BY hs_code, destination
+	  ), part AS (
+		SELECT sum(v1 - v0) FILTER (WHERE v0 > 0 AND v1 > 0) AS both_windows,
+			   sum(v0) FILTER (WHERE v0 > 0 AND v1 > 0) * (sum(q1) FILTER (WHERE v0 > 0 AND v1 > 0) / sum(q0) FILTER (WHERE v0 > 0 AND v1 > 0) - 1) AS volume,
+			   sum(v1 - v0 * q1 / q0) FILTER (WHERE v0 > 0 AND v1 > 0) AS price,
+			   coalesce(sum(v1) FILTER (WHERE v0 IS NULL), 0) AS new, coalesce(-sum(v0) FILTER (WHERE v1 IS NULL), 0) AS lost
+		FROM good
+	  )
+	  SELECT p, round(v, 6) FROM part, LATERAL (VALUES (1, 'volume', volume), (2, 'price', price), (3, 'mix', both_windows - volume - price),
+			 (4, 'new', new), (5, 'lost', lost), (6, 'no quantity', 0)) AS r (n, p, v) ORDER BY n$$,
+	'volume, price and mix of the cars exported equal plain SQL');
+SELECT results_eq(
+	$$SELECT flow, m.margin, m.keys, m.current, m.base FROM broken_down, margins(corridors) AS m ORDER BY flow, margin$$,
+	$$SELECT flow, margin, count(v)::bigint, coalesce(sum(v1), 0), coalesce(sum(v0), 0)
+	  FROM (SELECT flow, margin FROM (VALUES ('export'), ('import')) AS f (flow), (VALUES ('new'), ('lost'), ('continuing')) AS m (margin)) AS every
+	  LEFT JOIN (SELECT flow, v1, v0, coalesce(v1, v0) AS v, CASE WHEN v0 IS NULL THEN 'new' WHEN v1 IS NULL THEN 'lost' ELSE 'continuing' END AS margin
+		FROM (SELECT flow, sum(value_cny) FILTER (WHERE declared_on BETWEEN '2021-01-01' AND '2021-10-31') AS v1,
+					 sum(value_cny) FILTER (WHERE declared_on BETWEEN '2020-01-01' AND '2020-10-31') AS v0
+			  FROM declarations GROUP BY flow, origin, destination) AS c) AS k USING (flow, margin)
+	  GROUP BY flow, margin ORDER BY flow, margin$$,
+	'new, lost and continuing corridors equal plain SQL');
 
 -- The rows are what the report shows them as.
 SELECT set_eq(
