@@ -14,6 +14,7 @@ import os
 import random
 import re
 import resource
+import socket
 import struct
 import subprocess
 import sys
@@ -47,6 +48,8 @@ RAW = """DROP TYPE IF EXISTS public.raw CASCADE; CREATE TYPE public.raw;
     CREATE FUNCTION public.raw_out(raw) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'byteaout';
     CREATE TYPE public.raw (INPUT = public.raw_in, OUTPUT = public.raw_out, LIKE = portstats.rate_book);
     CREATE CAST (portstats.{0} AS public.raw) WITHOUT FUNCTION"""
+# A backend that is silent for so many seconds longer than it was told to run is in a loop without an end.
+LONGEST_SILENCE = 60
 # A corpus that is kept has at most so many bytes, as written.
 LARGEST_CORPUS = 5000
 
@@ -172,7 +175,8 @@ def run_type(target, options, types):
     name, form = target.split(".")
     folder = os.path.join(options.work, target)
     wire = open_database(options)
-    wire.socket.settimeout(options.seconds + 300)
+    # What no interrupt ends is told, too: the file current has its input.
+    wire.socket.settimeout(options.seconds + LONGEST_SILENCE)
     values, uses = types[name]
     seeds = read_corpus(target)
     seed = {"text": f"textin({name}_out(v))", "binary": f"{name}_send(v)",
@@ -192,6 +196,7 @@ def run_type(target, options, types):
         rows = wire.simple(f"SELECT portstats_fuzz('{name}', '{form}', {quote(folder)}, {options.seconds}, {options.seed}, {uses})")
         executions, taken, longest, processor = rows[0][0].decode().split()
         if options.keep:
+            wire.socket.settimeout(None)
             wire.simple(f"SELECT portstats_fuzz_minimise('{name}', '{form}', {quote(folder)}, {uses})")
             write_corpus(target, get_inputs(os.path.join(folder, "corpus")))
         # More is taken than what was there to start with.
@@ -204,7 +209,8 @@ def run_type(target, options, types):
             data = file.read()
         length = int.from_bytes(data[:4], sys.byteorder)
         reconnect(wire)
-        return False, "the backend went down", f"{error}; the server's log may say more; the input in hex: {data[4:4 + length].hex()}"
+        what = "no answer" if isinstance(error, socket.timeout) else "the backend went down"
+        return False, what, f"{error}; the server's log may say more; the input in hex: {data[4:4 + length].hex()}"
     finally:
         wire.socket.close()
 
