@@ -35,7 +35,8 @@ BINARY = "{folder}/portstats.binary"
 # allowed the time of that, measured.
 JSON = "SELECT {column}::jsonb IS NULL FROM text"
 SERVERS = {**{f"{kind} in": JSON.replace("{column}", column) for kind, column in (("rate_book", "book"), ("breakdown", "b"),
-                                                                                 ("converted_sum", "d"), ("converted_comparison", "cc"))},
+                                                                                 ("converted_sum", "d"), ("converted_comparison", "cc"),
+                                                                                 ("basket", "k"), ("classification", "c"), ("disclosure", "x"))},
            "series, huge * huge": "SELECT scale(max(value) * repeat('7', 40000)::numeric) FROM wide"}
 
 SERIES = {
@@ -55,6 +56,10 @@ ROWS = {
     "rate_check of a book": "rate_check(book)", "rate_crosses": "rate_crosses(crosses)", "periods": "periods('0001/{year}', 'day')",
     "average_rates": "average_rates(book, 'AAX', 'USD', '2010/{year}', 'day')", "rate_history": "rate_history('AAX', 'ABX', '2010/{year}', 'day', book)",
     "customs_rates": "customs_rates(book, 'AAX', 'USD', '2011/{year}')", "explain_rate": "explain_rate('AAX', 'ABX', '2024-01-01', book)",
+    "items": "items(k)", "items, the top": "items(k, 3)", "share_of_reported": "share_of_reported(k, 'O1D1')", "price_volume": "price_volume(k)",
+    "price_volume_by_key": "price_volume_by_key(k)", "margins of a basket": "margins(k)", "margins of a breakdown": "margins(b)", "concentration": "concentration(k)",
+    "influence": "influence(k, 100000)", "lines": "lines(c)", "suppressed": "suppressed(x, 3, 10)", "suppressed, dominance": "suppressed(x, NULL, 2, 85, NULL)",
+    "publishable": "publishable(x, 3, 10)",
 }
 VALUES = {
     "breakdown out": "octet_length(b::text)", "breakdown_send": "length(breakdown_send(b))", "breakdown, total": "total(b)",
@@ -62,15 +67,24 @@ VALUES = {
     "exchange_rate": "exchange_rate('AAX', 'ABX', '2024-01-01', book)",
     "converted_sum out": "octet_length(d::text)", "converted_sum_send": "length(converted_sum_send(d))", "converted_sum, total": "total(d)",
     "converted_comparison out": "octet_length(cc::text)", "converted_comparison_send": "length(converted_comparison_send(cc))",
+    "without": "without(k, 'O1D1') IS NULL", "basket, total": "total(k)", "unit_value": "unit_value(k)", "unit_value_growth": "unit_value_growth(k)",
+    "unit_value_coverage": "unit_value_coverage(k)", "matched_share": "matched_share(k)", "laspeyres": "price_index(k, 'laspeyres')", "fisher": "price_index(k, 'fisher')",
+    "tornqvist": "price_index(k, 'tornqvist')", "basket out": "octet_length(k::text)", "basket_send": "length(basket_send(k))",
+    "classification out": "octet_length(c::text)", "classification_send": "length(classification_send(c))", "comparable": "comparable('100000000001', g)",
+    "disclosure out": "octet_length(x::text)", "disclosure_send": "length(disclosure_send(x))",
     "converted_comparison, growth": "growth(cc)", "constant_currency_growth": "constant_currency_growth(cc)",
 }
-COMBINED = {"series": "s", "breakdown": "b", "rate_book": None, "converted_sum": "d", "converted_comparison": "cc"}
+COLUMNS = {"series": "s", "breakdown": "b", "rate_book": "book", "converted_sum": "d", "converted_comparison": "cc", "basket": "k", "classification": "c", "disclosure": "x"}
+NOT_COMBINED = ("rate_book", "classification")
 AGGREGATES = {
     "series": "series(n, day, 'day') FROM days", "series_of": "series_of(n, period(day), 'day') FROM days", "series, not in order": "series(n, day, 'day') FROM (SELECT * FROM days ORDER BY n % 1009) AS t",
     "series of huge numerics": "series(value, day, 'month') FROM wide", "yoy": "yoy(n, day, '2023') FROM days", "comparison": "comparison(n, day, '2023') FROM days",
     "yoy of huge numerics": "yoy(value, day, '2020') FROM wide",
     "corridor_breakdown": "corridor_breakdown(origin, destination, value, day, '2023-10') FROM trade", "rate_book": "rate_book(currency, 'USD', day, rate) FROM rate",
     "rate_book, not in order": "rate_book(currency, 'USD', day, rate) FROM (SELECT * FROM rate ORDER BY rate) AS t",
+    "basket": "basket(origin || destination, value, length(origin), day, '2023-10') FROM trade", "classification": "classification(code, class) FROM line",
+    "concordance": "concordance(code, '20' || substr(code, 3)) FROM line", "classify": "count(classify(code, c)) FROM line, big",
+    "disclosure": "disclosure(cell, enterprise, value) FROM sent",
     "rate_book of many pairs": "rate_book(base, quote, '2020-01-01', rate) FROM pair", "rate_book_of": "rate_book_of('average')",
     "sum_converted": "sum_converted(1, currency, 'USD', day, book) FROM rate, big", "converted_sum": "converted_sum(1, currency, 'USD', day, book) FROM rate, big",
     "converted_comparison": "converted_comparison(1, currency, 'USD', day, '2011/2014', book) FROM rate, big",
@@ -96,10 +110,10 @@ def cases():
         result[name] = f"SELECT count(*) FROM (SELECT {call} FROM big) AS x"
     for name, call in VALUES.items():
         result[name] = f"SELECT {call} FROM big"
-    for kind, column in COMBINED.items():
-        if column:
+    for kind, column in COLUMNS.items():
+        if kind not in NOT_COMBINED:
             result[f"combine({kind})"] = f"SELECT combine({column}) IS NULL FROM big, generate_series(1, 5)"
-        result[f"{kind} in"] = f"SELECT {column or 'book'}::{kind} IS NULL FROM text"
+        result[f"{kind} in"] = f"SELECT {column}::{kind} IS NULL FROM text"
         result[f"{kind}_recv"] = f"COPY received_{kind} FROM '{BINARY}.{kind}' BINARY"
     for name, call in AGGREGATES.items():
         result[name] = "SELECT count(x) FROM (SELECT " + call.replace(" FROM", " AS x FROM", 1) + ("" if " FROM" in call else " AS x") + ") AS t"
@@ -115,8 +129,8 @@ def make_values(server, scale, folder):
     session.run("CREATE EXTENSION portstats; SET search_path = public, portstats")
     with open(os.path.join(HERE, "cancel.sql"), encoding="utf-8") as file:
         session.run(file.read().replace(":scale", str(scale)))
-    for kind, column in COMBINED.items():
-        session.run(f"COPY (SELECT {column or 'book'} FROM big) TO '{BINARY.format(folder=folder)}.{kind}' BINARY")
+    for kind, column in COLUMNS.items():
+        session.run(f"COPY (SELECT {column} FROM big) TO '{BINARY.format(folder=folder)}.{kind}' BINARY")
         session.run(f"CREATE TABLE received_{kind} (v {kind}); ALTER TABLE received_{kind} ALTER COLUMN v SET STORAGE EXTERNAL")
     session.run("CHECKPOINT")
     session.socket.close()

@@ -11,10 +11,14 @@ FROM (SELECT n, ((hashint4(n)::bigint + 2147483648) % (600 * sqrt(:scale))::int)
 CREATE TABLE trade AS
 SELECT 'O' || n / 1000 AS origin, 'D' || n % 1000 AS destination, n * 1.25 AS value, date '2022-10-01' + (n % 2) * 365 + n % 31 AS day
 FROM generate_series(1, (:scale * 500000)::int) AS n;
+-- What enterprises sent to cells, five to a cell; lines of a tariff, whose codes have successors.
+CREATE TABLE sent AS SELECT 'C' || n / 5 AS cell, 'E' || n % 99991 AS enterprise, 1 + (n * 7919::bigint) % 100003 AS value FROM generate_series(1, (:scale * 500000)::int) AS n;
+CREATE TABLE line AS SELECT '10' || lpad(n::text, 10, '0') AS code, 'class ' || n % 1000 AS class FROM generate_series(1, (:scale * 500000)::int) AS n;
 CREATE TABLE wide AS
 SELECT (repeat('9', 90000) || n)::numeric AS value, date '2020-01-01' + n AS day FROM generate_series(1, greatest(20, :scale * 200)::int) AS n;
 
-CREATE TABLE big (s series, gaps series, long series, huge series, b breakdown, book rate_book, crosses rate_book, d converted_sum, cc converted_comparison);
+CREATE TABLE big (s series, gaps series, long series, huge series, b breakdown, book rate_book, crosses rate_book, d converted_sum, cc converted_comparison,
+                  k basket, c classification, g classification, x disclosure);
 -- As they are: how fast the server compresses is not what is asked.
 DO $$
 DECLARE
@@ -32,6 +36,9 @@ SELECT (SELECT series(n % 1000 + 0.25, day, 'day') FROM days), (SELECT series(n,
        (SELECT rate_book(currency, 'USD', day, rate) FROM rate), (SELECT rate_book(base, quote, '2020-01-01', rate) FROM pair);
 UPDATE big SET d = (SELECT converted_sum(1, currency, 'USD', day, book) FROM rate),
     cc = (SELECT converted_comparison(1, currency, 'USD', day, '2011/2014', book) FROM rate);
-CREATE TABLE text AS SELECT s::text, b::text, book::text, d::text, cc::text FROM big;
+UPDATE big SET k = (SELECT basket(origin || destination, value, length(origin), day, '2023-10') FROM trade),
+    c = (SELECT classification(code, class) FROM line), g = (SELECT concordance(code, '20' || substr(code, 3)) FROM line),
+    x = (SELECT disclosure(cell, enterprise, value) FROM sent);
+CREATE TABLE text AS SELECT s::text, b::text, book::text, d::text, cc::text, k::text, c::text, x::text FROM big;
 INSERT INTO exchange_rate (base_currency, quote_currency, valid_from, rate) SELECT currency, 'USD', day, rate FROM rate WHERE day < date '2010-01-01' + (:scale * 1500)::int;
 ANALYZE;
