@@ -20,6 +20,7 @@ OBJS = \
 	src/period/period.o \
 	src/period/period_ops.o \
 	src/period/period_support.o \
+	src/period/period_unit_support.o \
 	src/window/window.o \
 	src/keyed/keyed.o \
 	src/keyed/keyed_total.o \

@@ -21,6 +21,11 @@
 #define PGDLLEXPORT __attribute__((visibility("default")))
 #endif
 
+/* 14: the cast of a timestamp to a date, named after what SQL calls it; for utils/fmgroids.h. */
+#if PG_VERSION_NUM < 140000
+#define F_DATE_TIMESTAMP F_TIMESTAMP_DATE
+#endif
+
 /* 16: PG_FUNCTION_INFO_V1 declares the function itself as visible. */
 #define PORTSTATS_FUNCTION(name) \
 	extern PGDLLEXPORT Datum name(PG_FUNCTION_ARGS); \

@@ -146,8 +146,14 @@ COMMENT ON FUNCTION @extschema@.nth_weekday(@extschema@.period, integer, integer
 
 -- ---------- comparison: a period is an int8 in its own order ----------
 
+CREATE FUNCTION @extschema@.period_equals_support(internal) RETURNS internal
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'period_equals_support';
+COMMENT ON FUNCTION @extschema@.period_equals_support(internal) IS
+'Planner support: period(day, unit) = a period is a range of days, so that indexes and partitions by day serve it. Example: EXPLAIN SELECT * FROM declarations WHERE period(declared_on, ''month'') = ''2023-10''';
+
 CREATE FUNCTION @extschema@.period_eq(@extschema@.period, @extschema@.period) RETURNS boolean
-	LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF
+	LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF SUPPORT @extschema@.period_equals_support
 	AS 'int8eq';
 COMMENT ON FUNCTION @extschema@.period_eq(@extschema@.period, @extschema@.period) IS
 'Whether two periods are the same days. Example: ''ytd 2023-06''::period = ''2023-H1''';

@@ -30,6 +30,7 @@
 
 #include "compat.h"
 #include "period/period.h"
+#include "period/period_support.h"
 
 PORTSTATS_FUNCTION(period_contains_support);
 
@@ -114,30 +115,18 @@ day_after(Expr *date)
 	return make_opclause(plus, DATEOID, false, date, one, InvalidOid, InvalidOid);
 }
 
-/* The two comparisons of a containment, or NULL to leave it as it is. */
-static Node *
-simplify_containment(PlannerInfo *root, FuncExpr *call)
+/*
+ * The two comparisons that point <@ period is, the functions of periods being in
+ * the schema nsp; NULL to leave it as it is.
+ */
+Node *
+period_containment(PlannerInfo *root, Node *point, Node *period, Oid nsp)
 {
-	Node	   *point;
-	Node	   *period;
-	Oid			type;
+	Oid			type = exprType(point);
 	Expr	   *start;
 	Expr	   *end;
 	int16		end_strategy;
 
-	if (list_length(call->args) != 2)
-		return NULL;
-	point = linitial(call->args);
-	period = lsecond(call->args);
-	if (exprType(point) != DATEOID && exprType(point) != TIMESTAMPOID)
-	{
-		/* period @> point */
-		Node	   *swap = point;
-
-		point = period;
-		period = swap;
-	}
-	type = exprType(point);
 	if (type != DATEOID && type != TIMESTAMPOID)
 		return NULL;
 	if (!may_repeat(root, point) || !may_repeat(root, period))
@@ -164,8 +153,6 @@ simplify_containment(PlannerInfo *root, FuncExpr *call)
 	}
 	else
 	{
-		Oid			nsp = get_func_namespace(call->funcid);
-
 		start = date_of_period("start_date", nsp, period);
 		end = date_of_period("end_date", nsp, period);
 		if (type == TIMESTAMPOID)
@@ -186,8 +173,24 @@ period_contains_support(PG_FUNCTION_ARGS)
 	if (IsA(request, SupportRequestSimplify))
 	{
 		SupportRequestSimplify *simplify = (SupportRequestSimplify *) request;
+		FuncExpr   *call = simplify->fcall;
 
-		result = simplify_containment(simplify->root, simplify->fcall);
+		if (list_length(call->args) == 2)
+		{
+			Node	   *point = linitial(call->args);
+			Node	   *period = lsecond(call->args);
+
+			if (exprType(point) != DATEOID && exprType(point) != TIMESTAMPOID)
+			{
+				/* period @> point */
+				Node	   *swap = point;
+
+				point = period;
+				period = swap;
+			}
+			result = period_containment(simplify->root, point, period,
+										get_func_namespace(call->funcid));
+		}
 	}
 	PG_RETURN_POINTER(result);
 }

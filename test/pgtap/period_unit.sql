@@ -1,0 +1,102 @@
+-- period(day, unit) = p, as BI tools ask for a month: what the planner makes of it, and that it stays the same answer.
+BEGIN;
+SET search_path = public, portstats;
+SET LOCAL datestyle = 'ISO, YMD';
+SELECT no_plan();
+
+CREATE FUNCTION plan_of(query text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	line text;
+	lines text := '';
+BEGIN
+	FOR line IN EXECUTE 'EXPLAIN (COSTS OFF) ' || query LOOP
+		lines := lines || trim(line) || E'\n';
+	END LOOP;
+	RETURN lines;
+END $$;
+
+CREATE TABLE trade (n integer, declared_on date, at timestamp);
+INSERT INTO trade SELECT row_number() OVER (), d, d + time '23:59' FROM generate_series(date '2019-12-20', '2024-01-10', '1 day') AS d
+UNION ALL VALUES (0, NULL::date, NULL::timestamp);
+CREATE INDEX trade_day ON trade (declared_on);
+CREATE INDEX trade_at ON trade (at);
+CREATE TABLE by_month AS SELECT * FROM trade;
+CREATE INDEX by_month_month ON by_month (period(declared_on, 'month'));
+CREATE TABLE by_both AS SELECT * FROM trade;
+CREATE INDEX by_both_month ON by_both (period(declared_on, 'month'));
+CREATE INDEX by_both_day ON by_both (declared_on, n);
+CREATE TABLE yearly (declared_on date) PARTITION BY RANGE (declared_on);
+CREATE TABLE yearly_2022 PARTITION OF yearly FOR VALUES FROM ('2022-01-01') TO ('2023-01-01');
+CREATE TABLE yearly_2023 PARTITION OF yearly FOR VALUES FROM ('2023-01-01') TO ('2024-01-01');
+CREATE VIEW monthly AS SELECT period(declared_on, 'month') AS month, count(*) AS n FROM trade GROUP BY 1;
+ANALYZE trade, by_month, by_both;
+SET LOCAL enable_seqscan = off;
+SET LOCAL enable_bitmapscan = off;
+
+SELECT alike(plan_of(query), plan, query) FROM (VALUES
+	($$SELECT declared_on FROM trade WHERE period(declared_on, 'month') = '2023-10'$$,
+	 '%trade_day%Index Cond: ((declared_on >= ''2023-10-01''::date) AND (declared_on <= ''2023-10-31''::date))%'),
+	($$SELECT declared_on FROM trade WHERE '2023-Q4' = period(declared_on, 'quarter')$$,
+	 '%Index Cond: ((declared_on >= ''2023-10-01''::date) AND (declared_on <= ''2023-12-31''::date))%'),
+	($$SELECT declared_on FROM trade WHERE period(declared_on, 'Week') = '2020-W53'$$,
+	 '%Index Cond: ((declared_on >= ''2020-12-28''::date) AND (declared_on <= ''2021-01-03''::date))%'),
+	($$SELECT at FROM trade WHERE period(at::date, 'month') = '2023-10'$$,
+	 '%trade_at%Index Cond: ((at >= ''2023-10-01 00:00:00''::timestamp without time zone) AND (at < ''2023-11-01 00:00:00''::timestamp without time zone))%'),
+	($$SELECT declared_on FROM trade WHERE period(declared_on, 'month') = period(current_date, 'month')$$,
+	 '%Index Cond: ((declared_on >= start_date(period(CURRENT_DATE, ''month''::text))) AND (declared_on <= end_date(period(CURRENT_DATE, ''month''::text))))%'),
+	($$SELECT * FROM monthly WHERE month = '2023-10'$$, '%trade_day%Index Cond: ((declared_on >= ''2023-10-01''::date)%'),
+	-- No such unit: nothing is read.
+	($$SELECT FROM trade WHERE period(declared_on, 'month') = '2023-Q4'$$, '%One-Time Filter: false%'),
+	($$SELECT FROM trade WHERE period(declared_on, 'year') = '2023-01/2023-11'$$, '%One-Time Filter: false%'),
+	-- The only index there is.
+	($$SELECT FROM by_month WHERE period(declared_on, 'month') = '2023-10'$$, '%by_month_month%Index Cond: (period(declared_on, ''month''::text) = ''2023-10''::period)%'),
+	($$SELECT FROM by_month WHERE period(declared_on, 'quarter') = '2023-Q4'$$, '%Filter: ((declared_on >= ''2023-10-01''::date)%'),
+	($$SELECT FROM by_both WHERE period(declared_on, 'month') = '2023-10'$$, '%by_both_day%'),
+	($$SELECT FROM yearly WHERE period(declared_on, 'month') = '2023-10'$$, 'Seq Scan on yearly_2023 yearly%'),
+	-- Left alone.
+	($$SELECT FROM trade WHERE period(declared_on, 'month') IN ('2023-10', '2023-11')$$, '%Filter: (period(declared_on%'),
+	($$SELECT FROM trade WHERE period(declared_on, 'fortnight') = '2023-10'$$, '%Filter: (period(declared_on%'),
+	($$SELECT FROM trade WHERE period(declared_on, 'month') = period(current_date, 'quarter')$$, '%Filter: (period(declared_on%'),
+	($$SELECT FROM trade WHERE period(declared_on + trunc(random())::integer, 'month') = '2023-10'$$, '%Filter: (period(%'),
+	($$SELECT FROM trade AS a JOIN trade AS b ON period(a.declared_on, 'month') = period(b.declared_on, 'month')$$, '%period(%.declared_on, ''month''::text)%'),
+	($$SELECT FROM trade WHERE period(declared_on, 'month') = NULL$$, '%One-Time Filter: false%')
+) AS t (query, plan);
+
+-- Where a day is missing the answer is, too: NOT of it finds no row.
+SELECT results_eq(query, 'VALUES (' || rows || '::bigint)', query) FROM (VALUES
+	($$SELECT count(*) FROM trade WHERE NOT period(declared_on, 'month') = '2023-Q4'$$, 1483),
+	($$SELECT count(*) FROM trade WHERE NOT period(declared_on, 'month') = '2023-10'$$, 1452),
+	($$SELECT count(*) FROM trade WHERE (period(declared_on, 'month') = '2023-Q4') IS NULL$$, 1),
+	($$SELECT count(*) FROM trade WHERE (period(declared_on, 'month') = '2023-10') IS NULL$$, 1)
+) AS t (query, rows);
+
+-- Every unit and every kind of period beside it, against the same texts.
+CREATE FUNCTION differences(day text, OUT asked bigint, OUT different bigint) LANGUAGE plpgsql AS $$
+DECLARE
+	unit text;
+	p text;
+	n bigint;
+BEGIN
+	asked := 0;
+	different := 0;
+	FOR unit, p IN SELECT u, v FROM unnest('{year,half,quarter,month,week,day}'::text[]) AS u,
+		unnest('{2023,2023-H2,2023-Q3,2023-02,2020-W53,2024-01-10,ytd 2023-10,2023-W40/2023-W41,2019-12-31,9999,0001-01-01}'::text[]) AS v LOOP
+		EXECUTE format('SELECT count(*) FROM trade WHERE (period(%s, %L) = %L) IS DISTINCT FROM (period(%1$s, %2$L)::text = %3$L::period::text)', day, unit, p) INTO n;
+		asked := asked + 1;
+		different := different + n;
+	END LOOP;
+END $$;
+SELECT results_eq(format('SELECT * FROM differences(%L)', day), 'VALUES (66::bigint, 0::bigint)', day || ': the same answers')
+FROM unnest('{declared_on,at::date,declared_on + 1}'::text[]) AS day;
+
+-- Prepared: the value of a custom plan is a constant.
+PREPARE of_month(period) AS SELECT count(*) FROM trade WHERE period(declared_on, 'month') = $1;
+SET LOCAL plan_cache_mode = force_custom_plan;
+SELECT alike(plan_of($$EXECUTE of_month('2023-10')$$), '%Index Cond: ((declared_on >= ''2023-10-01''::date)%', 'a custom plan');
+SET LOCAL plan_cache_mode = force_generic_plan;
+SELECT alike(plan_of($$EXECUTE of_month('2023-10')$$), '%(period(declared_on, ''month''::text) = $1)%', 'a generic plan');
+SELECT results_eq($$EXECUTE of_month('2023-10')$$, 'VALUES (31::bigint)', 'both are right');
+SELECT results_eq($$EXECUTE of_month('2023-Q4')$$, 'VALUES (0::bigint)', 'and of no month, nothing');
+
+SELECT * FROM finish();
+ROLLBACK;
