@@ -80,7 +80,11 @@ OBJS = \
 	src/series/series_fill.o \
 	src/series/series_running.o \
 	src/series/sparkline.o \
-	src/series/bar.o
+	src/series/bar.o \
+	src/publish/press_words.o \
+	src/publish/press.o \
+	src/publish/press_period.o \
+	src/publish/press_report.o
 
 # The install script, in the order in which one concern's objects use another's.
 SQL_PARTS = \
@@ -111,7 +115,8 @@ SQL_PARTS = \
 	src/series/series_shape.sql \
 	src/series/series_arithmetic.sql \
 	src/series/series_running.sql \
-	src/series/series_look.sql
+	src/series/series_look.sql \
+	src/publish/press.sql
 
 DATA_built = $(INSTALL_SQL)
 PGFILEDESC = "portstats - port and customs statistics"
