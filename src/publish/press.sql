@@ -10,7 +10,7 @@ CREATE FUNCTION @extschema@.press_number(value numeric, unit text, language text
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'press_number';
 COMMENT ON FUNCTION @extschema@.press_number(numeric, text, text, integer) IS
-'A figure with its unit, rounded half away from zero to so many significant digits (1 to 20), in words of a language. Example: press_number(1174363800, ''CNY'', ''zh'', 4) is 11.74亿元';
+'A figure with its unit, rounded half away from zero to so many significant digits (1 to 20), in words of a language. Example: press_number(1174363800, ''CNY'', ''en'', 4) is 1.174 billion yuan';
 
 CREATE FUNCTION @extschema@.press_growth(growth @extschema@.growth, language text) RETURNS text
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
@@ -34,7 +34,7 @@ CREATE FUNCTION @extschema@.press_growth(pct numeric, language text, decimals in
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'press_growth_of_pct';
 COMMENT ON FUNCTION @extschema@.press_growth(numeric, text, integer) IS
-'A growth over the year before, given in percent, in words of a language, with so many decimals (0 to 20) at most. Example: press_growth(1061.6468, ''zh'', 1) is 同比增长1061.6%';
+'A growth over the year before, given in percent, in words of a language, with so many decimals (0 to 20) at most. Example: press_growth(1061.6468, ''en'', 1) is a year-on-year increase of 1,061.6 percent';
 
 CREATE FUNCTION @extschema@.press_period(p @extschema@.period, language text) RETURNS text
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
@@ -46,7 +46,7 @@ CREATE FUNCTION @extschema@.press_period(p @extschema@.period, language text, wi
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'press_period';
 COMMENT ON FUNCTION @extschema@.press_period(@extschema@.period, text, boolean) IS
-'A period in words of a language, with its year or, where the words can do without it, not. Example: press_period(''2023-10'', ''zh'', false) is 10月';
+'A period in words of a language, with its year or, where the words can do without it, not. Example: press_period(''2023-10'', ''en'', false) is in October';
 
 -- ---------- the paragraph ----------
 
