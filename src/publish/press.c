@@ -285,7 +285,7 @@ change_of_percent(const Growth *growth, Numeric pct, int decimals, Digits *d)
 
 	if (d->count == 1 && d->digits[0] == '0')
 	{
-		/* The server's quotient of two large numbers may be 0 where they are not equal. */
+		/* A percentage that is given may have been rounded to 0. */
 		if (numeric_is_zero(pct) &&
 			(growth->current == NULL || growth->base == NULL ||
 			 is_equal(growth->current, growth->base)))
