@@ -277,7 +277,7 @@ change_of_percent(const Growth *growth, Numeric pct, int decimals, Digits *d)
 {
 	static const char nines[] = "9999999999999999999999";
 
-	StaticAssertStmt(sizeof(nines) - 1 >= 2 + PRESS_MAX_DIGITS, "nines for 99 and all decimals");
+	StaticAssertDecl(sizeof(nines) > 2 + PRESS_MAX_DIGITS, "nines for 99 and all decimals");
 	require_tellable(pct);
 	*d = rounded_digits(pct, decimals == PRESS_DEFAULT_DIGITS ? 1 : decimals);
 	if (decimals == PRESS_DEFAULT_DIGITS && d->whole > 2)

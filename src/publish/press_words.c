@@ -19,7 +19,7 @@ static const PressUnit english_units[] = {
 	{"USD", NULL, "$", "", "", ""},
 	{"EUR", NULL, "", " euro", " euros", ""},
 	{"JPY", NULL, "", " yen", " yen", ""},
-	{"GBP", NULL, "", " pound", " pounds", ""},
+	{"GBP", NULL, "", " British pound", " British pounds", ""},
 	{"HKD", NULL, "", " Hong Kong dollar", " Hong Kong dollars", ""},
 	{"TWD", NULL, "", " New Taiwan dollar", " New Taiwan dollars", ""},
 	{"MOP", NULL, "", " pataca", " patacas", ""},

@@ -64,7 +64,7 @@ SELECT is((SELECT string_agg(press_number(1, c, 'en', 1) || ', ' || press_number
 $1, $2, 2美元
 1 euro, 2 euros, 2欧元
 1 yen, 2 yen, 2日元
-1 pound, 2 pounds, 2英镑
+1 British pound, 2 British pounds, 2英镑
 1 Hong Kong dollar, 2 Hong Kong dollars, 2港元
 1 New Taiwan dollar, 2 New Taiwan dollars, 2新台币
 1 pataca, 2 patacas, 2澳门元
