@@ -80,7 +80,7 @@ press_append_period(StringInfo buf, const PressLanguage *language, Period p, Pre
 	if (span == PRESS_HALF)
 		appendStringInfoString(&which, press_words(language->halves[first.month > 6]));
 	else if (span == PRESS_QUARTER)
-		appendStringInfoString(&which, press_words(language->quarters[(first.month - 1) / 3]));
+		appendStringInfoString(&which, press_words(language->quarters[first.month / 3]));
 	else if (span == PRESS_WEEK)
 	{
 		int			week;

@@ -23,6 +23,8 @@ SELECT is(press_number(v, unit, lang), text, text) FROM (VALUES
 	(999499999999, 'CNY', 'zh', '9990亿元'), (999500000000, 'CNY', 'zh', '1万亿元'),
 	-- Half away from zero.
 	(1.005, 'CNY', 'en', '1.01 yuan'), (-1.005, 'CNY', 'en', '-1.01 yuan'), (1.015, 'EUR', 'en', '1.02 euros'), (12345000, 'USD', 'en', '$12.3 million'), (12350000, 'USD', 'en', '$12.4 million'),
+	-- Each first digit of the four that the server keeps as one.
+	(101600, 'USD', 'en', '$102,000'), (1001600, 'USD', 'en', '$1 million'), (10006000, 'USD', 'en', '$10 million'), (999600, 'USD', 'en', '$1 million'),
 	-- Small, tiny, zero, negative.
 	(0.35, 'USD', 'en', '$0.35'), (0.5, 'USD', 'zh', '0.5美元'), (0.0012345, 'USD', 'en', '$0.00123'), (0.9996, 'USD', 'en', '$1'), (1e-20, 'USD', 'en', '$0.00000000000000000001'),
 	(5e-21, 'USD', 'en', '$0.00000000000000000001'), (4e-21, 'USD', 'en', '$0'), (-4e-21, 'USD', 'en', '$0'), (0, 'CNY', 'en', '0 yuan'), (0.00, 'vehicles', 'en', '0 vehicles'),
@@ -37,7 +39,7 @@ SELECT is(press_number(v, unit, lang), text, text) FROM (VALUES
 	(1.5, 'tonnes', 'en', '1.5 tonnes'), (11, 'trains', 'en', '11 trains'), (1, 'EUR', 'en', '1 euro'), (1e9, 'EUR', 'en', '1 billion euros'), (0.999, 'EUR', 'en', '0.999 euros'), (0.9999, 'EUR', 'en', '1 euro'),
 	-- A unit that has no word of ours.
 	(10722, 'Fahrzeuge', 'en', '10,722 Fahrzeuge'), (10722, '匹', 'zh', '10722匹'), (10722, '', 'en', '10,722'), (10722, '', 'zh', '10722'), (1, 'mice', 'en', '1 mice'), (10722, 'usd', 'en', '10,722 usd'),
-	(1174363800, 'XAF', 'en', '1.17 billion XAF'), (1174363800, 'XAF', 'zh', '11.7亿XAF'), (1174363800, 'ABCD', 'en', '1,174,363,800 ABCD'), (1174363800, 'US1', 'en', '1,174,363,800 US1'),
+	(1174363800, 'XAF', 'en', '1.17 billion XAF'), (1174363800, 'XAF', 'zh', '11.7亿XAF'), (1174363800, 'ABCD', 'en', '1,174,363,800 ABCD'), (1174363800, 'ABCd', 'en', '1,174,363,800 ABCd'), (1174363800, 'US1', 'en', '1,174,363,800 US1'),
 	-- Three capitals, and counted all the same.
 	(1174363, 'TEU', 'en', '1,174,363 TEUs'), (1174363, 'TEU', 'zh', '1174363标箱'),
 	-- The largest.
@@ -153,6 +155,7 @@ SELECT unnest(ARRAY[is(press_growth(growth, 'en'), en, coalesce(en, 'no words'))
 	(g(-5, -5, NULL), 'unchanged from a year earlier', '同比持平'), (g(5, NULL, NULL), 'with no comparable figure a year earlier', '上年同期无可比数据'),
 	-- A percentage that was published, without the figures.
 	(g(2156, NULL, 1021), 'a year-on-year increase of 1,021 percent', '同比增长1021%'), (g(NULL, NULL, 1021), 'a year-on-year increase of 1,021 percent', '同比增长1021%'),
+	(g(5, NULL, -1001), 'a year-on-year decrease of 1,001 percent', '同比下降1001%'),
 	-- No current figure: nothing to say.
 	(g(NULL, 5, NULL), NULL, NULL), (g(NULL, NULL, NULL), NULL, NULL), (NULL, NULL, NULL),
 	-- A percentage that is rounded to 0 or to -100, of figures that are not equal, or not nothing.
@@ -185,6 +188,9 @@ SELECT unnest(ARRAY[is(concat_ws(' | ', press_period(p, 'en'), press_period(p, '
 	('2023-W41', 'in week 41 of 2023 | in week 41 | in week 41 of 2023', '2023年第41周 | 第41周 | 2023年第41周'),
 	-- The year that a week is counted in, not that of its first day.
 	('2020-W01', 'in week 1 of 2020 | in week 1 | in week 1 of 2020', '2020年第1周 | 第1周 | 2020年第1周'),
+	('2018-W01', 'in week 1 of 2018 | in week 1 | in week 1 of 2018', '2018年第1周 | 第1周 | 2018年第1周'),
+	('2022-03/2023-12', 'from March 2022 to December 2023 | from March 2022 to December 2023 | from March 2022 to December 2023', '2022年3月至2023年12月 | 2022年3月至2023年12月 | 2022年3月至2023年12月'),
+	('2023-01-05/2023-10-15', 'from 5 January to 15 October 2023 | from 5 January to 15 October | from 5 January to 15 October 2023', '2023年1月5日至10月15日 | 1月5日至10月15日 | 2023年1月5日至10月15日'),
 	('2023-10-05', 'on 5 October 2023 | on 5 October | on 5 October 2023', '2023年10月5日 | 10月5日 | 2023年10月5日'),
 	('2023-01-01', 'on 1 January 2023 | on 1 January | on 1 January 2023', '2023年1月1日 | 1月1日 | 2023年1月1日'),
 	('ytd 2023-10-15', 'from 1 January to 15 October | from 1 January to 15 October | from 1 January to 15 October 2023', '1月1日至10月15日 | 1月1日至10月15日 | 2023年1月1日至10月15日'),
@@ -317,6 +323,7 @@ SELECT is(complaint(query), want, query) FROM (VALUES
 	($$SELECT press_report_final('{}')$$, E'22023 the array is no state of press_report\nHINT Call the aggregate itself.'),
 	($$SELECT press_report_final('{en,2023,x,y}')$$, E'22023 the array is no state of press_report\nHINT Call the aggregate itself.'),
 	($$SELECT press_report_final('{{en,2023,x,y,z}}')$$, E'22023 the array is no state of press_report\nHINT Call the aggregate itself.'),
+	($$SELECT press_report_final('{{en,a},{2023,b},{x,c},{y,d},{z,e}}')$$, E'22023 the array is no state of press_report\nHINT Call the aggregate itself.'),
 	($$SELECT press_report_final('{NULL,2023,x,y,z}')$$, E'22023 there are no sentences in language ""\nDETAIL There are "en", "zh".\nHINT Name one of those.'),
 	($$SELECT press_report_accum('{}', '2023', 'export', NULL, NULL, NULL, NULL, NULL, NULL, 'en')$$, E'22023 a transition function of press_report was called outside an aggregate\nHINT Call the aggregate itself.'),
 	($$SELECT press_report_merge('{}', '{}')$$, E'22023 a transition function of press_report was called outside an aggregate\nHINT Call the aggregate itself.')
