@@ -134,14 +134,14 @@ require_tellable(Numeric value)
 static Digits
 rounded_digits(Numeric value, int decimals)
 {
-	char	   *text = DatumGetCString(DirectFunctionCall1(numeric_out,
-														   NumericGetDatum(numeric_rounded(value, decimals))));
-	char	   *point = strchr(text, '.');
+	Numeric		rounded = numeric_rounded(value, decimals);
+	char	   *printed = DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(rounded)));
+	char	   *point = strchr(printed, '.');
 	Digits		result;
 
-	result.negative = *text == '-';
-	result.digits = text + (result.negative ? 1 : 0);
-	result.whole = (point == NULL ? text + strlen(text) : point) - result.digits;
+	result.negative = *printed == '-';
+	result.digits = printed + (result.negative ? 1 : 0);
+	result.whole = (point == NULL ? printed + strlen(printed) : point) - result.digits;
 	if (point != NULL)
 		memmove(point, point + 1, strlen(point));
 	result.count = strlen(result.digits);

@@ -61,7 +61,7 @@ extern Growth press_growth_from_datum(Datum datum);
 /* Whether the year is told. */
 typedef enum PressYear
 {
-	PRESS_YEAR_BY_RULE,			/* not of a run that begins with 1 January and is of no one month or less */
+	PRESS_YEAR_BY_RULE,			/* but of figures to date */
 	PRESS_YEAR_NEVER,			/* where the words can do without it */
 	PRESS_YEAR_ALWAYS
 } PressYear;

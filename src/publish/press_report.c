@@ -345,11 +345,11 @@ press_report_merge(PG_FUNCTION_ARGS)
 	PG_RETURN_DATUM(state_datum(&state));
 }
 
-/* Whether a sentence of the state says something. */
+/* Whether there is a sentence, and not an empty one. */
 static bool
-says_something(const char *text)
+says_something(const char *words)
 {
-	return text != NULL && *text != '\0';
+	return words != NULL && *words != '\0';
 }
 
 /* press_report_final(state): the paragraph; NULL where there is nothing to say. Strict. */

@@ -2,7 +2,8 @@
  * press_words.c: English and Chinese. Another language is one more table.
  *
  * English has nothing but ASCII in it, so that it works in a database of any
- * encoding.
+ * encoding. pgindent takes some Chinese characters for its own marks: not to be run
+ * on this file.
  */
 #include "publish/press_words.h"
 
