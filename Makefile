@@ -81,7 +81,11 @@ OBJS = \
 	src/series/series_fill.o \
 	src/series/series_running.o \
 	src/series/sparkline.o \
-	src/series/bar.o
+	src/series/bar.o \
+	src/publish/press_words.o \
+	src/publish/press.o \
+	src/publish/press_period.o \
+	src/publish/press_report.o
 
 # The install script, in the order in which one concern's objects use another's.
 SQL_PARTS = \
@@ -112,7 +116,8 @@ SQL_PARTS = \
 	src/series/series_shape.sql \
 	src/series/series_arithmetic.sql \
 	src/series/series_running.sql \
-	src/series/series_look.sql
+	src/series/series_look.sql \
+	src/publish/press.sql
 
 DATA_built = $(INSTALL_SQL)
 PGFILEDESC = "portstats - port and customs statistics"
@@ -122,7 +127,7 @@ PG_CFLAGS = -fvisibility=hidden
 PG_CPPFLAGS = -I$(srcdir)/src -isystem $(shell $(PG_CONFIG) --includedir-server) \
 	-DPORTSTATS_VERSION='"$(EXTVERSION)"'
 
-REGRESS = install period growth corridor basket currency converted_growth rate_rules rate_check disclosure commodity series
+REGRESS = install period growth corridor basket currency converted_growth rate_rules rate_check disclosure commodity series press
 EXTRA_CLEAN = $(INSTALL_SQL)
 
 PGXS := $(shell $(PG_CONFIG) --pgxs)

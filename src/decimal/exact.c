@@ -143,6 +143,15 @@ numeric_is_positive(Numeric n)
 	return !parts.special && !parts.negative && parts.ndigits > 0;
 }
 
+bool
+numeric_is_zero(Numeric n)
+{
+	NumericParts parts;
+
+	numeric_take_apart((struct varlena *) n, &parts);
+	return !parts.special && parts.ndigits == 0;
+}
+
 int
 numeric_dscale(Numeric n)
 {

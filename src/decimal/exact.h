@@ -189,6 +189,9 @@ extern bool numeric_is_special(Numeric n);
 /* Whether a numeric is finite and above zero. */
 extern bool numeric_is_positive(Numeric n);
 
+/* Whether a numeric is zero. */
+extern bool numeric_is_zero(Numeric n);
+
 /* Whether among so many bytes, at a multiple of 4, there stands what can be a numeric. */
 extern bool exact_numeric_is_valid(const char *bytes, Size size, Size at);
 

@@ -18,15 +18,6 @@ PORTSTATS_FUNCTION(series_mul_numeric);
 PORTSTATS_FUNCTION(series_div_numeric);
 PORTSTATS_FUNCTION(numeric_mul_series);
 
-static bool
-is_zero(Numeric n)
-{
-	NumericParts parts;
-
-	numeric_take_apart((struct varlena *) n, &parts);
-	return !parts.special && parts.ndigits == 0;
-}
-
 /*
  * A series of what function gives of the totals of two series in the shortest runs
  * that they have in common; what only one of them has is missing, as is a run that
@@ -52,7 +43,7 @@ by_run(FunctionCallInfo fcinfo, const char *action, PGFunction function)
 		Numeric		y = series_sum(&b, pair.b_from, pair.b_to);
 
 		CHECK_FOR_INTERRUPTS();
-		if (function != numeric_div || !is_zero(y))
+		if (function != numeric_div || !numeric_is_zero(y))
 			series_append_own(&result, series_first(&a, pair.a_from), series_last(&a, pair.a_to),
 							  numeric_call(function, x, y));
 		pfree(x);

@@ -22,9 +22,10 @@ DATES = ["'0001-01-01'", "'9999-12-31'", "'infinity'", "'-infinity'", "'4713-11-
 TEXTS = ["''", "'USD'", "'CNY'", "'EUR'", "'JPY'", "'usd'", "'XXX'", "'average'", "'customs'", "'year'", "'half'", "'quarter'", "'month'",
          "'week'", "'day'", "'Month'", "'days'", "'zero'", "'linear'", "'previous'", "'2023-10'", "'ytd 2023-10'", "'CN'", "'KZ'", "'rail'",
          "'870380'", "'8703.80'", "'8702'", "'690890'", "'2011000'", "'0201'", "repeat('x', 100000)", "repeat('é', 5000)", "E'\\x01'", "E'\\n'", "' '", "'Other'", "'null'",
-         "'laspeyres'", "'paasche'", "'fisher'", "'tornqvist'"]
+         "'laspeyres'", "'paasche'", "'fisher'", "'tornqvist'", "'en'", "'zh'", "'export'", "'import'", "'vehicles'", "'TEU'"]
 PERIODS = ["'2023-10'", "'2022-10'", "'2023'", "'2021/2024'", "'0001'", "'9999'", "'0001/9999'", "'9999-12-31'", "'0001-01-01'", "'2020-W53'",
            "'2024-02-29'", "'2024-02-29/2024-03-15'", "'ytd 2023-10'", "'2023-Q3'", "'9999-W51'", "'2023-10-05'"]
+TEXT_ARRAYS = ["'{}'", "'{en,2023,x,y,z}'", "'{zh,2023,NULL,y,z}'", "'{{en,2023},{x,y}}'", "'[0:4]={en,2023,x,y,z}'"]
 DATERANGES = ["'empty'", "'(,)'", "'[2023-01-01,2024-01-01)'", "'[2023-01-01,)'", "'(,2023-01-01)'", "'[infinity,infinity]'",
               "'[0001-01-01,9999-12-31]'", "'[9999-12-31,10000-01-02)'", "'[2023-10-05,2023-10-05]'", "'[-infinity,2023-01-01]'"]
 DATE_ARRAYS = ["'{}'", "'{2023-10-02,2023-10-03}'", "'{{2023-10-02,2023-10-03},{2023-10-04,2023-10-05}}'", "'[5:6]={2023-09-29,2023-10-01}'",
@@ -93,7 +94,7 @@ class Maker:
         if kind in INTEGERS:
             low, high = INTEGERS[kind]
             return f"({dice.choice([low, high, 0, 1, -1, 2, 3, 12, 100, dice.randrange(low, high)])})::{kind}"
-        pool = {"numeric": NUMBERS, "date": DATES, "text": TEXTS, "period": PERIODS, "daterange": DATERANGES, "date[]": DATE_ARRAYS,
+        pool = {"numeric": NUMBERS, "date": DATES, "text": TEXTS, "period": PERIODS, "daterange": DATERANGES, "date[]": DATE_ARRAYS, "text[]": TEXT_ARRAYS,
                 "timestamp without time zone": TIMESTAMPS, "boolean": ["true", "false"], "cstring": JSON + PERIODS + TEXTS,
                 "bytea": ["''"]}.get(kind)
         if pool is None:

@@ -42,5 +42,7 @@ ok $? "every tour is in REGRESS"
 awk -f script/assemble.awk $(variable SQL_PARTS) | grep -q -e '--@' -e 'VALUE_TYPE' -e 'VALUE_C'
 [ $? = 1 ]
 ok $? "no mark of the assembling is left in the install script"
+! LC_ALL=C grep -q '[^ -~	]' $(variable SQL_PARTS)
+ok $? "the install script is ASCII: it is read in the encoding of the database, whichever that is"
 echo "1..$number"
 exit $failures
