@@ -16,6 +16,7 @@ OBJS = \
 	src/value/value.o \
 	src/row/row.o \
 	src/period/calendar.o \
+	src/period/calendar_pair.o \
 	src/period/period_text.o \
 	src/period/period.o \
 	src/period/period_ops.o \
@@ -80,7 +81,9 @@ OBJS = \
 	src/series/series_fill.o \
 	src/series/series_running.o \
 	src/series/sparkline.o \
-	src/series/bar.o
+	src/series/bar.o \
+	src/publish/coverage.o \
+	src/publish/complete.o
 
 # The install script, in the order in which one concern's objects use another's.
 SQL_PARTS = \
@@ -111,7 +114,8 @@ SQL_PARTS = \
 	src/series/series_shape.sql \
 	src/series/series_arithmetic.sql \
 	src/series/series_running.sql \
-	src/series/series_look.sql
+	src/series/series_look.sql \
+	src/publish/coverage.sql
 
 DATA_built = $(INSTALL_SQL)
 PGFILEDESC = "portstats - port and customs statistics"
