@@ -83,7 +83,8 @@ OBJS = \
 	src/series/sparkline.o \
 	src/series/bar.o \
 	src/publish/coverage.o \
-	src/publish/complete.o
+	src/publish/complete.o \
+	src/publish/round_to_total.o
 
 # The install script, in the order in which one concern's objects use another's.
 SQL_PARTS = \
@@ -115,7 +116,8 @@ SQL_PARTS = \
 	src/series/series_arithmetic.sql \
 	src/series/series_running.sql \
 	src/series/series_look.sql \
-	src/publish/coverage.sql
+	src/publish/coverage.sql \
+	src/publish/round_to_total.sql
 
 DATA_built = $(INSTALL_SQL)
 PGFILEDESC = "portstats - port and customs statistics"
