@@ -28,6 +28,7 @@ OBJS = \
 	src/keyed/keyed_io.o \
 	src/partition/partition.o \
 	src/growth/growth.o \
+	src/growth/annual.o \
 	src/growth/ranking.o \
 	src/growth/comparison.o \
 	src/growth/share.o \
@@ -84,7 +85,10 @@ OBJS = \
 	src/series/bar.o \
 	src/publish/coverage.o \
 	src/publish/complete.o \
-	src/publish/round_to_total.o
+	src/publish/round_to_total.o \
+	src/publish/pace.o \
+	src/publish/seasonal_pace.o \
+	src/publish/required_growth.o
 
 # The install script, in the order in which one concern's objects use another's.
 SQL_PARTS = \
@@ -117,7 +121,8 @@ SQL_PARTS = \
 	src/series/series_running.sql \
 	src/series/series_look.sql \
 	src/publish/coverage.sql \
-	src/publish/round_to_total.sql
+	src/publish/round_to_total.sql \
+	src/publish/pace.sql
 
 DATA_built = $(INSTALL_SQL)
 PGFILEDESC = "portstats - port and customs statistics"
