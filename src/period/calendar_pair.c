@@ -41,9 +41,9 @@ moved(int32_t day, int32_t months, bool keep_end)
 
 /* Whether two days are so many months apart, either of them cut to its month. */
 static bool
-answers(int32_t from, int32_t to, int32_t months, bool keep_end)
+answers(int32_t from, int32_t to, int32_t months)
 {
-	return moved(from, months, keep_end) == to || moved(to, -months, keep_end) == from;
+	return moved(from, months, false) == to || moved(to, -months, false) == from;
 }
 
 bool
@@ -54,8 +54,7 @@ calendar_pair(CalendarRun from, CalendarRun to, CalendarPair *pair)
 
 	pair->from = from;
 	pair->to = to;
-	pair->by_month = answers(from.first, to.first, months, false) &&
-		(answers(from.last, to.last, months, true) || answers(from.last, to.last, months, false));
+	pair->by_month = answers(from.first, to.first, months) && answers(from.last, to.last, months);
 	pair->distance = pair->by_month ? months : to.first - from.first;
 	return pair->by_month || to.last - to.first == from.last - from.first;
 }

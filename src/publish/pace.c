@@ -118,7 +118,7 @@ growth_of_pace(Numeric done, Numeric needed, Numeric part, Numeric whole)
 	Numeric		at_pace = numeric_call(numeric_mul, done, rest);
 	Numeric		more = numeric_call(numeric_sub, numeric_call(numeric_mul, needed, part), at_pace);
 
-	if (!numeric_is_positive(part) || !numeric_is_positive(rest))
+	if (!numeric_is_positive(part))
 		return NULL;
 	if (numeric_is_less(more, numeric_from_int(0)))
 		return numeric_from_int(0);

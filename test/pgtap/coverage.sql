@@ -146,7 +146,8 @@ SELECT matches(complaint($$SELECT require_complete(coverage(d, '2023')) FROM loa
 SELECT matches(complaint($$SELECT complete(coverage(d, '2023'), NULL) FROM loaded$$), '^22004 the number of quiet days must not be NULL', 'NULL days');
 SELECT matches(complaint($$SELECT require_complete(coverage(d, '2023'), -1) FROM loaded$$), '^22023 the number of quiet days must not be negative: -1', 'negative days');
 -- A row that one made oneself.
-SELECT ok(complete(ROW('2023-10', '2022-10', 1, NULL, 'infinity', 1, NULL, '2022-10-31', '{}', NULL, NULL, NULL, NULL)::coverage), 'days that no window has');
+SELECT ok(complete(ROW('2023-10', '2022-10', 1, NULL, 'infinity', 1, NULL, '2022-10-31', '{}', NULL, NULL, NULL, NULL)::coverage)
+		  AND complete(ROW('0005', '0004', 1, NULL, 'infinity', 1, NULL, '0004-12-31', '{}', '{}', NULL, NULL, NULL)::coverage), 'days that no window has');
 SELECT matches(complaint($$SELECT require_complete(ROW('2023-10', '2022-10', 1, NULL, '-infinity', 1, NULL, '2022-10-31', '{2023-10}', '{NULL,2022-10}', NULL, NULL, NULL)::coverage)$$),
 	'DETAIL 2023-10 has no row\. 2022-10 has no row in NULL, 2022-10\.', 'and such before it');
 
