@@ -58,25 +58,30 @@ append_missing(StringInfo what, HeapTupleHeader coverage, const char *column, Pe
 }
 
 /*
- * Adds what a window lacks, in sentences: units without rows, and rows on its last
- * days, of which quiet_days may be without.
+ * Adds what a window lacks, in sentences: units without rows, and days at its ends, of
+ * which quiet_days may be without.
  */
 static void
 append_window(StringInfo what, HeapTupleHeader coverage, Period window, int32 quiet_days,
-			  const char *last_day, const char *missing)
+			  const char *covered_column, const char *missing)
 {
-	bool		isnull;
-	DateADT		last = DatumGetDateADT(GetAttributeByName(coverage, last_day, &isnull));
+	Period		covered;
+	DateADT		day;
 
-	if (isnull || last < period_start(window))
+	if (!get_period(coverage, covered_column, &covered))
 	{
 		appendStringInfo(what, "%s has no row. ", period_to_text(window));
 		return;
 	}
 	append_missing(what, coverage, missing, window);
-	if (last < period_end(window) && period_end(window) - last > quiet_days)
+	day = period_start(covered);
+	if (day - period_start(window) > quiet_days)
+		appendStringInfo(what, "%s has no row before %s. ", period_to_text(window),
+						 period_to_text(period_make(day, day)));
+	day = period_end(covered);
+	if (period_end(window) - day > quiet_days)
 		appendStringInfo(what, "%s has no row after %s. ", period_to_text(window),
-						 period_to_text(period_make(last, last)));
+						 period_to_text(period_make(day, day)));
 }
 
 /*
@@ -98,13 +103,13 @@ what_lacks(FunctionCallInfo fcinfo)
 			ereport(ERROR,
 					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 					 errmsg("the number of quiet days must not be NULL"),
-					 errhint("Give how many of the last days of a window may be without rows.")));
+					 errhint("Give how many days at either end of a window may be without rows.")));
 		quiet_days = PG_GETARG_INT32(1);
 		if (quiet_days < 0)
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("the number of quiet days must not be negative: %d", quiet_days),
-					 errhint("Give how many of the last days of a window may be without rows.")));
+					 errhint("Give how many days at either end of a window may be without rows.")));
 	}
 	initStringInfo(&what);
 	if (PG_ARGISNULL(0) || !get_period(PG_GETARG_HEAPTUPLEHEADER(0), "current_period", &current))
@@ -113,17 +118,17 @@ what_lacks(FunctionCallInfo fcinfo)
 		return what.data;
 	}
 	coverage = PG_GETARG_HEAPTUPLEHEADER(0);
-	append_window(&what, coverage, current, quiet_days, "last_day", "missing_months");
+	append_window(&what, coverage, current, quiet_days, "covered", "missing_months");
 	if (get_period(coverage, "base_period", &base))
-		append_window(&what, coverage, base, quiet_days, "base_last_day", "base_missing_months");
+		append_window(&what, coverage, base, quiet_days, "base_covered", "base_missing_months");
 	else
 		appendStringInfo(&what, "%s has no base period in the calendar. ", period_to_text(current));
 	return what.data;
 }
 
 /*
- * complete(coverage [, quiet_days]): whether each window has rows in all its units and
- * up to its last day, or so many days before; false for NULL, of which no row is known.
+ * complete(coverage [, quiet_days]): whether each window has rows in all its units and is
+ * covered but for so many days at either end; false for NULL, which is no row at all.
  */
 Datum
 coverage_complete(PG_FUNCTION_ARGS)
@@ -142,7 +147,7 @@ hint_comparison(FunctionCallInfo fcinfo)
 		!get_period(PG_GETARG_HEAPTUPLEHEADER(0), "like_for_like", &run) ||
 		!get_period(PG_GETARG_HEAPTUPLEHEADER(0), "base_like_for_like", &base_run))
 		return errhint("Load the rows that are missing, or choose windows that have them.");
-	return errhint("Load the rows that are missing, or compare %s with %s. Where no row was due on the last days of a window, say how many such days there may be: require_complete(coverage, 2).",
+	return errhint("Load the rows that are missing, or compare %s with %s. Where no row was due on the days at an end of a window, say how many there may be: require_complete(coverage, 2).",
 				   period_to_text(run), period_to_text(base_run));
 }
 

@@ -7,8 +7,9 @@
  *
  *   4  WindowPair   current and base period, rows outside both, rows without a date
  *   2  rows         of the current window and of the base
- *   c  days         a bit for each day of the current window, the first day's the
- *                   lowest of the first element; 1: there are rows
+ *   c  days         a bit for each day from MARGIN days before the current window to
+ *                   MARGIN days after it, the first one's the lowest of the first
+ *                   element; 1: there are rows
  *   b  days         the same for the base window; nothing where there is no base
  *
  * Its size follows from the windows, so it never grows. Anyone can hand any array to
@@ -34,6 +35,13 @@ PORTSTATS_FUNCTION(coverage_final);
 #define DAYS_IN_WORD	64
 #define DAYS_IN_WEEK	7
 
+/*
+ * Rows so many days before or after a window show that it is covered from its first
+ * day, or to its last one, though there may be no row on that day: tables are filled
+ * in order of time.
+ */
+#define MARGIN			31
+
 /* What the array holds. */
 typedef struct Covered
 {
@@ -57,7 +65,8 @@ covered(const ArrayType *state)
 static inline int
 words_of(Period p)
 {
-	return p == WINDOW_NO_BASE ? 0 : (int) ((p & 0xFFFFFFFF) - (p >> 32)) / DAYS_IN_WORD + 1;
+	return p == WINDOW_NO_BASE ? 0 :
+		(int) ((p & 0xFFFFFFFF) - (p >> 32) + 2 * MARGIN) / DAYS_IN_WORD + 1;
 }
 
 static inline int
@@ -122,20 +131,19 @@ new_state(const WindowPair *w)
 	return state;
 }
 
-/* Takes a row of a day that is in a window. */
+/* Marks a day that has a row, where it is in a window or its margins. */
 static inline void
-take_day(Covered *c, int which, DateADT day)
+mark_day(uint64 *days, Period window, DateADT day)
 {
-	Period		window = which == WINDOW_CURRENT ? c->windows.current : c->windows.base;
-	int32		n = day - period_start(window);
+	int64		n = (int64) day - PERIOD_DAY_ZERO - (window >> 32) + MARGIN;
 
-	exact_add_count(&c->rows[which], 1);
-	days_of(c, which)[n / DAYS_IN_WORD] |= UINT64CONST(1) << (n % DAYS_IN_WORD);
+	if (n >= 0 && n <= (window & 0xFFFFFFFF) - (window >> 32) + 2 * MARGIN)
+		days[n / DAYS_IN_WORD] |= UINT64CONST(1) << (n % DAYS_IN_WORD);
 }
 
 /*
  * The transition (state, on_date, p) or (state, on_date, current_period,
- * base_period): a row without a date, or outside both windows, is only counted.
+ * base_period): a row without a date is only counted.
  */
 Datum
 coverage_accum(PG_FUNCTION_ARGS)
@@ -160,9 +168,15 @@ coverage_accum(PG_FUNCTION_ARGS)
 	c = covered(state);
 	in = window_of_row(fcinfo, 1, &c->windows);
 	if (in & WINDOW_IN_CURRENT)
-		take_day(c, WINDOW_CURRENT, PG_GETARG_DATEADT(1));
+		exact_add_count(&c->rows[WINDOW_CURRENT], 1);
 	if (in & WINDOW_IN_BASE)
-		take_day(c, WINDOW_BASE, PG_GETARG_DATEADT(1));
+		exact_add_count(&c->rows[WINDOW_BASE], 1);
+	if (!PG_ARGISNULL(1))
+	{
+		mark_day(days_of(c, WINDOW_CURRENT), c->windows.current, PG_GETARG_DATEADT(1));
+		if (window_has_base(&c->windows))
+			mark_day(days_of(c, WINDOW_BASE), c->windows.base, PG_GETARG_DATEADT(1));
+	}
 	PG_RETURN_POINTER(state);
 }
 
@@ -212,6 +226,8 @@ typedef struct Reading
 	const uint64 *days;
 	int32		first;			/* the first and last day with rows, or -1 */
 	int32		last;
+	CalendarRun covered;		/* from the first to the last day that counts as
+								 * covered, where there are rows */
 	CalendarRun *missing;		/* units without rows, in order of time */
 	int			nmissing;
 } Reading;
@@ -219,7 +235,7 @@ typedef struct Reading
 static inline bool
 has_rows(const Reading *r, int32 day)
 {
-	int32		n = day - r->window.first;
+	int32		n = day - r->window.first + MARGIN;
 
 	return (r->days[n / DAYS_IN_WORD] >> (n % DAYS_IN_WORD) & 1) != 0;
 }
@@ -240,8 +256,18 @@ unit_end(CalendarUnit unit, int32 day, CalendarRun window)
 	return Min(end, window.last);
 }
 
+/* Whether any day of a run, in the window or its margins, has rows. */
+static bool
+has_any(const Reading *r, int32 first, int32 last)
+{
+	for (int32 day = first; day <= last; day++)
+		if (has_rows(r, day))
+			return true;
+	return false;
+}
+
 /*
- * Finds the first and last day and the units without rows: months of a window of
+ * Finds the first and last day, what is covered, and the units without rows: months of a window of
  * whole months, weeks of one of whole ISO weeks; of any other its months, cut to it.
  */
 static void
@@ -279,44 +305,54 @@ read_window(Covered *c, int which, Reading *r)
 			r->missing = repalloc(r->missing, (room *= 2) * sizeof(CalendarRun));
 		r->missing[r->nmissing++] = part;
 	}
+	r->covered = r->window;
+	if (!has_any(r, r->window.first - MARGIN, r->window.first))
+		r->covered.first = r->first;
+	if (!has_any(r, r->window.last, r->window.last + MARGIN))
+		r->covered.last = r->last;
+}
+
+/* Marks the days of a run as bad; those of a window begin with its first day. */
+static void
+mark_bad(bool *bad, CalendarRun window, int32 first, int32 last)
+{
+	for (int32 day = first; day <= last; day++)
+		bad[day - window.first] = true;
 }
 
 /*
- * The longest run of the current window, the later of two, in which neither window
- * misses a unit, up to the last day that both have rows on; and the run of the base
- * that answers to it. False where there is none, or the windows have not one shape.
+ * The longest run of the current window, the later of two, in which both windows are
+ * covered and neither misses a unit, and the run of the base that answers to it. False
+ * where there is none, or the windows have not one shape.
  */
 static bool
 like_for_like(const Reading *current, const Reading *base, CalendarRun *run, CalendarRun *base_run)
 {
+	CalendarRun window = current->window;
 	CalendarPair to_current;
 	CalendarPair to_base;
-	int32		days = current->window.last - current->window.first + 1;
-	int32		end;
+	CalendarRun both;
 	int32		start;
 	int32		longest = 0;
 	bool	   *bad;
 
 	if (base->last < 0 || current->last < 0 ||
-		!calendar_pair(base->window, current->window, &to_current) ||
-		!calendar_pair(current->window, base->window, &to_base))
+		!calendar_pair(base->window, window, &to_current) ||
+		!calendar_pair(window, base->window, &to_base))
 		return false;
-	bad = palloc0(days * sizeof(bool));
+	bad = palloc0((window.last - window.first + 1) * sizeof(bool));
 	for (int i = 0; i < current->nmissing; i++)
-		for (int32 day = current->missing[i].first; day <= current->missing[i].last; day++)
-			bad[day - current->window.first] = true;
+		mark_bad(bad, window, current->missing[i].first, current->missing[i].last);
 	for (int i = 0; i < base->nmissing; i++)
+		mark_bad(bad, window, calendar_pair_start(&to_current, base->missing[i].first),
+				 calendar_pair_end(&to_current, base->missing[i].last));
+	both.first = Max(current->covered.first,
+					 calendar_pair_start(&to_current, base->covered.first));
+	both.last = Min(current->covered.last, calendar_pair_end(&to_current, base->covered.last));
+	start = both.first;
+	for (int32 day = start; day <= both.last; day++)
 	{
-		int32		last = calendar_pair_end(&to_current, base->missing[i].last);
-
-		for (int32 day = calendar_pair_start(&to_current, base->missing[i].first); day <= last; day++)
-			bad[day - current->window.first] = true;
-	}
-	end = Min(current->last, calendar_pair_end(&to_current, base->last));
-	start = current->window.first;
-	for (int32 day = start; day <= end; day++)
-	{
-		if (bad[day - current->window.first])
+		if (bad[day - window.first])
 			start = day + 1;
 		else if (day - start + 1 >= longest)
 		{
@@ -328,8 +364,8 @@ like_for_like(const Reading *current, const Reading *base, CalendarRun *run, Cal
 	pfree(bad);
 	if (longest == 0)
 		return false;
-	base_run->first = calendar_pair_start(&to_base, run->first);
-	base_run->last = Min(calendar_pair_end(&to_base, run->last), base->last);
+	base_run->first = Max(calendar_pair_start(&to_base, run->first), base->covered.first);
+	base_run->last = Min(calendar_pair_end(&to_base, run->last), base->covered.last);
 	return true;
 }
 
@@ -339,8 +375,8 @@ like_for_like(const Reading *current, const Reading *base, CalendarRun *run, Cal
 enum
 {
 	CURRENT_PERIOD, BASE_PERIOD,
-	ROWS, FIRST_DAY, LAST_DAY,
-	BASE_ROWS, BASE_FIRST_DAY, BASE_LAST_DAY,
+	ROWS, FIRST_DAY, LAST_DAY, COVERED,
+	BASE_ROWS, BASE_FIRST_DAY, BASE_LAST_DAY, BASE_COVERED,
 	MISSING, BASE_MISSING,
 	LIKE_FOR_LIKE, BASE_LIKE_FOR_LIKE,
 	UNDATED
@@ -348,8 +384,8 @@ enum
 
 static const char *const coverage_names[] = {
 	"current_period", "base_period",
-	"rows", "first_day", "last_day",
-	"base_rows", "base_first_day", "base_last_day",
+	"rows", "first_day", "last_day", "covered",
+	"base_rows", "base_first_day", "base_last_day", "base_covered",
 	"missing_months", "base_missing_months",
 	"like_for_like", "base_like_for_like",
 	"undated",
@@ -375,7 +411,7 @@ set_missing(RowBuilder *row, int column, const Reading *r)
 											sizeof(Period), FLOAT8PASSBYVAL, 'd')));
 }
 
-/* Sets the columns of a window, that of its rows and the two after it, and that of its gaps. */
+/* Sets the columns of a window, that of its rows and the three after it, and that of its gaps. */
 static void
 set_window(RowBuilder *row, int rows, int missing, int64 n, const Reading *r)
 {
@@ -384,6 +420,7 @@ set_window(RowBuilder *row, int rows, int missing, int64 n, const Reading *r)
 	{
 		row_set(row, rows + 1, DateADTGetDatum(r->first + PERIOD_DAY_ZERO));
 		row_set(row, rows + 2, DateADTGetDatum(r->last + PERIOD_DAY_ZERO));
+		set_period(row, rows + 3, r->covered);
 	}
 	set_missing(row, missing, r);
 }

@@ -6,9 +6,11 @@ CREATE TYPE @extschema@.coverage AS (
 	rows bigint,
 	first_day date,
 	last_day date,
+	covered @extschema@.period,
 	base_rows bigint,
 	base_first_day date,
 	base_last_day date,
+	base_covered @extschema@.period,
 	missing_months @extschema@.period[],
 	base_missing_months @extschema@.period[],
 	like_for_like @extschema@.period,
@@ -27,18 +29,22 @@ COMMENT ON COLUMN @extschema@.coverage.first_day IS
 'First day of the current window with a row; NULL where there is none. Example: 2023-01-02';
 COMMENT ON COLUMN @extschema@.coverage.last_day IS
 'Last day of the current window with a row; NULL where there is none. Example: 2023-10-17';
+COMMENT ON COLUMN @extschema@.coverage.covered IS
+'The current window from its first row to its last; from its first day, or to its last, where there are rows up to 31 days before, or after, it. NULL where there is no row. Example: 2023-01-01/2023-10-17';
 COMMENT ON COLUMN @extschema@.coverage.base_rows IS
 'Rows in the base window, a count. Example: 980';
 COMMENT ON COLUMN @extschema@.coverage.base_first_day IS
 'First day of the base window with a row; NULL where there is none. Example: 2022-03-01';
 COMMENT ON COLUMN @extschema@.coverage.base_last_day IS
 'Last day of the base window with a row; NULL where there is none. Example: 2022-10-31';
+COMMENT ON COLUMN @extschema@.coverage.base_covered IS
+'The same of the base window. Example: 2022-01/2022-10';
 COMMENT ON COLUMN @extschema@.coverage.missing_months IS
 'Months of the current window without any row; weeks where it is made of whole ISO weeks, parts of months at the ends of any other. Example: {2023-05}';
 COMMENT ON COLUMN @extschema@.coverage.base_missing_months IS
 'The same of the base window. Example: {2022-01,2022-02}';
 COMMENT ON COLUMN @extschema@.coverage.like_for_like IS
-'The longest part of the current window that has no missing month in either window, up to the last day that both have rows on; NULL where there is none. Example: 2023-03-01/2023-10-17';
+'The longest part of the current window that is covered in both windows and has no missing month in either; NULL where there is none. Example: 2023-03-01/2023-10-17';
 COMMENT ON COLUMN @extschema@.coverage.base_like_for_like IS
 'The part of the base window that like_for_like is to be compared with. Example: 2022-03-01/2022-10-17';
 COMMENT ON COLUMN @extschema@.coverage.undated IS
@@ -94,13 +100,13 @@ CREATE FUNCTION @extschema@.complete(c @extschema@.coverage) RETURNS boolean
 	LANGUAGE c IMMUTABLE PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'coverage_complete';
 COMMENT ON FUNCTION @extschema@.complete(@extschema@.coverage) IS
-'Whether both windows have rows in every month and on their last day; false where there is no row at all. Example: SELECT complete(coverage(declared_on, ''ytd 2021-10'')) FROM declarations';
+'Whether both windows are covered from their first day to their last and have rows in every month; false where there is no row at all. Example: SELECT complete(coverage(declared_on, ''ytd 2021-10'')) FROM declarations';
 
 CREATE FUNCTION @extschema@.complete(c @extschema@.coverage, quiet_days integer) RETURNS boolean
 	LANGUAGE c IMMUTABLE PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'coverage_complete';
 COMMENT ON FUNCTION @extschema@.complete(@extschema@.coverage, integer) IS
-'The same where the last days of a window, so many at most, may be without rows. Example: SELECT complete(coverage(declared_on, ''ytd 2021-10''), 3) FROM declarations';
+'The same where so many days at either end of a window, at most, may be without rows. Example: SELECT complete(coverage(declared_on, ''ytd 2021-10''), 3) FROM declarations';
 
 CREATE FUNCTION @extschema@.require_complete(c @extschema@.coverage) RETURNS @extschema@.coverage
 	LANGUAGE c IMMUTABLE PARALLEL SAFE
@@ -112,4 +118,4 @@ CREATE FUNCTION @extschema@.require_complete(c @extschema@.coverage, quiet_days 
 	LANGUAGE c IMMUTABLE PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'coverage_require_complete';
 COMMENT ON FUNCTION @extschema@.require_complete(@extschema@.coverage, integer) IS
-'The same where the last days of a window, so many at most, may be without rows. Example: SELECT (require_complete(coverage(declared_on, ''ytd 2021-10''), 3)).rows FROM declarations';
+'The same where so many days at either end of a window, at most, may be without rows. Example: SELECT (require_complete(coverage(declared_on, ''ytd 2021-10''), 3)).rows FROM declarations';

@@ -17,15 +17,21 @@ CREATE FUNCTION missing_of(p period, days date[]) RETURNS text LANGUAGE sql IMMU
 $$;
 -- Of windows of thousands of years the lists are too long to be compared.
 CREATE FUNCTION coverage_of(ours text) RETURNS text LANGUAGE sql AS $$
-	SELECT format('SELECT g AS key, (c).rows, (c).first_day, (c).last_day, (c).base_rows, (c).base_first_day, (c).base_last_day, '
+	SELECT format('SELECT g AS key, (c).rows, (c).first_day, (c).last_day, (c).covered, (c).base_rows, (c).base_first_day, (c).base_last_day, (c).base_covered, '
 				  '(c).missing_months::text, (c).base_missing_months::text, (c).undated '
 				  'FROM (SELECT %s AS g, coverage(d, %s) AS c FROM @t WHERE %s GROUP BY 1) AS t', split_part(ours, '|', 1), split_part(ours, '|', 2), split_part(ours, '|', 3))
 $$;
+-- A window is covered from its first day where there are rows up to 31 days before, else from the first row; and so at its end.
+CREATE FUNCTION covered_of(p text, days text) RETURNS text LANGUAGE sql AS $$
+	SELECT format('CASE WHEN count(*) FILTER (WHERE %2$s) > 0 THEN '
+				  '(CASE WHEN bool_or(d BETWEEN start_date(%1$s) - 31 AND start_date(%1$s)) THEN start_date(%1$s) ELSE min(d) FILTER (WHERE %2$s) END || ''/'' || '
+				  'CASE WHEN bool_or(d BETWEEN end_date(%1$s) AND end_date(%1$s) + 31) THEN end_date(%1$s) ELSE max(d) FILTER (WHERE %2$s) END)::period END', p, days)
+$$;
 CREATE FUNCTION counts_of(key text, base text, condition text) RETURNS text LANGUAGE sql AS $$
-	SELECT format('SELECT %s AS key, count(*) FILTER (WHERE @cur), min(d) FILTER (WHERE @cur), max(d) FILTER (WHERE @cur), '
-				  'CASE WHEN NOT @nobase THEN count(*) FILTER (WHERE @base) END, min(d) FILTER (WHERE @base), max(d) FILTER (WHERE @base), '
+	SELECT format('SELECT %s AS key, count(*) FILTER (WHERE @cur), min(d) FILTER (WHERE @cur), max(d) FILTER (WHERE @cur), %s, '
+				  'CASE WHEN NOT @nobase THEN count(*) FILTER (WHERE @base) END, min(d) FILTER (WHERE @base), max(d) FILTER (WHERE @base), %s, '
 				  'missing_of(@p::period, array_agg(DISTINCT d)), CASE WHEN NOT @nobase THEN missing_of(%s, array_agg(DISTINCT d)) END, '
-				  'count(*) FILTER (WHERE d IS NULL) FROM @t WHERE %s GROUP BY 1', key, base, condition)
+				  'count(*) FILTER (WHERE d IS NULL) FROM @t WHERE %s GROUP BY 1', key, covered_of('@p::period', '@cur'), covered_of(base, '@base'), base, condition)
 $$;
 DELETE FROM windows WHERE p = '0001/9999';
 

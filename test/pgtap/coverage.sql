@@ -1,7 +1,7 @@
 -- Coverage: which part of two windows has rows, and what that allows.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(97);
+SELECT plan(106);
 
 \ir complaint.psql
 
@@ -11,14 +11,14 @@ INSERT INTO loaded SELECT day::date FROM generate_series(date '2022-03-05', '202
 INSERT INTO loaded VALUES (NULL);
 
 SELECT results_eq($$SELECT (coverage(d, 'ytd 2023-10')).* FROM loaded$$,
-	$$VALUES ('2023-01/2023-10'::period, '2022-01/2022-10'::period, 290::bigint, date '2023-01-01', date '2023-10-17', 210::bigint, date '2022-03-05', date '2022-10-31',
+	$$VALUES ('2023-01/2023-10'::period, '2022-01/2022-10'::period, 290::bigint, date '2023-01-01', date '2023-10-17', '2023-01-01/2023-10-17'::period, 210::bigint, date '2022-03-05', date '2022-10-31', '2022-03-05/2022-10-31'::period,
 			  '{}'::period[], '{2022-01,2022-02,2022-05}'::period[], '2023-06-01/2023-10-17'::period, '2022-06-01/2022-10-17'::period, 1::bigint)$$,
 	'a month that is not over, and a base with gaps');
 SELECT results_eq($$SELECT (coverage(d, '2023-09', prior('2023-09'))).* FROM loaded$$,
-	$$VALUES ('2023-09'::period, '2023-08'::period, 30::bigint, date '2023-09-01', date '2023-09-30', 31::bigint, date '2023-08-01', date '2023-08-31',
+	$$VALUES ('2023-09'::period, '2023-08'::period, 30::bigint, date '2023-09-01', date '2023-09-30', '2023-09'::period, 31::bigint, date '2023-08-01', date '2023-08-31', '2023-08'::period,
 			  '{}'::period[], '{}'::period[], '2023-09'::period, '2023-08'::period, 1::bigint)$$, 'two months that are whole');
 SELECT results_eq($$SELECT (coverage(d, '2020-W53')).* FROM loaded$$,
-	$$VALUES ('2020-W53'::period, NULL::period, 0::bigint, NULL::date, NULL::date, NULL::bigint, NULL::date, NULL::date,
+	$$VALUES ('2020-W53'::period, NULL::period, 0::bigint, NULL::date, NULL::date, NULL::period, NULL::bigint, NULL::date, NULL::date, NULL::period,
 			  '{2020-W53}'::period[], NULL::period[], NULL::period, NULL::period, 1::bigint)$$, 'a week 53 has no base');
 SELECT ok(coverage(d, '2023') IS NULL, 'no row, no coverage') FROM loaded WHERE false;
 SELECT results_eq($$SELECT (c).rows, (c).base_rows, (c).undated FROM (SELECT coverage(d, '2022/2023') AS c FROM (VALUES (date '2022-05-01'), ('2021-05-01'), ('2023-05-01'), ('infinity'), ('-infinity'), ('2020-12-31'), (NULL)) AS t (d)) AS u$$,
@@ -40,7 +40,7 @@ FROM (VALUES
 	('2022-01-01/2022-10-12 2023', '2023-01/2023-10', '2022-01/2022-10', '2023-01-01/2023-10-12 2022-01-01/2022-10-12'),
 	('2022-01-01/2022-09-12 2023-01-01/2023-10-17', '2023-01/2023-10', '2022-01/2022-10', '2023-01-01/2023-09-12 2022-01-01/2022-09-12'),
 	-- The base begins late; a gap in the middle of either; the longer run, and of two the later.
-	('2022-03-05/2022-12-31 2023', '2023-01/2023-10', '2022-01/2022-10', '2023-03/2023-10 2022-03/2022-10'),
+	('2022-03-05/2022-12-31 2023', '2023-01/2023-10', '2022-01/2022-10', '2023-03-05/2023-10-31 2022-03-05/2022-10-31'),
 	('2022 2023-01/2023-02 2023-04/2023-12', '2023-01/2023-10', '2022-01/2022-10', '2023-04/2023-10 2022-04/2022-10'),
 	('2022-01/2022-06 2022-08/2022-12 2023', '2023-01/2023-10', '2022-01/2022-10', '2023-H1 2022-H1'),
 	('2022-01/2022-05 2022-07/2022-12 2023', '2023-01/2023-11', '2022-01/2022-11', '2023-07/2023-11 2022-07/2022-11'),
@@ -53,9 +53,17 @@ FROM (VALUES
 	('2022 2023-01-30', '2023-01', '2022-01', '2023-01-01/2023-01-30 2022-01-01/2022-01-30'),
 	-- Months of other lengths, leap days.
 	('2023-09-01/2023-10-30', '2023-10', '2023-09', '2023-10-01/2023-10-30 2023-09'),
-	('2023-09-01/2023-09-29 2023-10', '2023-10', '2023-09', '2023-10-01/2023-10-29 2023-09-01/2023-09-29'),
+	('2023-09-01/2023-09-29 2023-10', '2023-10', '2023-09', '2023-10 2023-09'),
+	('2022-09-01/2022-09-29 2023-10', '2023-10', '2022-09', '2023-10-01/2023-10-29 2022-09-01/2022-09-29'),
 	('2023-10-01/2023-11-29', '2023-11', '2023-10', '2023-11-01/2023-11-29 2023-10-01/2023-10-29'),
-	('2023-10-01/2023-10-30 2023-11', '2023-11', '2023-10', '2023-11 2023-10-01/2023-10-30'),
+	('2022-10-01/2022-10-30 2023-11', '2023-11', '2022-10', '2023-11 2022-10-01/2022-10-30'),
+	('2022-10-31 2022-11 2023-09', '2023-09', '2022-10', '2023-09-30 2022-10-31'),
+	-- Rows up to 31 days before and after a window.
+	('2022-01-10/2022-10-20 2023', '2023-01/2023-10', '2022-01/2022-10', '2023-01-10/2023-10-20 2022-01-10/2022-10-20'),
+	('2021-12-01 2022-01-10/2022-10-20 2022-12-01 2023', '2023-01/2023-10', '2022-01/2022-10', '2023-01/2023-10 2022-01/2022-10'),
+	('2021-11-30 2022-01-10/2022-10-20 2022-12-02 2023', '2023-01/2023-10', '2022-01/2022-10', '2023-01-10/2023-10-20 2022-01-10/2022-10-20'),
+	('2022 2023-01-10/2023-10-20 2023-12-01', '2023-01/2023-10', '2022-01/2022-10', '2023-01/2023-10 2022-01/2022-10'),
+	('2021-12/2022-11 2023-01-10/2023-10-20 2023-12-02', '2023-01/2023-10', '2022-01/2022-10', '2023-01-10/2023-10-20 2022-01-10/2022-10-20'),
 	('2023 2024-01-01/2024-02-28', '2024-01/2024-02', '2023-01/2023-02', '2024-01-01/2024-02-28 2023-01/2023-02'),
 	('2023 2024', '2024-01/2024-02', '2023-01/2023-02', '2024-01/2024-02 2023-01/2023-02'),
 	('2024-01/2024-02 2025-01/2025-02', '2025-01/2025-02', '2024-01/2024-02', '2025-01/2025-02 2024-01/2024-02'),
@@ -75,40 +83,49 @@ SELECT is((SELECT (coverage(d, '2023-01-20/2023-04-10')).missing_months FROM (VA
 SELECT is((SELECT (coverage(d, '2021-02')).missing_months FROM (VALUES (date '2021-03-04')) AS t (d)), '{2021-02}', 'a month of four whole weeks is a month');
 SELECT is((SELECT cardinality((coverage(d, '0001/9999', '9999-12-31')).missing_months) FROM (VALUES (date '0001-01-01'), ('9999-12-31')) AS t (d)), 9999 * 12 - 2, 'the whole calendar');
 
--- Random gaps: for each part of the current window that begins with a month, whether it is covered, by plain SQL.
+-- Random gaps: what is covered of each window, month by month, by plain SQL.
 SELECT setseed(0.25);
 CREATE TABLE cases AS
-SELECT k, (date '2020-01-01' + (1 + k % 30) * interval '1 month')::date AS c1, 1 + k % 7 AS months, CASE WHEN k % 3 = 0 THEN 1 ELSE 12 END AS back FROM generate_series(1, 250) AS k;
+SELECT k, months, back, c1, (c1 + months * interval '1 month')::date - 1 AS c2, (c1 - back * interval '1 month')::date AS b1, (c1 + (months - back) * interval '1 month')::date - 1 AS b2
+FROM (SELECT k, 1 + k % 7 AS months, CASE WHEN k % 3 = 0 THEN 1 + k % 7 ELSE 12 END AS back, (date '2020-01-01' + (1 + k % 30) * interval '1 month')::date AS c1
+	  FROM generate_series(1, 400) AS k) AS t;
 CREATE TABLE gappy AS
-SELECT k, day::date AS d FROM cases, generate_series(c1 - back * interval '1 month', c1 + months * interval '1 month' - interval '1 day', interval '1 day') AS day
-WHERE hashtext(k || to_char(day, 'YYYYMM')) % 5 <> 0 AND hashtext(k || 'x' || day) % 4 = 0;
+SELECT k, day::date AS d FROM cases, generate_series(b1 - interval '2 months', c2 + interval '2 months', interval '1 day') AS day
+WHERE hashtext(k || to_char(day, 'YYYYMM')) % 5 <> 0 AND hashtext(k || 'x' || day) % (4 + k % 3) = 0 AND (k % 4 > 0 OR day BETWEEN c1 AND c2 - 3 OR day BETWEEN b1 + 3 AND b2 - 5);
 CREATE INDEX ON gappy (k, d);
 ANALYZE gappy;
 CREATE TABLE covered AS
-SELECT k, coverage(d, (c1 || '/' || (c1 + months * interval '1 month')::date - 1)::period,
-				   ((c1 - back * interval '1 month')::date || '/' || (c1 + (months - back) * interval '1 month')::date - 1)::period) AS c
-FROM gappy JOIN cases USING (k) GROUP BY k;
--- The months of the window, each with its last day that both have, where both have the month.
+SELECT k, coverage(d, (c1 || '/' || c2)::period, (b1 || '/' || b2)::period) AS c FROM gappy JOIN cases USING (k) GROUP BY k;
+CREATE FUNCTION first_covered(of integer, a date, b date) RETURNS date LANGUAGE sql AS $$
+	SELECT CASE WHEN EXISTS (SELECT FROM gappy WHERE k = of AND d BETWEEN a - 31 AND a) THEN a ELSE (SELECT min(d) FROM gappy WHERE k = of AND d BETWEEN a AND b) END
+$$;
+CREATE FUNCTION last_covered(of integer, a date, b date) RETURNS date LANGUAGE sql AS $$
+	SELECT CASE WHEN EXISTS (SELECT FROM gappy WHERE k = of AND d BETWEEN b AND b + 31) THEN b ELSE (SELECT max(d) FROM gappy WHERE k = of AND d BETWEEN a AND b) END
+$$;
+SELECT is_empty($$SELECT k, c FROM covered JOIN cases USING (k)
+	WHERE (c).rows > 0 AND (c).covered IS DISTINCT FROM (first_covered(k, c1, c2) || '/' || last_covered(k, c1, c2))::period
+	   OR (c).base_rows > 0 AND (c).base_covered IS DISTINCT FROM (first_covered(k, b1, b2) || '/' || last_covered(k, b1, b2))::period
+	   OR ((c).rows > 0) <> ((c).covered IS NOT NULL)$$, 'what is covered, with random gaps');
+-- The months of the window and those of the base; of each, from where to where both are covered.
 CREATE TABLE parts AS
-WITH months AS (
-	SELECT k, n, months, back, (c1 + n * interval '1 month')::date AS a, (c1 + (n + 1) * interval '1 month')::date - 1 AS b,
+WITH ends AS (SELECT *, first_covered(k, c1, c2) AS cf, last_covered(k, c1, c2) AS cl, first_covered(k, b1, b2) AS bf, last_covered(k, b1, b2) AS bl FROM cases),
+months AS (
+	SELECT ends.*, n, (c1 + n * interval '1 month')::date AS a, (c1 + (n + 1) * interval '1 month')::date - 1 AS b,
 		   (c1 + (n - back) * interval '1 month')::date AS ba, (c1 + (n - back + 1) * interval '1 month')::date - 1 AS bb
-	FROM cases, generate_series(0, months - 1) AS n),
-ends AS (
-	SELECT m.*, EXISTS (SELECT FROM gappy AS g WHERE g.k = m.k AND d BETWEEN a AND b) AND EXISTS (SELECT FROM gappy AS g WHERE g.k = m.k AND d BETWEEN ba AND bb) AS in_both,
-		   (SELECT max(d) FROM gappy AS g WHERE g.k = m.k AND d BETWEEN (SELECT c1 FROM cases WHERE k = m.k) AND (SELECT c1 + c.months * interval '1 month' - interval '1 day' FROM cases AS c WHERE c.k = m.k)) AS last,
-		   (SELECT max(d) FROM gappy AS g WHERE g.k = m.k AND d BETWEEN (SELECT c1 - c.back * interval '1 month' FROM cases AS c WHERE c.k = m.k) AND (SELECT c1 + (c.months - c.back) * interval '1 month' - interval '1 day' FROM cases AS c WHERE c.k = m.k)) AS base_last
-	FROM months AS m),
+	FROM ends, generate_series(0, months - 1) AS n),
 cut AS (
-	SELECT *, CASE WHEN last < a OR base_last < ba THEN NULL ELSE least(b, last, CASE WHEN base_last >= bb THEN b ELSE least(a + (base_last - ba), b) END) END AS e
-	FROM ends)
-SELECT *, in_both AND e IS NOT NULL AS good FROM cut;
--- The longest run of good months in a row, in days, the later of two.
+	SELECT *, greatest(a, cf, CASE WHEN bf > ba THEN least(a + (bf - ba), b) END) AS s,
+		   least(b, cl, CASE WHEN bl < bb THEN least(a + (bl - ba), b) END) AS e
+	FROM months
+	WHERE EXISTS (SELECT FROM gappy AS g WHERE g.k = months.k AND d BETWEEN a AND b) AND EXISTS (SELECT FROM gappy AS g WHERE g.k = months.k AND d BETWEEN ba AND bb)
+	  AND cf <= b AND cl >= a AND bf <= bb AND bl >= ba)
+SELECT *, greatest(bf, least(ba + (s - a), bb)) AS bs, least(bl, CASE WHEN e = b THEN bb ELSE least(ba + (e - a), bb) END) AS be FROM cut WHERE s <= e;
+-- The longest run of such months, in days, the later of two.
 CREATE TABLE longest AS
-SELECT DISTINCT ON (k) k, x.a, y.e, x.ba, least(y.base_last, CASE WHEN y.e = y.b THEN y.bb ELSE least(y.ba + (y.e - y.a), y.bb) END) AS be FROM parts AS x JOIN parts AS y USING (k)
-WHERE y.n >= x.n AND x.good AND y.good AND NOT EXISTS (SELECT FROM parts AS z WHERE z.k = x.k AND z.n BETWEEN x.n AND y.n AND NOT coalesce(z.good, false))
-ORDER BY k, y.e - x.a DESC, x.a DESC;
-SELECT cmp_ok((SELECT count(DISTINCT (a, e)) FROM longest), '>', 100::bigint, 'a hundred cases and more');
+SELECT DISTINCT ON (k) k, x.s AS a, y.e, x.bs AS ba, y.be FROM parts AS x JOIN parts AS y USING (k)
+WHERE y.n >= x.n AND (SELECT count(*) FROM parts AS z WHERE z.k = x.k AND z.n BETWEEN x.n AND y.n) = y.n - x.n + 1
+ORDER BY k, y.e - x.s DESC, x.s DESC;
+SELECT cmp_ok((SELECT count(DISTINCT (a, e)) FROM longest), '>', 200::bigint, 'two hundred cases and more');
 SELECT is_empty($$SELECT k, (c).like_for_like, a, e FROM covered LEFT JOIN longest USING (k) WHERE (c).like_for_like IS DISTINCT FROM (a || '/' || e)::period$$,
 	'like for like in months with random gaps');
 SELECT is_empty($$SELECT k, (c).like_for_like, (c).base_like_for_like, ba, be FROM covered LEFT JOIN longest USING (k) WHERE (c).base_like_for_like IS DISTINCT FROM (ba || '/' || be)::period$$,
@@ -123,33 +140,32 @@ SELECT is(ARRAY[complete(c), complete(c, 0), complete(c, 400)], wanted, days)
 FROM (VALUES
 	('2022 2023', '{t,t,t}'::boolean[]), ('2022 2023-01/2023-09 2023-10-01/2023-10-30', '{f,f,t}'), ('2022-01-01/2022-10-28 2023', '{f,f,t}'),
 	('2022-02-28/2022-12-31 2023', '{f,f,f}'), ('2022 2023-01 2023-03/2023-10', '{f,f,f}'), ('2022', '{f,f,f}'), ('2023', '{f,f,f}'),
-	('2022-01-31/2022-10-31 2023-01-05/2023-10-31', '{t,t,t}')) AS t (days, wanted), whole(days, 'ytd 2023-10') AS c;
+	('2022-01-31/2022-10-31 2023-01-05/2023-10-31', '{f,f,t}'), ('2021-12/2022-10 2022-12 2023-01-05/2023-10-31', '{t,t,t}')) AS t (days, wanted), whole(days, 'ytd 2023-10') AS c;
 SELECT is(ARRAY[complete(c, 2), complete(c, 3), complete(c, 4)], '{f,t,t}'::boolean[], 'so many quiet days') FROM whole('2022-01-01/2022-10-28 2023-01-01/2023-10-29', 'ytd 2023-10') AS c;
 SELECT is(ARRAY[complete(NULL), complete(NULL, 3)], '{f,f}'::boolean[], 'nothing is not complete');
 SELECT ok(NOT complete(coverage(d, '2020-W53'), 10), 'nor a window without a base') FROM (VALUES (date '2020-12-28'), ('2021-01-03')) AS t (d);
 SELECT ok(require_complete(c) = c AND require_complete(c, 5) = c, 'what is complete comes back as it is') FROM whole('2022 2023', 'ytd 2023-10') AS c;
 SELECT is(complaint($$SELECT require_complete(coverage(d, 'ytd 2023-10')) FROM loaded$$),
 	E'P0002 the rows do not cover what is compared\n'
-	'DETAIL 2023-01/2023-10 has no row after 2023-10-17. 2022-01/2022-10 has no row in 2022-01, 2022-02, 2022-05.\n'
-	'HINT Load the rows that are missing, or compare 2023-06-01/2023-10-17 with 2022-06-01/2022-10-17. Where no row was due on the last days of a window, say how many such days there may be: require_complete(coverage, 2).',
+	'DETAIL 2023-01/2023-10 has no row after 2023-10-17. 2022-01/2022-10 has no row in 2022-01, 2022-02, 2022-05. 2022-01/2022-10 has no row before 2022-03-05.\n'
+	'HINT Load the rows that are missing, or compare 2023-06-01/2023-10-17 with 2022-06-01/2022-10-17. Where no row was due on the days at an end of a window, say how many there may be: require_complete(coverage, 2).',
 	'the months and days are named');
 SELECT is(complaint($$SELECT require_complete(coverage(d, '2022/2023', '2018/2019'), 60) FROM loaded$$),
 	E'P0002 the rows do not cover what is compared\n'
-	'DETAIL 2022/2023 has no row in 2022-01, 2022-02, 2022-05, 2023-11, 2023-12. 2022/2023 has no row after 2023-10-17. 2018/2019 has no row.\n'
+	'DETAIL 2022/2023 has no row in 2022-01, 2022-02, 2022-05, 2023-11, 2023-12. 2022/2023 has no row before 2022-03-05. 2022/2023 has no row after 2023-10-17. 2018/2019 has no row.\n'
 	'HINT Load the rows that are missing, or choose windows that have them.', 'a base without a row');
 SELECT is(complaint($$SELECT require_complete(whole('2022 2023-12', '2023'))$$),
 	E'P0002 the rows do not cover what is compared\nDETAIL 2023 has no row in 2023-01, 2023-02, 2023-03, 2023-04, 2023-05, 2023-06, 2023-07, 2023-08, 2023-09, 2023-10, 2023-11.\n'
-	'HINT Load the rows that are missing, or compare 2023-12 with 2022-12. Where no row was due on the last days of a window, say how many such days there may be: require_complete(coverage, 2).', 'eleven months');
+	'HINT Load the rows that are missing, or compare 2023-12 with 2022-12. Where no row was due on the days at an end of a window, say how many there may be: require_complete(coverage, 2).', 'eleven months');
 SELECT matches(complaint($$SELECT require_complete(whole('2023-12', '2022/2023'))$$), '2022-11, 2022-12 and 11 more\. ', 'no more than twelve are named');
 SELECT matches(complaint($$SELECT require_complete(coverage(d, '2020-W53')) FROM loaded$$), 'DETAIL 2020-W53 has no row\. 2020-W53 has no base period in the calendar\.', 'no base');
 SELECT matches(complaint($$SELECT require_complete(coverage(d, '2023')) FROM loaded WHERE false$$), '^P0002 .*\nDETAIL There is no row at all\.', 'no row at all');
 SELECT matches(complaint($$SELECT complete(coverage(d, '2023'), NULL) FROM loaded$$), '^22004 the number of quiet days must not be NULL', 'NULL days');
 SELECT matches(complaint($$SELECT require_complete(coverage(d, '2023'), -1) FROM loaded$$), '^22023 the number of quiet days must not be negative: -1', 'negative days');
 -- A row that one made oneself.
-SELECT ok(complete(ROW('2023-10', '2022-10', 1, NULL, 'infinity', 1, NULL, '2022-10-31', '{}', NULL, NULL, NULL, NULL)::coverage)
-		  AND complete(ROW('0005', '0004', 1, NULL, 'infinity', 1, NULL, '0004-12-31', '{}', '{}', NULL, NULL, NULL)::coverage), 'days that no window has');
-SELECT matches(complaint($$SELECT require_complete(ROW('2023-10', '2022-10', 1, NULL, '-infinity', 1, NULL, '2022-10-31', '{2023-10}', '{NULL,2022-10}', NULL, NULL, NULL)::coverage)$$),
-	'DETAIL 2023-10 has no row\. 2022-10 has no row in NULL, 2022-10\.', 'and such before it');
+SELECT ok(complete(ROW('2023-10', '2022-10', 1, NULL, NULL, '2023-10', 1, NULL, NULL, '0001/9999', '{}', NULL, NULL, NULL, NULL)::coverage), 'that covers more than its windows');
+SELECT matches(complaint($$SELECT require_complete(ROW('2023-10', '2022-10', 1, NULL, NULL, '9999', 1, NULL, NULL, '2022-10', '{2023-10}', '{NULL,2022-10}', NULL, NULL, NULL)::coverage)$$),
+	'DETAIL 2023-10 has no row in 2023-10\. 2023-10 has no row before 9999-01-01\. 2022-10 has no row in NULL, 2022-10\.', 'and one that covers others');
 
 -- ---------- mistakes ----------
 
