@@ -16,6 +16,7 @@ OBJS = \
 	src/value/value.o \
 	src/row/row.o \
 	src/period/calendar.o \
+	src/period/calendar_pair.o \
 	src/period/period_text.o \
 	src/period/period.o \
 	src/period/period_ops.o \
@@ -28,6 +29,7 @@ OBJS = \
 	src/keyed/keyed_io.o \
 	src/partition/partition.o \
 	src/growth/growth.o \
+	src/growth/annual.o \
 	src/growth/ranking.o \
 	src/growth/comparison.o \
 	src/growth/share.o \
@@ -85,7 +87,13 @@ OBJS = \
 	src/publish/press_words.o \
 	src/publish/press.o \
 	src/publish/press_period.o \
-	src/publish/press_report.o
+	src/publish/press_report.o \
+	src/publish/coverage.o \
+	src/publish/complete.o \
+	src/publish/round_to_total.o \
+	src/publish/pace.o \
+	src/publish/seasonal_pace.o \
+	src/publish/required_growth.o
 
 # The install script, in the order in which one concern's objects use another's.
 SQL_PARTS = \
@@ -117,7 +125,10 @@ SQL_PARTS = \
 	src/series/series_arithmetic.sql \
 	src/series/series_running.sql \
 	src/series/series_look.sql \
-	src/publish/press.sql
+	src/publish/press.sql \
+	src/publish/coverage.sql \
+	src/publish/round_to_total.sql \
+	src/publish/pace.sql
 
 DATA_built = $(INSTALL_SQL)
 PGFILEDESC = "portstats - port and customs statistics"

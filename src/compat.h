@@ -78,6 +78,15 @@ compat_input_call(PGFunction in, char *text, Node *escontext, Datum *result)
 #endif
 }
 
+/* 16: tuplesort_getdatum can be told not to copy; it does so here. */
+#if PG_VERSION_NUM >= 160000
+#define compat_tuplesort_getdatum(state, value, isnull) \
+	tuplesort_getdatum(state, true, true, value, isnull, NULL)
+#else
+#define compat_tuplesort_getdatum(state, value, isnull) \
+	tuplesort_getdatum(state, true, value, isnull, NULL)
+#endif
+
 /* 16: make_range takes a place for soft errors. */
 #if PG_VERSION_NUM >= 160000
 #define compat_make_range(typcache, lower, upper, empty) \

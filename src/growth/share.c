@@ -22,8 +22,9 @@ static const KeyedType total_type = {
 };
 
 static void *
-total_begin(void)
+total_begin(WindowObject winobj)
 {
+	(void) winobj;
 	return keyed_new(&total_type, 0);
 }
 
@@ -47,13 +48,13 @@ total_add(void **state, struct varlena *number, MemoryContext kept)
 }
 
 /* NULL where every row is NULL. */
-static Numeric
+static struct varlena *
 total_finish(void *state)
 {
 	bool		isnull;
 	Numeric		total = keyed_total_value(state, 0, 0, &isnull);
 
-	return isnull ? NULL : total;
+	return isnull ? NULL : (struct varlena *) total;
 }
 
 static const PartitionFigure partition_total = {total_begin, total_add, total_finish};
@@ -66,7 +67,7 @@ Datum
 partition_share(PG_FUNCTION_ARGS)
 {
 	WindowObject winobj = partition_window(fcinfo);
-	Numeric		total = partition_figure(winobj, 0, &partition_total);
+	Numeric		total = partition_numeric(winobj, 0, &partition_total);
 	Numeric		share = growth_percent(partition_current(winobj, 0), total);
 
 	if (share == NULL)
@@ -83,7 +84,7 @@ Datum
 partition_contribution(PG_FUNCTION_ARGS)
 {
 	WindowObject winobj = partition_window(fcinfo);
-	Numeric		total = partition_figure(winobj, 1, &partition_total);
+	Numeric		total = partition_numeric(winobj, 1, &partition_total);
 	Numeric		change = growth_difference(partition_current(winobj, 0),
 										   partition_current(winobj, 1));
 	Numeric		contribution = growth_percent(change, total);

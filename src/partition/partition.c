@@ -38,10 +38,10 @@ partition_window(FunctionCallInfo fcinfo)
  * lasts until the whole partition is read: what the argument and the figure's
  * arithmetic take is given back on the way.
  */
-static Numeric
+static struct varlena *
 walk(WindowObject winobj, int arg, const PartitionFigure *figure)
 {
-	void	   *state = figure->begin();
+	void	   *state = figure->begin(winobj);
 	bool		isnull;
 	bool		isout = false;
 	MemoryContext scratch = AllocSetContextCreate(CurrentMemoryContext,
@@ -73,26 +73,24 @@ walk(WindowObject winobj, int arg, const PartitionFigure *figure)
 	return figure->finish(state);
 }
 
-Numeric
+struct varlena *
 partition_figure(WindowObject winobj, int arg, const PartitionFigure *figure)
 {
+	Size	   *kept;
+
 	if (WinGetCurrentPosition(winobj) == 0)
 	{
-		Numeric		result = walk(winobj, arg, figure);
+		struct varlena *result = walk(winobj, arg, figure);
 		Size		size = result == NULL ? 0 : VARSIZE(result);
-		Size	   *kept = WinGetPartitionLocalMemory(winobj, MAXALIGN(sizeof(Size)) + size);
 
+		kept = WinGetPartitionLocalMemory(winobj, MAXALIGN(sizeof(Size)) + size);
 		*kept = size;
 		if (result != NULL)
 			memcpy((char *) kept + MAXALIGN(sizeof(Size)), result, size);
-		return result;
 	}
 	else
-	{
-		Size	   *kept = WinGetPartitionLocalMemory(winobj, sizeof(Size));
-
-		return *kept == 0 ? NULL : (Numeric) ((char *) kept + MAXALIGN(sizeof(Size)));
-	}
+		kept = WinGetPartitionLocalMemory(winobj, sizeof(Size));
+	return *kept == 0 ? NULL : (struct varlena *) ((char *) kept + MAXALIGN(sizeof(Size)));
 }
 
 Numeric

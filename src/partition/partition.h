@@ -21,11 +21,11 @@
  */
 typedef struct PartitionFigure
 {
-	void	   *(*begin) (void);
+	void	   *(*begin) (WindowObject winobj);
 	/* Takes a value, not compressed, and NULL where SQL has it; may replace the state. */
 	void		(*add) (void **state, struct varlena *value, MemoryContext kept);
-	/* The figure; NULL is SQL's. */
-	Numeric		(*finish) (void *state);
+	/* The figure, most often a numeric, which is SQL's NULL where it is NULL; it is copied. */
+	struct varlena *(*finish) (void *state);
 } PartitionFigure;
 
 /* The window that a call was made over; 42809 where there is none. */
@@ -33,9 +33,17 @@ extern WindowObject partition_window(FunctionCallInfo fcinfo);
 
 /*
  * The figure of an argument over the partition of the current row, NULL where that
- * is. A window function asks for one figure, in every row.
+ * is: the same place in memory for every row. A window function asks for one figure,
+ * in every row.
  */
-extern Numeric partition_figure(WindowObject winobj, int arg, const PartitionFigure *figure);
+extern struct varlena *partition_figure(WindowObject winobj, int arg, const PartitionFigure *figure);
+
+/* The same of a figure that is a numeric. */
+static inline Numeric
+partition_numeric(WindowObject winobj, int arg, const PartitionFigure *figure)
+{
+	return (Numeric) partition_figure(winobj, arg, figure);
+}
 
 /* A numeric argument of the current row, NULL where it is. */
 extern Numeric partition_current(WindowObject winobj, int arg);

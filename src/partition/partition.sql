@@ -4,4 +4,4 @@ CREATE FUNCTION @extschema@.partition_support(internal) RETURNS internal
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'partition_support';
 COMMENT ON FUNCTION @extschema@.partition_support(internal) IS
-'Tells the planner that no frame changes share, contribution and bar. Example: it is named by SUPPORT in their definition';
+'Tells the planner that no frame changes share, contribution, bar and round_to_total. Example: it is named by SUPPORT in their definition';

@@ -129,6 +129,28 @@ extern CalendarError calendar_prior_year(CalendarRun run, int32_t years,
  */
 extern int32_t calendar_nth_weekday(CalendarRun run, int n, int weekday);
 
+/* ---------- calendar_pair.c ---------- */
+
+/*
+ * Two runs of the same shape, which days of one answer to which of the other: of
+ * runs that lie a number of months apart, a day to the day of that number, and the
+ * end of a month to the end of one; of others of as many days, by counting.
+ */
+typedef struct CalendarPair
+{
+	CalendarRun from;
+	CalendarRun to;
+	bool		by_month;
+	int32_t		distance;		/* months or days from one to the other */
+} CalendarPair;
+
+/* False where the runs have not the same shape. */
+extern bool calendar_pair(CalendarRun from, CalendarRun to, CalendarPair *pair);
+
+/* The day of the other run that a part of it starts, or ends, with. */
+extern int32_t calendar_pair_start(const CalendarPair *pair, int32_t day);
+extern int32_t calendar_pair_end(const CalendarPair *pair, int32_t day);
+
 /* ---------- period_text.c ---------- */
 
 /* Room for the longest text of a run: two days and a slash. */

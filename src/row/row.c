@@ -7,6 +7,7 @@
 #include "fmgr.h"
 #include "funcapi.h"
 #include "miscadmin.h"
+#include "utils/lsyscache.h"
 #include "utils/tuplestore.h"
 
 #include "compat.h"
@@ -82,6 +83,14 @@ row_set(RowBuilder *row, int column, Datum value)
 		return;
 	row->values[att] = value;
 	row->nulls[att] = false;
+}
+
+Oid
+row_element_type(const RowBuilder *row, int column)
+{
+	int			att = row->columns[column];
+
+	return att < 0 ? InvalidOid : get_element_type(TupleDescAttr(row->tupdesc, att)->atttypid);
 }
 
 Datum

@@ -46,6 +46,9 @@ row_set_numeric(RowBuilder *row, int column, Numeric value)
 		row_set(row, column, NumericGetDatum(value));
 }
 
+/* The type of the elements of a column that is an array; InvalidOid where it is not there. */
+extern Oid	row_element_type(const RowBuilder *row, int column);
+
 /* The row as a composite Datum. */
 extern Datum row_datum(RowBuilder *row);
 

@@ -21,8 +21,9 @@ PORTSTATS_FUNCTION(partition_bar);
 /* ---------- the partition's largest magnitude ---------- */
 
 static void *
-largest_begin(void)
+largest_begin(WindowObject winobj)
 {
+	(void) winobj;
 	return NULL;
 }
 
@@ -44,7 +45,7 @@ largest_add(void **state, struct varlena *value, MemoryContext kept)
 		pfree(before);
 }
 
-static Numeric
+static struct varlena *
 largest_finish(void *state)
 {
 	return state;
@@ -99,7 +100,7 @@ Datum
 partition_bar(PG_FUNCTION_ARGS)
 {
 	WindowObject winobj = partition_window(fcinfo);
-	Numeric		largest = partition_figure(winobj, 0, &partition_largest);
+	Numeric		largest = partition_numeric(winobj, 0, &partition_largest);
 	Numeric		x = partition_current(winobj, 0);
 	int32		width;
 	int32		eighths;

@@ -39,22 +39,30 @@ window_text(Period p)
 	return p == WINDOW_NO_BASE ? "none" : period_to_text(p);
 }
 
-KeyedState *
-window_new_state(FunctionCallInfo fcinfo, const KeyedType *type, int nparts,
-				 int first, int nperiods)
+void
+window_begin(FunctionCallInfo fcinfo, int first, int nperiods, WindowPair *w)
 {
-	KeyedState *state;
-	WindowPair *w;
-
 	if (PG_ARGISNULL(first) || (nperiods == 2 && PG_ARGISNULL(first + 1)))
 		raise_null_period();
-	state = keyed_new(type, nparts);
-	w = keyed_head(state);
 	w->current = PG_GETARG_PERIOD(first);
 	if (nperiods == 2)
 		w->base = PG_GETARG_PERIOD(first + 1);
 	else if (!period_prior_year(w->current, 1, &w->base))
 		w->base = WINDOW_NO_BASE;
+	w->outside = 0;
+	w->undated = 0;
+}
+
+KeyedState *
+window_new_state(FunctionCallInfo fcinfo, const KeyedType *type, int nparts,
+				 int first, int nperiods)
+{
+	WindowPair	w;
+	KeyedState *state;
+
+	window_begin(fcinfo, first, nperiods, &w);
+	state = keyed_new(type, nparts);
+	*(WindowPair *) keyed_head(state) = w;
 	return state;
 }
 

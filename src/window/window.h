@@ -73,30 +73,41 @@ pg_noreturn extern void window_raise_varying(FunctionCallInfo fcinfo, int first,
 /* The error for two states, or a state and a row, with other numbers of key parts. */
 pg_noreturn extern void window_raise_dimensions(const KeyedType *type, int one, int other);
 
+/*
+ * The windows that the periods of a call name: arguments first .., one period (its
+ * base is the prior year) where nperiods is 1, current and base where it is 2. An
+ * error where one is NULL.
+ */
+extern void window_begin(FunctionCallInfo fcinfo, int first, int nperiods, WindowPair *w);
+
+/* An error unless the periods of a later call are those that w began with. */
+static inline void
+window_require_same(FunctionCallInfo fcinfo, int first, int nperiods, const WindowPair *w)
+{
+	if (PG_ARGISNULL(first) || DatumGetPeriodBits(PG_GETARG_DATUM(first)) != w->current ||
+		(nperiods == 2 &&
+		 (PG_ARGISNULL(first + 1) || DatumGetPeriodBits(PG_GETARG_DATUM(first + 1)) != w->base)))
+		window_raise_varying(fcinfo, first, nperiods, w);
+}
+
 /* A state for the windows that the call's arguments name; see window_accum_state. */
 extern KeyedState *window_new_state(FunctionCallInfo fcinfo, const KeyedType *type,
 									int nparts, int first, int nperiods);
 
 /*
- * The state of a transition function, made where the call is the first. Its
- * periods are arguments first ..: one period (its base is the prior year) where
- * nperiods is 1, current and base where it is 2. Errors: a NULL period, a
- * period that is not the one the state began with, a state of other dimensions.
+ * The state of a transition function, made where the call is the first; its periods
+ * are those of window_begin. Errors: a NULL period, a period that is not the one
+ * the state began with, a state of other dimensions.
  */
 static inline KeyedState *
 window_accum_state(FunctionCallInfo fcinfo, const KeyedType *type, int nparts,
 				   int first, int nperiods)
 {
 	KeyedState *state = keyed_aggregate_state(fcinfo, 0, type);
-	WindowPair *w;
 
 	if (state == NULL)
 		return window_new_state(fcinfo, type, nparts, first, nperiods);
-	w = keyed_head(state);
-	if (PG_ARGISNULL(first) || DatumGetPeriodBits(PG_GETARG_DATUM(first)) != w->current ||
-		(nperiods == 2 &&
-		 (PG_ARGISNULL(first + 1) || DatumGetPeriodBits(PG_GETARG_DATUM(first + 1)) != w->base)))
-		window_raise_varying(fcinfo, first, nperiods, w);
+	window_require_same(fcinfo, first, nperiods, keyed_head(state));
 	/* An aggregate of the user's own may begin with any state (INITCOND). */
 	if (state->nparts != nparts)
 		window_raise_dimensions(type, state->nparts, nparts);

@@ -298,6 +298,87 @@ test_junk(void)
 	ok(read > 1000, "some junk can be read");
 }
 
+/* A run that is read from its text. */
+static CalendarRun
+run_of(const char *text)
+{
+	CalendarRun run = {-1, -1};
+	CalendarFault fault;
+
+	(void) calendar_parse(text, &run, &fault);
+	return run;
+}
+
+/* Where the part of one run through a day ends in the other one, as a day; "" where they are no pair. */
+static const char *
+end_in(const char *from, const char *to, const char *day)
+{
+	static char text[CALENDAR_TEXT_SIZE];
+	CalendarPair pair;
+	CalendarRun run;
+
+	if (!calendar_pair(run_of(from), run_of(to), &pair))
+		return "";
+	run.first = run.last = calendar_pair_end(&pair, run_of(day).first);
+	calendar_print(run, text);
+	return text;
+}
+
+static void
+test_pairs(void)
+{
+	bool		identity = true;
+	bool		within = true;
+	bool		whole = true;
+	bool		ascending = true;
+
+	ok(strcmp(end_in("2023-01/2023-10", "2022-01/2022-10", "2023-10-17"), "2022-10-17") == 0, "a day to the day of that number");
+	ok(strcmp(end_in("2024-01/2024-03", "2023-01/2023-03", "2024-02-29"), "2023-02-28") == 0, "the end of a leap February");
+	ok(strcmp(end_in("2023-01/2023-03", "2024-01/2024-03", "2023-02-28"), "2024-02-29") == 0, "to the end of a leap February");
+	ok(strcmp(end_in("2024-01/2024-03", "2023-01/2023-03", "2024-02-28"), "2023-02-28") == 0, "the day before it as well");
+	ok(strcmp(end_in("2023-10", "2023-09", "2023-10-30"), "2023-09-30") == 0, "a day that the shorter month has");
+	ok(strcmp(end_in("2023-09", "2023-10", "2023-09-30"), "2023-10-31") == 0, "the end of a month to the end of one");
+	ok(strcmp(end_in("2023-W41", "2022-W41", "2023-10-11"), "2022-10-12") == 0, "a weekday to the same weekday");
+	ok(strcmp(end_in("2024-02-29/2025-03-15", "2023-02-28/2024-03-15", "2025-03-01"), "2024-03-01") == 0, "across a leap day");
+	ok(strcmp(end_in("2023-02-28/2024-03-15", "2024-02-29/2025-03-15", "2024-03-01"), "2025-03-01") == 0, "and the other way");
+	ok(strcmp(end_in("2024-02-15/2024-03-15", "2023-02-15/2023-03-15", "2024-02-28"), "2023-02-28") == 0, "parts of months");
+	ok(strcmp(end_in("2023-01-05/2023-01-14", "2023-02-26/2023-03-07", "2023-01-08"), "2023-03-01") == 0, "as many days, counted");
+	ok(strcmp(end_in("2023", "2023-10", "2023-10-17"), "") == 0 && strcmp(end_in("2023-10-05/2023-10-06", "2023-10-05", "2023-10-05"), "") == 0,
+	   "other shapes are no pair");
+	for (int i = 0; i < 200000; i++)
+	{
+		CalendarRun run;
+		CalendarRun before;
+		CalendarPair pair;
+		int32_t		day;
+
+		run.first = (int32_t) (next_random() % (CALENDAR_LAST_DAY + 1));
+		run.last = run.first + (int32_t) (next_random() % 800);
+		if (i % 2 == 0)
+			(void) calendar_unit_of_day(run.first, CALENDAR_MONTH, &run);
+		if (run.last > CALENDAR_LAST_DAY)
+			continue;
+		day = run.first + (int32_t) (next_random() % (uint32_t) (run.last - run.first + 1));
+		identity &= calendar_pair(run, run, &pair) && calendar_pair_end(&pair, day) == day &&
+			calendar_pair_start(&pair, day) == day;
+		if (calendar_prior_year(run, (int32_t) (next_random() % 9) - 4, &before) != CALENDAR_OK)
+			continue;
+		if (!calendar_pair(run, before, &pair))
+		{
+			whole &= !calendar_is_months(run);
+			continue;
+		}
+		within &= calendar_pair_end(&pair, day) >= before.first && calendar_pair_end(&pair, day) <= before.last &&
+			calendar_pair_start(&pair, day) >= before.first && calendar_pair_start(&pair, day) <= calendar_pair_end(&pair, day);
+		whole &= calendar_pair_end(&pair, run.last) == before.last && calendar_pair_start(&pair, run.first) == before.first;
+		ascending &= day == run.last || calendar_pair_end(&pair, day) <= calendar_pair_end(&pair, day + 1);
+	}
+	ok(identity, "a run answers to itself");
+	ok(within, "the part of the other run lies within it");
+	ok(whole, "the whole answers to the whole");
+	ok(ascending, "a longer part answers to a longer part");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -306,6 +387,7 @@ main(int argc, char **argv)
 	test_days();
 	test_weekdays();
 	test_runs();
+	test_pairs();
 	test_junk();
 	printf("1..%d\n", tests);
 	return 0;
