@@ -80,7 +80,11 @@ OBJS = \
 	src/series/series_fill.o \
 	src/series/series_running.o \
 	src/series/sparkline.o \
-	src/series/bar.o
+	src/series/bar.o \
+	src/publish/figure_text.o \
+	src/publish/figure.o \
+	src/publish/published.o \
+	src/publish/audit.o
 
 # The install script, in the order in which one concern's objects use another's.
 SQL_PARTS = \
@@ -111,7 +115,9 @@ SQL_PARTS = \
 	src/series/series_shape.sql \
 	src/series/series_arithmetic.sql \
 	src/series/series_running.sql \
-	src/series/series_look.sql
+	src/series/series_look.sql \
+	src/publish/published.sql \
+	src/publish/audit.sql
 
 DATA_built = $(INSTALL_SQL)
 PGFILEDESC = "portstats - port and customs statistics"
