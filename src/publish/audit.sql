@@ -102,11 +102,11 @@ COMMENT ON COLUMN @extschema@.conversion_audit.lowest IS
 COMMENT ON COLUMN @extschema@.conversion_audit.highest IS
 'The most that they imply, rounded up. Example: 6.473829201102';
 COMMENT ON COLUMN @extschema@.conversion_audit.lowest_rate IS
-'The least rate of the days of the period: as quoted, or to 12 decimals, rounded down. Example: 6.4172';
+'The least rate of the days of the period, as exchange_rate() gives it. Example: 6.4172';
 COMMENT ON COLUMN @extschema@.conversion_audit.highest_rate IS
-'The most of them, rounded up. Example: 6.5186';
+'The most of them. Example: 6.5186';
 COMMENT ON COLUMN @extschema@.conversion_audit.hint IS
-'Why. Example: The amounts imply 6.383561643835 to 6.473829201102 CNY for 1 USD, and the rates of 2021-01/2021-10, from 6.4172 to 6.5186, reach that.';
+'Why. Example: The amounts imply 6.383561643835 to 6.473829201102 CNY for 1 USD; the rates of 2021-01/2021-10, from 6.4172 to 6.5186, can give that.';
 
 CREATE FUNCTION @extschema@.audit_conversion(amount text, converted text, from_currency text, to_currency text, p @extschema@.period, book @extschema@.rate_book)
 	RETURNS @extschema@.conversion_audit
@@ -115,53 +115,29 @@ CREATE FUNCTION @extschema@.audit_conversion(amount text, converted text, from_c
 	AS $$
 	WITH printed AS (
 		SELECT a.value > 0 AND c.value > 0 AS positive, a.low AS from_low, a.high AS from_high, c.low AS to_low, c.high AS to_high,
-			a.unit AS from_unit, c.unit AS to_unit
+			a.unit AS from_unit, c.unit AS to_unit,
+			-- Whether the price is that of the second currency in the first: as quoted, else the dearer one's.
+			coalesce((SELECT r.base_currency = $4 FROM @extschema@.rates($6) AS r
+					  WHERE (r.base_currency, r.quote_currency) IN (($3, $4), ($4, $3)) LIMIT 1), a.value > c.value) AS turned
 		FROM @extschema@.published($1) AS a, @extschema@.published($2) AS c
-	), days AS MATERIALIZED (
-		-- The days on which a rate may be another than the day before.
-		SELECT d.day, @extschema@.try_convert_currency(1, $3, $4, d.day, $6) IS NOT NULL AS has_rate
-		FROM (SELECT @extschema@.start_date($5)
-			  UNION SELECT r.valid_from FROM @extschema@.rates($6) AS r
-			  UNION SELECT r.used_until + 1 FROM @extschema@.rates($6) AS r
-			  WHERE r.used_until < @extschema@.end_date($5)) AS d (day)
-		WHERE d.day BETWEEN @extschema@.start_date($5) AND @extschema@.end_date($5)
-	), rates AS MATERIALIZED (
-		-- What one unit of the first currency costs in the second is multiplied / divided: never a rounded inverse.
-		SELECT d.day, count(s.step) AS steps, bool_or(s.direction = 'inverse') AS inverse,
-			coalesce(max(s.rate) FILTER (WHERE s.step = 1 AND s.direction = 'direct'), 1)
-				* coalesce(max(s.rate) FILTER (WHERE s.step = 2 AND s.direction = 'direct'), 1) AS multiplied,
-			coalesce(max(s.rate) FILTER (WHERE s.step = 1 AND s.direction = 'inverse'), 1)
-				* coalesce(max(s.rate) FILTER (WHERE s.step = 2 AND s.direction = 'inverse'), 1) AS divided
-		FROM (SELECT day FROM days WHERE has_rate OFFSET 0) AS d
-		LEFT JOIN LATERAL @extschema@.explain_rate($3, $4, d.day, $6) AS s ON true
-		GROUP BY d.day
-	), way AS (
-		-- Whether the rate is shown of the second currency in the first: as quoted, else the dearer one's price.
-		SELECT coalesce((SELECT r.inverse FROM rates AS r WHERE r.steps = 1 ORDER BY r.day LIMIT 1),
-						p.from_low + p.from_high > p.to_low + p.to_high) AS turned
-		FROM printed AS p
-	), priced AS (
-		SELECT w.turned, CASE WHEN w.turned THEN r.divided ELSE r.multiplied END AS price,
-			CASE WHEN w.turned THEN r.multiplied ELSE r.divided END AS units
-		FROM rates AS r, way AS w
 	), amounts AS (
 		SELECT p.positive, p.from_unit, p.to_unit,
-			CASE WHEN w.turned THEN $4 ELSE $3 END AS base, CASE WHEN w.turned THEN $3 ELSE $4 END AS quote,
-			CASE WHEN w.turned THEN p.to_low ELSE p.from_low END AS base_low,
-			CASE WHEN w.turned THEN p.to_high ELSE p.from_high END AS base_high,
-			CASE WHEN w.turned THEN p.from_low ELSE p.to_low END AS quote_low,
-			CASE WHEN w.turned THEN p.from_high ELSE p.to_high END AS quote_high
-		FROM printed AS p, way AS w
+			CASE WHEN p.turned THEN $4 ELSE $3 END AS base, CASE WHEN p.turned THEN $3 ELSE $4 END AS quote,
+			CASE WHEN p.turned THEN p.to_low ELSE p.from_low END AS base_low,
+			CASE WHEN p.turned THEN p.to_high ELSE p.from_high END AS base_high,
+			CASE WHEN p.turned THEN p.from_low ELSE p.to_low END AS quote_low,
+			CASE WHEN p.turned THEN p.from_high ELSE p.to_high END AS quote_high
+		FROM printed AS p
 	), found AS (
-		SELECT count(*) AS days,
-			min(CASE WHEN r.units = 1 THEN r.price ELSE div(r.price * 1e12, r.units) * 1e-12 END) AS lowest_rate,
-			max(CASE WHEN r.units = 1 THEN r.price
-					 ELSE (div(r.price * 1e12, r.units) + (mod(r.price * 1e12, r.units) > 0)::integer) * 1e-12 END) AS highest_rate,
-			-- A mean of the rates may be any between two of them.
-			bool_or(a.quote_low * r.units <= r.price * a.base_high) AND bool_or(a.quote_high * r.units >= r.price * a.base_low) AS reached
-		FROM priced AS r, amounts AS a
+		SELECT count(r.rate) AS days, count(*) - count(r.rate) AS days_without, min(r.rate) AS lowest_rate, max(r.rate) AS highest_rate,
+			-- One of 12 decimals may have been rounded to them.
+			min(r.rate - CASE WHEN scale(r.rate) >= 12 THEN 0.0000000000005 ELSE 0 END) AS low,
+			max(r.rate + CASE WHEN scale(r.rate) >= 12 THEN 0.0000000000005 ELSE 0 END) AS high
+		FROM amounts AS a, @extschema@.rate_history(a.base, a.quote, $5, 'day', $6) AS r
 	), said AS (
-		SELECT a.*, f.*,
+		SELECT a.base, a.quote, f.lowest_rate, f.highest_rate,
+			-- A mean of the rates may be any between two of them.
+			a.quote_low <= f.high * a.base_high AND a.quote_high >= f.low * a.base_low AS reached,
 			CASE WHEN a.positive THEN div(a.quote_low * 1e12, a.base_high) * 1e-12 END AS lowest,
 			CASE WHEN a.positive THEN (div(a.quote_high * 1e12, a.base_low)
 				+ (mod(a.quote_high * 1e12, a.base_low) > 0)::integer) * 1e-12 END AS highest,
@@ -171,18 +147,22 @@ CREATE FUNCTION @extschema@.audit_conversion(amount text, converted text, from_c
 				 WHEN a.from_unit <> $3 THEN 'The amount is in ' || a.from_unit || ', not in ' || $3 || '.'
 				 WHEN a.to_unit <> $4 THEN 'The converted amount is in ' || a.to_unit || ', not in ' || $4 || '.'
 				 WHEN NOT a.positive THEN 'An amount is not above zero.'
-				 WHEN f.days = 0 THEN 'There is no rate from ' || $3 || ' to ' || $4 || ' on any day of ' || $5::text || '.'
-				 WHEN NOT f.reached AND EXISTS (SELECT FROM days AS d WHERE NOT d.has_rate)
-				 THEN 'Days of ' || $5::text || ' have no rate, and the others do not give it.' END AS unknown
+				 WHEN f.days = 0 THEN 'There is no rate from ' || $3 || ' to ' || $4 || ' on any day of ' || $5::text || '.' END AS unknown,
+			f.days_without
 		FROM amounts AS a, found AS f
+	), judged AS (
+		SELECT s.*, CASE WHEN s.unknown IS NOT NULL OR NOT s.reached AND s.days_without > 0 THEN 'unknown'
+						 WHEN s.reached THEN 'consistent' ELSE 'impossible' END AS verdict
+		FROM said AS s
 	)
-	SELECT CASE WHEN s.unknown IS NOT NULL THEN 'unknown' WHEN s.reached THEN 'consistent' ELSE 'impossible' END,
-		s.base, s.quote, s.lowest, s.highest, s.lowest_rate, s.highest_rate,
-		coalesce(s.unknown, 'The amounts imply ' || s.lowest::text || ' to ' || s.highest::text || ' ' || s.quote || ' for 1 ' || s.base
-			|| CASE WHEN s.reached THEN ', and' ELSE ', but' END || ' the rates of ' || $5::text || ', from ' || s.lowest_rate::text
-			|| ' to ' || s.highest_rate::text || CASE WHEN s.reached THEN ', reach that.'
-				ELSE ', do not reach that: one of the amounts is of other rows, of another period, of another kind of rate, or a slip.' END)
-	FROM said AS s
+	SELECT j.verdict, j.base, j.quote, j.lowest, j.highest, j.lowest_rate, j.highest_rate,
+		coalesce(j.unknown, 'The amounts imply ' || j.lowest::text || ' to ' || j.highest::text || ' ' || j.quote || ' for 1 ' || j.base || '; '
+			|| CASE WHEN j.lowest_rate = j.highest_rate THEN 'the rate of ' || $5::text || ', ' || j.lowest_rate::text || ', '
+					ELSE 'the rates of ' || $5::text || ', from ' || j.lowest_rate::text || ' to ' || j.highest_rate::text || ', ' END
+			|| CASE j.verdict WHEN 'consistent' THEN 'can give that.'
+					WHEN 'unknown' THEN 'cannot give that, but days of it have no rate.'
+					ELSE 'cannot give that: one of the amounts is of other rows, of another period, of another kind of rate, or a slip.' END)
+	FROM judged AS j
 	$$;
 COMMENT ON FUNCTION @extschema@.audit_conversion(text, text, text, text, @extschema@.period, @extschema@.rate_book) IS
 'Whether a printed amount converts into the printed one at rates of a period, which may be mixed day by day, of a book: impossible only where no two amounts that are printed so do, and every day has a rate. Example: SELECT * FROM my_book, audit_conversion(''430 million yuan'', ''$66.8 million'', ''CNY'', ''USD'', ''ytd 2021-10'', book)';

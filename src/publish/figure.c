@@ -96,7 +96,7 @@ read_whole(FigureReader *r, Number *n)
 		{
 			if (group == 0 || group > 3 || (separator != NULL && (group != 3 || c != kind)) ||
 				n->ndigits == 0)
-				return fail_separator(r, r->at);
+				return fail_separator(r, separator != NULL && group != 3 ? separator : r->at);
 			kind = c;
 			separator = r->at;
 			(void) figure_take(r, c);
@@ -212,7 +212,11 @@ read_digits(FigureReader *r, Number *n)
 		rest.at += length;
 		(void) (figure_take(&rest, '-') || figure_take(&rest, '+'));
 		if (figure_take_digit(&rest) >= 0)
+		{
+			while (figure_take_digit(&rest) >= 0)
+				;
 			return figure_fail(r, FIGURE_EXPONENT, start, rest.at);
+		}
 	}
 	figure_skip_spaces(r);
 	scale = figure_take_chinese_scale(r);

@@ -308,18 +308,24 @@ static const FigureWord shorts[] = {
 /* Those that are one where they stand alone: metres, tonnes. */
 static const FigureWord short_units[] = {{"m", NULL, 0}, {"t", NULL, 0}, {NULL, NULL, 0}};
 
-/* What tells that the number is a bound, a guess, or one of two, and no unit. */
+/* What tells, as the first word, that the number is a bound, a guess, or one of two, and no unit. */
 static const FigureWord first_words[] = {
 	{"or", NULL, 0}, {"and", NULL, 0}, {"to", NULL, 0}, {"plus", NULL, 0}, {"odd", NULL, 0},
-	{"up", NULL, 0}, {"down", NULL, 0}, {"more", NULL, 0}, {"less", NULL, 0}, {"over", NULL, 0},
-	{"above", NULL, 0}, {"below", NULL, 0}, {"from", NULL, 0}, {"against", NULL, 0}, {"versus", NULL, 0},
-	{"vs", NULL, 0}, {"than", NULL, 0}, {"in", NULL, 0}, {"of", NULL, 0},
+	{"from", NULL, 0}, {"against", NULL, 0}, {"versus", NULL, 0}, {"vs", NULL, 0}, {"in", NULL, 0},
+	{"of", NULL, 0}, {"over", NULL, 0},
 	{"多", NULL, 0}, {"余", NULL, 0}, {"餘", NULL, 0}, {"几", NULL, 0}, {"来", NULL, 0}, {"至", NULL, 0},
 	{"到", NULL, 0}, {"或", NULL, 0}, {"和", NULL, 0}, {NULL, NULL, 0}
 };
+
+/* The same wherever it stands, and what belongs to a growth. */
 static const FigureWord any_words[] = {
+	{"up", NULL, 0}, {"down", NULL, 0}, {"more", NULL, 0}, {"less", NULL, 0}, {"higher", NULL, 0},
+	{"lower", NULL, 0}, {"above", NULL, 0}, {"below", NULL, 0}, {"than", NULL, 0},
+	{"increase", NULL, 0}, {"decrease", NULL, 0}, {"growth", NULL, 0}, {"rise", NULL, 0},
+	{"fall", NULL, 0}, {"drop", NULL, 0},
 	{"以上", NULL, 0}, {"以下", NULL, 0}, {"左右", NULL, 0}, {"上下", NULL, 0}, {"以内", NULL, 0},
-	{"分之", NULL, 0}, {"同比", NULL, 0}, {"环比", NULL, 0}, {"增长", NULL, 0}, {"下降", NULL, 0}, {NULL, NULL, 0}
+	{"分之", NULL, 0}, {"同比", NULL, 0}, {"环比", NULL, 0}, {"增长", NULL, 0}, {"下降", NULL, 0},
+	{NULL, NULL, 0}
 };
 
 /*
@@ -370,7 +376,8 @@ read_other_unit(FigureReader *r, Figure *figure)
 		uint32_t	c = figure_peek(r, &length);
 
 		rest = *r;
-		if (figure_take_word(&rest, any_words) != NULL)
+		if (!(figure_is_letter(before) && figure_is_letter(c)) &&
+			figure_take_word(&rest, any_words) != NULL)
 			return figure_fail(r, FIGURE_AFTER, r->at, rest.at);
 		if (!belongs_to_unit(c, before))
 			return figure_fail_here(r, FIGURE_AFTER);
