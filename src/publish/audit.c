@@ -211,7 +211,7 @@ typedef struct BaseSearch
 	Numeric		current_high;
 	Numeric		ratio_low;		/* 100 + growth in percent */
 	Numeric		ratio_high;
-	Numeric		next;			/* whole bases: the next to look at; NULL behind the last */
+	Numeric		next;			/* whole bases: the next to look at, its own; NULL behind the last */
 	Numeric		last;			/* the last one; NULL where they do not end */
 	Numeric		dense_from;		/* from here on, every one up to the last goes */
 } BaseSearch;
@@ -468,8 +468,9 @@ some_whole_base_goes(const Published *printed, const Published *current, Numeric
 	begin_search(&search, current->low, current->high, printed);
 	if (!begin_whole(&search))
 		return false;
+	/* A copy: next_run frees what it has looked at. */
 	if (numeric_is_less(search.next, low))
-		search.next = low;
+		search.next = whole_number(low, true);
 	if (search.last == NULL || numeric_is_less(high, search.last))
 		search.last = high;
 	return !numeric_is_less(search.last, search.next) && next_run(&search, &first, &last);
