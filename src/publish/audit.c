@@ -26,7 +26,7 @@ PORTSTATS_FUNCTION(audit_parts);
 
 #define AUDIT_SCALE		12
 /* possible_bases gives no more rows: who asks for more has made a slip. */
-#define MAX_RUNS		1000000
+#define MAX_RUNS		100000
 
 /* ---------- arithmetic ---------- */
 
