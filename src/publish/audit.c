@@ -288,19 +288,32 @@ begin_whole(BaseSearch *search)
 	return true;
 }
 
-/* Whether a whole base goes with a whole current figure. */
+/*
+ * Whether a whole base goes with a whole current figure; if not, the next one that may:
+ * the first that reaches the least whole figure above what this one allows.
+ */
 static bool
-base_goes(const BaseSearch *search, Numeric base)
+base_goes(const BaseSearch *search, Numeric base, Numeric *next)
 {
 	Numeric		hundredth = numeric_from_text("0.01", 4);
 	Numeric		low = whole_number(times(times(base, search->ratio_low), hundredth), true);
 	Numeric		high = whole_number(times(times(base, search->ratio_high), hundredth), false);
 
+	*next = numeric_plus(base, numeric_from_int(1));
 	if (numeric_is_less(low, search->current_low))
 		low = search->current_low;
 	if (numeric_is_less(search->current_high, high))
 		high = search->current_high;
-	return !numeric_is_less(high, low);
+	if (!numeric_is_less(high, low))
+		return true;
+	if (sign_of(search->ratio_low) > 0)
+	{
+		Numeric		reaching = quotient(hundred_times(low), search->ratio_high, 0, true);
+
+		if (numeric_is_less(*next, reaching))
+			*next = reaching;
+	}
+	return false;
 }
 
 /* A numeric of scratch memory, in the caller's. */
@@ -317,7 +330,6 @@ kept(const Scratch *scratch, Numeric n)
 static bool
 next_run(BaseSearch *search, Numeric *first, Numeric *last)
 {
-	Numeric		one = numeric_from_int(1);
 	Scratch		scratch;
 
 	*first = *last = NULL;
@@ -326,9 +338,10 @@ next_run(BaseSearch *search, Numeric *first, Numeric *last)
 	{
 		Numeric		base = search->next;
 		bool		dense = !numeric_is_less(base, search->dense_from);
+		Numeric		next = NULL;
 
 		scratch_next(&scratch);
-		if (dense || base_goes(search, base))
+		if (dense || base_goes(search, base, &next))
 		{
 			if (*first == NULL)
 				*first = base;
@@ -338,11 +351,10 @@ next_run(BaseSearch *search, Numeric *first, Numeric *last)
 		}
 		else if (*first != NULL)
 			break;
-		search->next = numeric_plus(base, one);
-		if (dense || (search->last != NULL && numeric_is_less(search->last, search->next)))
+		if (dense || (search->last != NULL && numeric_is_less(search->last, next)))
 			search->next = NULL;
 		else
-			search->next = kept(&scratch, search->next);
+			search->next = kept(&scratch, next);
 		if (base != *first && base != *last)
 			pfree(base);
 	}

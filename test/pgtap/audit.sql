@@ -104,6 +104,8 @@ SELECT is_empty($$SELECT * FROM possible_bases(NULL, '7%', true) UNION ALL SELEC
 SELECT results_eq($$SELECT * FROM possible_bases('1.17 billion', '1,087 percent', true)$$, 'VALUES (98105264::numeric, 99030762::numeric, 925499::numeric)', 'a million of them are one run');
 SELECT results_eq($$SELECT count(*), min(lowest), max(highest), sum(bases) FROM possible_bases('3.000 million', '-50.00000%', true)$$,
 	'VALUES (1001::bigint, 5999000::numeric, 6001000::numeric, 1001::numeric)', 'a run for each current figure');
+SELECT results_eq($$SELECT count(*), min(lowest), max(highest) FROM possible_bases('10.00 million', '-99.1234567890%', true)$$,
+	$$SELECT count(*), min(b), max(b) FROM generate_series(9995000, 10005000) AS c, ceil(100 * c / 0.87654321105) AS b WHERE b <= 100 * c / 0.87654321095$$, 'far between, by each current figure');
 SELECT is(complaint($$SELECT count(*) FROM possible_bases('30.00 million', '-50.000000000%', true)$$), E'no error', 'ten thousand of them');
 SELECT is(complaint($$SELECT count(*) FROM possible_bases('300.0 million', '-50.00000000000%', true)$$), E'54000 more than 100000 runs of whole bases go with "300.0 million" and "-50.00000000000%"\nHINT Ask for the range alone: whole = false.', 'too many');
 
