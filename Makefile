@@ -93,7 +93,11 @@ OBJS = \
 	src/publish/round_to_total.o \
 	src/publish/pace.o \
 	src/publish/seasonal_pace.o \
-	src/publish/required_growth.o
+	src/publish/required_growth.o \
+	src/publish/figure_text.o \
+	src/publish/figure.o \
+	src/publish/published.o \
+	src/publish/audit.o
 
 # The install script, in the order in which one concern's objects use another's.
 SQL_PARTS = \
@@ -128,7 +132,9 @@ SQL_PARTS = \
 	src/publish/press.sql \
 	src/publish/coverage.sql \
 	src/publish/round_to_total.sql \
-	src/publish/pace.sql
+	src/publish/pace.sql \
+	src/publish/published.sql \
+	src/publish/audit.sql
 
 DATA_built = $(INSTALL_SQL)
 PGFILEDESC = "portstats - port and customs statistics"
@@ -138,7 +144,7 @@ PG_CFLAGS = -fvisibility=hidden
 PG_CPPFLAGS = -I$(srcdir)/src -isystem $(shell $(PG_CONFIG) --includedir-server) \
 	-DPORTSTATS_VERSION='"$(EXTVERSION)"'
 
-REGRESS = install period growth corridor basket currency converted_growth rate_rules rate_check disclosure commodity series press
+REGRESS = install period growth corridor basket currency converted_growth rate_rules rate_check disclosure commodity series press published
 EXTRA_CLEAN = $(INSTALL_SQL)
 
 PGXS := $(shell $(PG_CONFIG) --pgxs)

@@ -28,7 +28,7 @@ sys.path.insert(0, HERE)
 import sql as sql_target  # noqa: E402
 from wire import ConnectionLost, ServerError, Wire  # noqa: E402
 
-CORES = ["period_text", "calendar", "decimal", "decimal_no_int128", "hs_text"]
+CORES = ["period_text", "calendar", "decimal", "decimal_no_int128", "hs_text", "figure"]
 TYPES = ["period", "comparison", "breakdown", "basket", "converted_sum", "converted_comparison", "rate_book", "series", "disclosure", "classification"]
 TARGETS = CORES + [f"{t}.{form}" for t in TYPES for form in ("text", "binary", "stored")] + ["sql"]
 # Where a core's run starts from, beside its corpus: every form of a period.
@@ -37,6 +37,9 @@ SEEDS = {"period_text": [b"2023", b"2023-H2", b"2023q3", b"2023-10", b"2021-W52"
          # Levels, separators of every kind, digits of both widths, what spreadsheets make of codes; a code as a number.
          "hs_text": [b"870380", b" 8703.80 ", b"8703 23 194 1", b"2011000", b"201.10", b"201.1", b"8.7038E+05", b"8,7e5", "８７０３．８０".encode(), "87\u300003\u00a080\u202f10".encode(),
                      b"87038010001199", b"7701", struct.pack("=Q", 0x8703800000000006)],
+         # Figures in both languages; signs, currencies, scales, units, separators of every kind; numerals.
+         "figure": [t.encode() for t in ("10,722 vehicles", "-$1.17 billion", "US$66.8 bn", "1,062 per cent", "人民币11.7亿元", "１０，７２２辆", "1亿2345.6万", "5千3百",
+                                         "百分之三点零五", "二万零三百亿", "二〇二一", "十五", "500万千瓦时", "KZT 5 hundred million", "10\u00a0722 m3", "3万5", "12,34", "1e6", "$5m", "负3.2%")],
          # The week 53 of 2020, its day 53, months, all days; a year before.
          "calendar": [struct.pack("=IIi", a, b, 1) + bytes([flags, 4, 3, 5])
                       for a, b in ((737786, 737792), (737786, 737838), (738428, 738458), (0, 3652058)) for flags in (0, 6)]}

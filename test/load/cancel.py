@@ -94,6 +94,7 @@ AGGREGATES = {
 }
 WINDOWS = {"share": "share(n) OVER ()", "contribution": "contribution(n, 1) OVER ()", "bar": "length(bar(n, 50) OVER ())"}
 OTHERS = {
+    "possible_bases, far between": "SELECT count(*) FROM possible_bases('9 trillion', '-99.12345678901234567%', true)",
     "rate_check of the tables": "SELECT count(*) FROM rate_check()",
     "conversions without a way": "SELECT count(try_convert_currency(n, 'AAA', 'BBA', '2024-01-01', crosses)) FROM big, days",
     "rates loaded": "INSERT INTO exchange_rate (rate_type, base_currency, quote_currency, valid_from, rate) SELECT 'spot', currency, 'USD', day, rate FROM rate",

@@ -66,7 +66,8 @@ SELECT is_empty($$
 	SELECT signature FROM functions
 	WHERE provolatile = 'i'
 	  AND NOT proargtypes::oid[] && ARRAY['rate_book'::regtype::oid]
-	  AND proname IN ('exchange_rate', 'convert_currency', 'try_convert_currency', 'to_usd', 'to_cny', 'explain_rate', 'rate_history')
+	  AND proname IN ('exchange_rate', 'convert_currency', 'try_convert_currency', 'to_usd', 'to_cny', 'explain_rate', 'rate_history',
+		'audit_conversion')
 	ORDER BY 1
 $$, 'what reads the rate tables is not immutable');
 SELECT is_empty($$
@@ -80,7 +81,7 @@ SELECT is_empty($$
 	SELECT signature FROM functions
 	WHERE provolatile = 's' AND prokind <> 'a'
 	  AND proname NOT IN ('exchange_rate', 'convert_currency', 'try_convert_currency', 'to_usd', 'to_cny', 'explain_rate', 'rate_history',
-		'rate_book_of', 'rate_check')
+		'rate_book_of', 'rate_check', 'audit_conversion')
 	  AND signature !~ 'converted_(sum|comparison)'
 	ORDER BY 1
 $$, 'nothing else depends on more than its arguments');

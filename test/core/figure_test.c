@@ -1,0 +1,484 @@
+/*
+ * figure_test.c: the core of printed figures against numbers that are written out in
+ * other ways, every text of a few bytes, and what offices print. Prints TAP.
+ *
+ * Built under the sanitizers; the seed of random numbers is the first argument.
+ */
+#include "publish/figure.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int	tests;
+
+static void
+ok(bool passed, const char *what)
+{
+	printf("%sok %d - %s\n", passed ? "" : "not ", ++tests, what);
+}
+
+static uint64_t state;
+
+static uint32_t
+next_random(void)
+{
+	state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+	return (uint32_t) (state >> 33);
+}
+
+/* Reads a text, on the heap to its last byte; a fault has to be within it. */
+static FigureError
+parse(const char *text, Figure *figure, FigureFault *fault)
+{
+	static char units[FIGURE_MAX_UNIT + 1];
+	size_t		length = strlen(text);
+	char	   *bytes = malloc(length > 0 ? length : 1);
+	FigureError error;
+
+	memcpy(bytes, text, length);
+	error = figure_parse(bytes, length, figure, fault);
+	if (error == FIGURE_OK && figure->unit != NULL)
+	{
+		memcpy(units, figure->unit, (size_t) figure->unit_length);
+		units[figure->unit_length] = '\0';
+		figure->unit = units;
+	}
+	if (error != FIGURE_OK && (error != fault->error || fault->offset < 0 || fault->length < 0 ||
+							   (size_t) fault->offset + (size_t) fault->length > length))
+	{
+		printf("# \"%s\": fault outside\n", text);
+		exit(1);
+	}
+	free(bytes);
+	return error;
+}
+
+/* Whether a text reads as a number "[-]digits" * 10^exponent, of which 10^held holds. */
+static bool
+reads_as(const char *text, const char *number, int exponent, int held, const char *unit)
+{
+	Figure		figure;
+	FigureFault fault;
+	FigureError error = parse(text, &figure, &fault);
+	bool		right;
+
+	if (error != FIGURE_OK)
+	{
+		printf("# \"%s\": error %d at %d, %d bytes\n", text, (int) error, fault.offset, fault.length);
+		return false;
+	}
+	right = figure.negative == (*number == '-') && figure.exponent == exponent && figure.held == held &&
+		strcmp(figure.digits, number + (*number == '-')) == 0 &&
+		(int) strlen(figure.digits) == figure.ndigits &&
+		(unit == NULL ? figure.unit == NULL : figure.unit != NULL && strcmp(figure.unit, unit) == 0);
+	if (!right)
+		printf("# \"%s\": %s%se%d, 10^%d holds, unit %s\n", text, figure.negative ? "-" : "", figure.digits,
+			   figure.exponent, figure.held, figure.unit == NULL ? "none" : figure.unit);
+	return right;
+}
+
+/* ---------- what offices print ---------- */
+
+static void
+test_printed(void)
+{
+	static const struct
+	{
+		const char *text;
+		const char *number;
+		int			exponent;
+		int			held;
+		const char *unit;
+	}			cases[] = {
+		{"10,722", "10722", 0, 0, NULL}, {"10,722 vehicles", "10722", 0, 0, "vehicles"}, {"10722辆", "10722", 0, 0, "辆"},
+		{"1.17 billion", "117", 7, 7, NULL}, {"1.17 billion yuan", "117", 7, 7, "CNY"}, {"$182 million", "182", 6, 6, "USD"},
+		{"430 million", "430", 6, 7, NULL}, {"US$66.8 million", "668", 5, 5, "USD"}, {"U.S. $66.8 bn", "668", 8, 8, "USD"},
+		{"20,000", "20000", 0, 4, NULL}, {"20,000.0", "200000", -1, -1, NULL}, {"10", "10", 0, 1, NULL}, {"100%", "100", 0, 2, "percent"},
+		{"1,062 percent", "1062", 0, 0, "percent"}, {"1,062%", "1062", 0, 0, "percent"}, {"1062 per cent", "1062", 0, 0, "percent"},
+		{"-3.2%", "-32", -1, -1, "percent"}, {"\xE2\x88\x92" "3.2%", "-32", -1, -1, "percent"}, {"+3.2 pct", "32", -1, -1, "percent"},
+		{"负3.2%", "-32", -1, -1, "percent"}, {"-$5 million", "-5", 6, 6, "USD"}, {"$ -5 million", "-5", 6, 6, "USD"},
+		{"RMB 430 million", "430", 6, 7, "CNY"}, {"CNY 430 million", "430", 6, 7, "CNY"}, {"RMB¥430 million yuan", "430", 6, 7, "CNY"},
+		{"￥３．５万", "35", 3, 3, "CNY"}, {"¥11.7亿", "117", 7, 7, "CNY"}, {"11.7亿元", "117", 7, 7, "CNY"}, {"人民币11.7亿元", "117", 7, 7, "CNY"},
+		{"1.82亿美元", "182", 6, 6, "USD"}, {"3.5万", "35", 3, 3, NULL}, {"3.5 万吨", "35", 3, 3, "吨"}, {"1.2万亿", "12", 11, 11, NULL},
+		{"二万三千亿", "2300000000000", 0, 11, NULL}, {"１０，７２２", "10722", 0, 0, NULL}, {"１，０６２％", "1062", 0, 0, "percent"},
+		{"11亿7436万3800元", "1174363800", 0, 2, "CNY"}, {"1亿2345.6万", "123456", 3, 3, NULL}, {"1亿300万", "10300", 4, 6, NULL},
+		{"1万0005", "10005", 0, 0, NULL}, {"5千3百辆", "53", 2, 2, "辆"}, {"3百万", "3", 6, 6, NULL}, {"2千万吨", "2", 7, 7, "吨"},
+		{"百分之一千零六十二", "1062", 0, 0, "percent"}, {"百分之三点二", "32", -1, -1, "percent"}, {"百分之-3.2", "-32", -1, -1, "percent"},
+		{"三点五亿", "35", 7, 7, NULL}, {"零点零五", "5", -2, -2, NULL}, {"十五", "15", 0, 0, NULL}, {"十万辆", "100000", 0, 5, "辆"},
+		{"两百五十辆", "250", 0, 1, "辆"}, {"一亿零五千", "100005000", 0, 3, NULL}, {"二〇二一", "2021", 0, 0, NULL}, {"一〇万", "10", 4, 5, NULL},
+		{"500千克", "500", 0, 2, "千克"}, {"500万千瓦时", "500", 4, 6, "千瓦时"}, {"三千克", "3", 0, 0, "千克"}, {"5千升", "5", 0, 0, "千升"},
+		{"3个百分点", "3", 0, 0, "个百分点"}, {"12.5 percentage points", "125", -1, -1, "percentage points"}, {"10.6倍", "106", -1, -1, "倍"},
+		{"5 hundred million yuan", "5", 8, 8, "CNY"}, {"10 thousand tons", "10", 3, 4, "tons"}, {"2 Trillion", "2", 12, 12, NULL},
+		{"5bn euros", "5", 9, 9, "EUR"}, {"KZT 5 bn", "5", 9, 9, "KZT"}, {"5 billion tenge", "5", 9, 9, "KZT"}, {"7 mln roubles", "7", 6, 6, "RUB"},
+		{"JPY 300", "300", 0, 2, "JPY"}, {"HK$3.10 million", "310", 4, 4, "HKD"}, {"5 Hong Kong  dollars", "5", 0, 0, "HKD"}, {"£5", "5", 0, 0, "GBP"},
+		{"1.5 m3", "15", -1, -1, "m3"}, {"12 m²", "12", 0, 0, "m²"}, {"12,345 t", "12345", 0, 0, "t"}, {"7 m", "7", 0, 0, "m"}, {"8‰", "8", 0, 0, "‰"},
+		{"5 pickup trucks", "5", 0, 0, "pickup trucks"}, {"9 TEU", "9", 0, 0, "TEU"}, {"3 cu.m", "3", 0, 0, "cu.m"}, {" 7\xE3\x80\x80 ", "7", 0, 0, NULL}, {"10\xC2\xA0" "722", "10722", 0, 0, NULL},
+		{"10\xE2\x80\xAF" "722\xE2\x80\xAF" "100 t", "10722100", 0, 2, "t"}, {"182\xC2\xA0million", "182", 6, 6, NULL},
+		{"0", "", 0, 0, NULL}, {"0.00", "", -2, -2, NULL}, {"0.0050", "50", -4, -4, NULL}, {".5", "5", -1, -1, NULL}, {"零", "", 0, 0, NULL},
+	};
+	bool		right = true;
+	size_t		i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		right = reads_as(cases[i].text, cases[i].number, cases[i].exponent, cases[i].held, cases[i].unit) && right;
+	ok(right, "what offices print, in English and Chinese");
+}
+
+static void
+test_faults(void)
+{
+	static const struct
+	{
+		const char *text;
+		FigureError error;
+		const char *span;
+	}			cases[] = {
+		{"", FIGURE_EMPTY, ""}, {"  ", FIGURE_EMPTY, "  "}, {"$", FIGURE_EMPTY, "$"}, {"-", FIGURE_EMPTY, "-"},
+		{"more than 20,000", FIGURE_BEFORE, "more"}, {"增长3%", FIGURE_BEFORE, "增"}, {"(3.2)", FIGURE_BEFORE, "("}, {"--5", FIGURE_BEFORE, "-"},
+		{"NaN", FIGURE_BEFORE, "NaN"}, {"万辆", FIGURE_BEFORE, "万"}, {"\x01", FIGURE_BEFORE, "\x01"}, {"\xFF" "5", FIGURE_BEFORE, "\xFF"},
+		{"\xE4\xB8", FIGURE_BEFORE, "\xE4"}, {"\xC0\xB5", FIGURE_BEFORE, "\xC0"}, {"\xED\xA0\x80", FIGURE_BEFORE, "\xED"},
+		{"1,23", FIGURE_SEPARATOR, ",23"}, {"12,34,567", FIGURE_SEPARATOR, ",34,567"}, {"1234,567", FIGURE_SEPARATOR, ",567"},
+		{"0,123", FIGURE_SEPARATOR, ",123"}, {"1,2345", FIGURE_SEPARATOR, ",2345"}, {"1,,234", FIGURE_SEPARATOR, ",,234"}, {"1，23", FIGURE_SEPARATOR, "，23"},
+		{"1,234\xC2\xA0" "567", FIGURE_SEPARATOR, "\xC2\xA0" "567"}, {"1.234,5", FIGURE_SEPARATOR, ",5"}, {"10,722,", FIGURE_SEPARATOR, ","}, {",5", FIGURE_BEFORE, ","},
+		{"10.", FIGURE_POINT, "."}, {"1.062.5", FIGURE_POINT, ".062."}, {"1..5", FIGURE_POINT, "."}, {".", FIGURE_BEFORE, "."},
+		{"007", FIGURE_LEADING_ZERO, "007"}, {"00", FIGURE_LEADING_ZERO, "00"}, {"零五", FIGURE_LEADING_ZERO, "零五"},
+		{"1e6", FIGURE_EXPONENT, "e6"}, {"1.17E+09", FIGURE_EXPONENT, "E+09"}, {"5E-3%", FIGURE_EXPONENT, "E-3"},
+		{"二百五", FIGURE_NUMERAL, "二百五"}, {"三五", FIGURE_NUMERAL, "三五"}, {"二三十", FIGURE_NUMERAL, "二三"}, {"一亿五千", FIGURE_NUMERAL, "五千"},
+		{"一万五", FIGURE_NUMERAL, "五"}, {"二百零五十", FIGURE_NUMERAL, "二百零五十"}, {"一百零", FIGURE_NUMERAL, "一百零"}, {"三点", FIGURE_NUMERAL, "三点"},
+		{"五十百", FIGURE_NUMERAL, "五十百"}, {"二百十五", FIGURE_NUMERAL, "二百十"}, {"十两", FIGURE_NUMERAL, "十两"},
+		{"3万5", FIGURE_SECTION, "5"}, {"3万12345", FIGURE_SECTION, "12345"}, {"1.5亿3万", FIGURE_SECTION, "3万"}, {"3万2亿", FIGURE_SECTION, "2亿"},
+		{"1亿12345万", FIGURE_SECTION, "12345万"},
+		{"5k", FIGURE_ABBREVIATION, "k"}, {"$5m", FIGURE_ABBREVIATION, "m"}, {"5 m yuan", FIGURE_ABBREVIATION, "m"}, {"5m元", FIGURE_ABBREVIATION, "m"}, {"¥5b", FIGURE_ABBREVIATION, "b"},
+		{"20,000 or more", FIGURE_AFTER, "or"}, {"1万多辆", FIGURE_AFTER, "多"}, {"10000辆以上", FIGURE_AFTER, "以上"}, {"20000辆左右", FIGURE_AFTER, "左右"},
+		{"3.2% down", FIGURE_AFTER, "down"}, {"3.2 percent lower than in May", FIGURE_AFTER, "lower"}, {"3.2%同比", FIGURE_AFTER, "同比"},
+		{"5-10", FIGURE_AFTER, "-"}, {"10 722", FIGURE_AFTER, "722"}, {"3万五千", FIGURE_AFTER, "五"}, {"3 million 万", FIGURE_AFTER, "万"}, {"三万亿亿", FIGURE_AFTER, "亿"},
+		{"3万 million", FIGURE_AFTER, "million"}, {"430 million.", FIGURE_AFTER, "."}, {"430 million yuan.", FIGURE_AFTER, "."}, {"430亿元。", FIGURE_AFTER, "。"},
+		{"1.17 billion yuan ($182 million)", FIGURE_AFTER, "("}, {"5 vehicles 3", FIGURE_AFTER, "3"}, {"2021年10月", FIGURE_AFTER, "10"}, {"五分之一", FIGURE_AFTER, "分之"},
+		{"5 x\x7F", FIGURE_AFTER, "\x7F"}, {"5 x\xE4", FIGURE_AFTER, "\xE4"},
+		{"$5 yuan", FIGURE_TWO_UNITS, "yuan"}, {"$¥5", FIGURE_TWO_UNITS, "¥"}, {"$5 vehicles", FIGURE_TWO_UNITS, "vehicles"}, {"百分之5元", FIGURE_TWO_UNITS, "元"},
+		{"KZT 5 yuan", FIGURE_TWO_UNITS, "yuan"},
+	};
+	bool		right = true;
+	size_t		i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+	{
+		Figure		figure;
+		FigureFault fault;
+		FigureError error = parse(cases[i].text, &figure, &fault);
+
+		if (error != cases[i].error || (size_t) fault.length != strlen(cases[i].span) ||
+			strncmp(cases[i].text + fault.offset, cases[i].span, (size_t) fault.length) != 0)
+		{
+			printf("# \"%s\": error %d at %d, %d bytes\n", cases[i].text, (int) error, fault.offset, fault.length);
+			right = false;
+		}
+	}
+	ok(right, "each fault, and where it is");
+}
+
+/* ---------- limits ---------- */
+
+/* A text of so many times a piece, behind a head. */
+static FigureError
+repeated(const char *head, const char *piece, int times, Figure *figure)
+{
+	char	   *text = malloc(strlen(head) + strlen(piece) * (size_t) times + 1);
+	FigureFault fault;
+	FigureError error;
+
+	strcpy(text, head);
+	for (; times > 0; times--)
+		strcat(text, piece);
+	error = parse(text, figure, &fault);
+	free(text);
+	return error;
+}
+
+static void
+test_limits(void)
+{
+	Figure		figure;
+	FigureFault fault;
+	char	   *zeros = calloc(1000000, 1);
+
+	ok(repeated("9", "9", 99, &figure) == FIGURE_OK && figure.ndigits == 100 &&
+	   repeated("9", "9", 100, &figure) == FIGURE_TOO_LONG &&
+	   repeated("9.", "9", 99, &figure) == FIGURE_OK && figure.exponent == -99 &&
+	   repeated("9.", "9", 100, &figure) == FIGURE_TOO_LONG &&
+	   repeated("0.", "0", 100, &figure) == FIGURE_OK && figure.exponent == -100 &&
+	   repeated("0.", "0", 101, &figure) == FIGURE_TOO_LONG &&
+	   repeated("三点", "五", 99, &figure) == FIGURE_OK && repeated("三点", "五", 100, &figure) == FIGURE_TOO_LONG &&
+	   repeated("", "五", 100, &figure) == FIGURE_OK && repeated("", "五", 101, &figure) == FIGURE_TOO_LONG &&
+	   repeated("1", ",000", 33, &figure) == FIGURE_OK && repeated("1", ",000", 34, &figure) == FIGURE_TOO_LONG,
+	   "a number has 100 digits at most");
+	ok(repeated("5 ", "x", 100, &figure) == FIGURE_OK && figure.unit_length == 100 &&
+	   repeated("5 ", "x", 101, &figure) == FIGURE_TOO_LONG, "a unit has 100 bytes at most");
+	ok(repeated("5", " ", 399, &figure) == FIGURE_OK && repeated("5", " ", 400, &figure) == FIGURE_TOO_LONG &&
+	   figure_parse(zeros, 1000000, &figure, &fault) == FIGURE_TOO_LONG && fault.offset == 0 && fault.length == FIGURE_MAX_LENGTH,
+	   "a text has 400 bytes at most");
+	free(zeros);
+
+	parse("430 million", &figure, &fault);
+	figure_hold(&figure, 3);
+	ok(figure.held == 6 && (figure_hold(&figure, 1), figure.held == 8) && (figure_hold(&figure, 9), figure.held == 0) &&
+	   (figure_hold(&figure, 100), figure.held == -91), "how many digits hold can be said");
+	parse("0.0052", &figure, &fault);
+	figure_hold(&figure, 2);
+	ok(figure.held == -4 && (figure_hold(&figure, 1), figure.held == -3), "digits count from the first that is not zero");
+	parse("0.00", &figure, &fault);
+	figure_hold(&figure, 5);
+	ok(figure.held == -2, "zero has none");
+}
+
+/* ---------- every text of a few bytes ---------- */
+
+/*
+ * What an ASCII text of digits, commas and points is, read in another way: by what each
+ * comma and point has before and behind it. Its digits without zeros before them into
+ * digits; false where it is no figure.
+ */
+static bool
+plain_reading(const char *text, char *digits, int *exponent, int *held)
+{
+	const char *point = strchr(text, '.');
+	const char *end = text + strlen(text);
+	const char *whole_end = point != NULL ? point : end;
+	const char *p;
+	bool		commas = strchr(text, ',') != NULL;
+	int			n = 0;
+
+	if (point != NULL && (strpbrk(point + 1, ".,") != NULL || point + 1 == end))
+		return false;
+	if (point == NULL && text == end)
+		return false;
+	for (p = text; p < whole_end; p++)
+		if (*p == ',' && ((whole_end - p) % 4 != 0 || p == text))
+			return false;
+		else if (*p != ',' && commas && (whole_end - p) % 4 == 0)
+			return false;
+	if (whole_end - text > 1 && *text == '0')
+		return false;
+	*held = *exponent = point != NULL ? (int) (point + 1 - end) : 0;
+	for (p = text; p < end; p++)
+		if (*p >= '0' && *p <= '9' && (n > 0 || *p != '0'))
+			digits[n++] = *p;
+	digits[n] = '\0';
+	if (point == NULL)
+		for (p = digits + n; p > digits && p[-1] == '0'; p--)
+			++*held;
+	return true;
+}
+
+static void
+test_texts(void)
+{
+	static const char alphabet[] = "015,.";
+	bool		right = true;
+	int			length;
+
+	for (length = 1; length <= 8 && right; length++)
+	{
+		long		count = 1;
+		long		number;
+		int			i;
+
+		for (i = 0; i < length; i++)
+			count *= 5;
+		for (number = 0; number < count && right; number++)
+		{
+			char		text[9];
+			char		digits[9];
+			long		rest = number;
+			int			exponent;
+			int			held;
+			Figure		figure;
+			FigureFault fault;
+
+			for (i = 0; i < length; i++, rest /= 5)
+				text[i] = alphabet[rest % 5];
+			text[length] = '\0';
+			if (plain_reading(text, digits, &exponent, &held))
+				right = reads_as(text, digits, exponent, held, NULL);
+			else if (parse(text, &figure, &fault) == FIGURE_OK)
+			{
+				printf("# \"%s\" is taken\n", text);
+				right = false;
+			}
+		}
+	}
+	ok(right, "every text of up to eight digits, commas and points");
+}
+
+/* ---------- numbers, written out ---------- */
+
+static const char *const numerals[] = {"零", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
+
+/* A number below ten thousand, behind what is in text. */
+static void
+write_run(char *text, unsigned int n)
+{
+	static const char *const places[] = {"千", "百", "十", ""};
+	unsigned int power = 1000;
+	bool		any = false;
+	bool		zero = false;
+	int			i;
+
+	for (i = 0; i < 4; i++, power /= 10)
+	{
+		unsigned int digit = n / power % 10;
+
+		if (digit == 0)
+		{
+			zero = true;
+			continue;
+		}
+		if (any && zero)
+			strcat(text, "零");
+		/* 十五, at the beginning; 两百 as well as 二百. */
+		if (!(digit == 1 && power == 10 && *text == '\0' && next_random() % 2 == 0))
+			strcat(text, digit == 2 && power >= 100 && next_random() % 2 == 0 ? "两" : numerals[digit]);
+		strcat(text, places[i]);
+		any = true;
+		zero = false;
+	}
+}
+
+static void
+write_below_yi(char *text, unsigned int n)
+{
+	if (n >= 10000)
+	{
+		write_run(text, n / 10000);
+		strcat(text, next_random() % 8 == 0 ? "萬" : "万");
+		if (n % 10000 != 0 && n % 10000 < 1000)
+			strcat(text, "零");
+	}
+	write_run(text, n % 10000);
+}
+
+static void
+write_chinese(char *text, uint64_t n)
+{
+	*text = '\0';
+	if (n >= 100000000)
+	{
+		write_below_yi(text, (unsigned int) (n / 100000000));
+		strcat(text, next_random() % 8 == 0 ? "億" : "亿");
+		if (n % 100000000 != 0 && n % 100000000 < 10000000)
+			strcat(text, "零");
+	}
+	write_below_yi(text, (unsigned int) (n % 100000000));
+}
+
+/* In groups of three, by commas or spaces, in digits of either width. */
+static void
+write_groups(char *text, const char *digits)
+{
+	static const char *const separators[] = {",", "，", "\xC2\xA0"};
+	const char *separator = separators[next_random() % 3];
+	bool		wide = next_random() % 2 == 0;
+	size_t		length = strlen(digits);
+	size_t		i;
+
+	*text = '\0';
+	for (i = 0; i < length; i++)
+	{
+		char		digit[4] = "\xEF\xBC";
+
+		if (i > 0 && (length - i) % 3 == 0)
+			strcat(text, separator);
+		if (wide)
+			digit[2] = (char) (0x90 + digits[i] - '0');
+		else
+		{
+			digit[0] = digits[i];
+			digit[1] = '\0';
+		}
+		strcat(text, digit);
+	}
+}
+
+/* By myriads: 11亿7436万3800. */
+static void
+write_sections(char *text, uint64_t n)
+{
+	unsigned int yi = (unsigned int) (n / 100000000);
+	unsigned int wan = (unsigned int) (n / 10000 % 10000);
+	unsigned int rest = (unsigned int) (n % 10000);
+
+	*text = '\0';
+	if (yi > 0)
+		sprintf(text, "%u亿", yi);
+	if (wan > 0 || (yi > 0 && rest > 0))
+		sprintf(text + strlen(text), "%u万", wan);
+	if (rest > 0)
+		sprintf(text + strlen(text), *text != '\0' ? "%04u" : "%u", rest);
+}
+
+static void
+test_numbers(void)
+{
+	bool		numeral = true;
+	bool		grouped = true;
+	bool		sections = true;
+	int			i;
+
+	for (i = 1; i < 300000; i++)
+	{
+		uint64_t	n = (uint64_t) i;
+		char		digits[24];
+		char		text[256];
+		int			held = 0;
+		int			last = 0;
+		Figure		figure;
+		FigureFault fault;
+
+		/* Beyond the first hundred thousand: at random, with zeros in it more often than not. */
+		if (i > 100000)
+		{
+			int			places = 1 + (int) (next_random() % 16);
+
+			for (n = 1 + next_random() % 9; places > 1; places--)
+				n = n * 10 + (next_random() % 2 == 0 ? 0 : next_random() % 10);
+		}
+		sprintf(digits, "%llu", (unsigned long long) n);
+		for (last = (int) strlen(digits); digits[last - 1] == '0'; last--)
+			held++;
+		write_chinese(text, n);
+		numeral = numeral && reads_as(text, digits, 0, held, NULL);
+		write_groups(text, digits);
+		grouped = grouped && reads_as(text, digits, 0, held, NULL);
+		if (n < UINT64_C(1000000000000))
+		{
+			/* The last digits may be left to the myriad: the same number, the same digit holds. */
+			write_sections(text, n);
+			sections = sections && parse(text, &figure, &fault) == FIGURE_OK && figure.held == held &&
+				figure.exponent <= held && strncmp(figure.digits, digits, (size_t) figure.ndigits) == 0 &&
+				figure.ndigits + figure.exponent == (int) strlen(digits);
+			if (!sections)
+			{
+				printf("# \"%s\"\n", text);
+				break;
+			}
+		}
+	}
+	ok(numeral, "Chinese numerals");
+	ok(grouped, "digits in groups, of either width");
+	ok(sections, "numbers by myriads");
+}
+
+int
+main(int argc, char **argv)
+{
+	state = argc > 1 ? strtoull(argv[1], NULL, 10) : 1;
+	printf("# SEED=%llu\n", (unsigned long long) state);
+	test_printed();
+	test_faults();
+	test_limits();
+	test_texts();
+	test_numbers();
+	printf("1..%d\n", tests);
+	return 0;
+}
