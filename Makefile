@@ -13,6 +13,7 @@ OBJS = \
 	src/decimal/decimal.o \
 	src/decimal/exact.o \
 	src/json/json.o \
+	src/json/json_build.o \
 	src/value/value.o \
 	src/row/row.o \
 	src/period/calendar.o \
@@ -36,6 +37,7 @@ OBJS = \
 	src/currency/rates.o \
 	src/currency/rate_reader.o \
 	src/currency/rate_paths.o \
+	src/currency/rate_origin.o \
 	src/currency/rate_cache.o \
 	src/currency/book_cache.o \
 	src/currency/rate_direction.o \
@@ -80,7 +82,8 @@ OBJS = \
 	src/series/series_fill.o \
 	src/series/series_running.o \
 	src/series/sparkline.o \
-	src/series/bar.o
+	src/series/bar.o \
+	src/publish/receipt.o
 
 # The install script, in the order in which one concern's objects use another's.
 SQL_PARTS = \
@@ -111,7 +114,8 @@ SQL_PARTS = \
 	src/series/series_shape.sql \
 	src/series/series_arithmetic.sql \
 	src/series/series_running.sql \
-	src/series/series_look.sql
+	src/series/series_look.sql \
+	src/publish/receipt.sql
 
 DATA_built = $(INSTALL_SQL)
 PGFILEDESC = "portstats - port and customs statistics"
@@ -121,7 +125,7 @@ PG_CFLAGS = -fvisibility=hidden
 PG_CPPFLAGS = -I$(srcdir)/src -isystem $(shell $(PG_CONFIG) --includedir-server) \
 	-DPORTSTATS_VERSION='"$(EXTVERSION)"'
 
-REGRESS = install period growth corridor basket currency converted_growth rate_rules rate_check disclosure commodity series
+REGRESS = install period growth corridor basket currency converted_growth rate_rules rate_check disclosure commodity series receipt
 EXTRA_CLEAN = $(INSTALL_SQL)
 
 PGXS := $(shell $(PG_CONFIG) --pgxs)

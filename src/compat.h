@@ -9,6 +9,7 @@
 
 #include "fmgr.h"
 #include "nodes/nodes.h"
+#include "utils/jsonb.h"
 
 /* 16: varlena macros moved out of postgres.h. */
 #if PG_VERSION_NUM >= 160000
@@ -87,6 +88,20 @@ compat_input_call(PGFunction in, char *text, Node *escontext, Datum *result)
 #define compat_my_lxid() (MyProc->vxid.lxid)
 #else
 #define compat_my_lxid() (MyProc->lxid)
+#endif
+
+/* 19: jsonb is built in a JsonbInState; before, in a stack whose last push gives the value. */
+#if PG_VERSION_NUM >= 190000
+typedef JsonbInState CompatJsonbState;
+#define compat_push_jsonb(state, token, value) pushJsonbValue(state, token, value)
+#else
+typedef struct CompatJsonbState
+{
+	JsonbValue *result;
+	JsonbParseState *stack;
+} CompatJsonbState;
+#define compat_push_jsonb(state, token, value) \
+	((state)->result = pushJsonbValue(&(state)->stack, token, value))
 #endif
 
 /* 19: a window function says whether it takes IGNORE NULLS. */

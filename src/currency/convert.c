@@ -74,29 +74,42 @@ step_end(const char *text, const char *end)
 	return text;
 }
 
-bool
-convert_path_is_valid(const char *text, int len)
+int
+convert_path_length(const char *text, int len)
 {
-	const char *end = text + len;
-	int			steps = 0;
+	const char *space = memchr(text, ' ', len);
+
+	return space == NULL ? len : (int) (space - text);
+}
+
+int
+convert_path_steps(const char *text, int len, PathStep steps[RATES_MAX_STEPS])
+{
+	const char *end = text + convert_path_length(text, len);
+	int			n = 0;
 
 	while (text < end)
 	{
-		const char *rate = text + 1;
+		const char *digits = text + 1;
+		char		sign = *text;
 
-		if ((*text != '*' && *text != '/') || ++steps > RATES_MAX_STEPS)
-			return false;
+		if ((sign != '*' && sign != '/') || n == RATES_MAX_STEPS)
+			return -1;
 		text = step_end(text, end);
-		if (text - rate > BOOK_MAX_RATE_LEN || !is_positive_decimal(rate, text - rate))
-			return false;
+		steps[n].inverse = sign == '/';
+		steps[n].digits = digits;
+		steps[n].len = (int) (text - digits);
+		if (steps[n].len > BOOK_MAX_RATE_LEN || !is_positive_decimal(digits, steps[n].len))
+			return -1;
+		n++;
 	}
-	return true;
+	return n;
 }
 
 RateFactors
 convert_factors_from_text(const char *text, int len)
 {
-	const char *end = text + len;
+	const char *end = text + convert_path_length(text, len);
 	RateFactors factors = {NULL, NULL};
 
 	while (text < end)
@@ -165,7 +178,7 @@ units_from_text(const char *text, const char *end, uint64 *units, int *decimals)
 bool
 convert_ratio_from_text(const char *text, int len, RateRatio *ratio)
 {
-	const char *end = text + len;
+	const char *end = text + convert_path_length(text, len);
 
 	ratio->times = 1;
 	ratio->over = 1;

@@ -7,6 +7,7 @@
 #include "utils/memutils.h"
 
 #include "compat.h"
+#include "currency/rate_origin.h"
 #include "currency/rate_paths.h"
 
 /* Paths that are remembered at most, some 200 bytes each; below 2^20 - 1. */
@@ -16,18 +17,23 @@
 #define MAX_ENTRY		(PG_UINT32_MAX >> RATE_ERA_BITS)
 
 KeptPath   *
-rate_paths_make(MemoryContext context, Currency from, const RatePath *found)
+rate_paths_make(MemoryContext context, Currency from, const RatePath *found,
+				const RateTypeName *type)
 {
 	char		code[CURRENCY_MAX_LEN + 1];
-	char		text[RATES_MAX_TEXT];
+	char		rates[RATES_MAX_TEXT];
+	StringInfoData text;
 	KeyPart		parts[2];
 	KeptPath   *path;
 	uint32		keylen;
 
 	parts[0].bytes = code;
 	parts[0].len = currency_to_bytes(from, code);
-	parts[1].bytes = text;
-	parts[1].len = rates_path_text(found, text);
+	initStringInfo(&text);
+	appendBinaryStringInfo(&text, rates, rates_path_text(found, rates));
+	rate_origin_append(&text, found, type);
+	parts[1].bytes = text.data;
+	parts[1].len = text.len;
 	keylen = (uint32) keyed_key_length(parts, 2);
 	path = MemoryContextAllocZero(context, offsetof(KeptPath, key) + keylen);
 	keyed_write_key(path->key, parts, 2);
@@ -36,7 +42,8 @@ rate_paths_make(MemoryContext context, Currency from, const RatePath *found)
 	path->parts[0].len = parts[0].len;
 	path->parts[1].bytes = path->key + keylen - parts[1].len;
 	path->parts[1].len = parts[1].len;
-	path->is_ratio = convert_ratio_from_text(text, parts[1].len, &path->ratio);
+	path->is_ratio = convert_ratio_from_text(text.data, text.len, &path->ratio);
+	pfree(text.data);
 	for (int i = 0; i < RATES_MAX_STEPS; i++)
 		path->rates[i] = i < found->nsteps ? found->steps[i].number : PG_UINT32_MAX;
 	path->as_quoted = rates_are_as_quoted(found);
@@ -102,7 +109,7 @@ lane_word(uint32 number, DateADT day)
  * path with the same key.
  */
 static uint32
-share_path(RatePaths *paths, RateLane *lane, const RatePath *found)
+share_path(RatePaths *paths, RateLane *lane, const RatePath *found, const RateTypeName *type)
 {
 	DateADT		first = found->since;
 	uint32	   *word = &lane->paths[(uint32) first % RATE_DAYS];
@@ -115,7 +122,7 @@ share_path(RatePaths *paths, RateLane *lane, const RatePath *found)
 		paths->paths = repalloc(paths->paths, 2 * paths->maxpaths * sizeof(KeptPath *));
 		paths->maxpaths *= 2;
 	}
-	paths->paths[paths->npaths] = rate_paths_make(paths->context, lane->from, found);
+	paths->paths[paths->npaths] = rate_paths_make(paths->context, lane->from, found, type);
 	if (*word == 0 && RATE_ERA(first) <= RATE_ERA_MASK)
 		*word = lane_word(paths->npaths, first);
 	return paths->npaths++;
@@ -123,7 +130,7 @@ share_path(RatePaths *paths, RateLane *lane, const RatePath *found)
 
 KeptPath   *
 rate_paths_put(RatePaths *paths, MemoryContext parent, Currency from, Currency to,
-			   DateADT day, const RatePath *found)
+			   DateADT day, const RatePath *found, const RateTypeName *type)
 {
 	RateLane   *lane;
 	uint32		number;
@@ -133,14 +140,14 @@ rate_paths_put(RatePaths *paths, MemoryContext parent, Currency from, Currency t
 	lane = find_lane(paths, from, to);
 	if (lane == NULL || RATE_ERA(day) > RATE_ERA_MASK)
 	{
-		KeptPath   *path = rate_paths_make(paths->context, from, found);
+		KeptPath   *path = rate_paths_make(paths->context, from, found, type);
 
 		if (paths->unkept != NULL)
 			pfree(paths->unkept);
 		paths->unkept = path;
 		return path;
 	}
-	number = share_path(paths, lane, found);
+	number = share_path(paths, lane, found, type);
 	lane->paths[(uint32) day % RATE_DAYS] = lane_word(number, day);
 	lane->entries[(uint32) day % RATE_DAYS] = 0;
 	return paths->paths[number];

@@ -13,6 +13,7 @@
 
 #include "currency/book.h"
 #include "currency/convert.h"
+#include "currency/rate_reader.h"
 #include "currency/rates.h"
 #include "keyed/keyed.h"
 
@@ -24,7 +25,7 @@ typedef struct KeptPath
 	bool		as_quoted;		/* one rate, not inverse; or none */
 	bool		is_ratio;		/* whether ratio says it all */
 	KeyPart		parts[2];		/* the currency converted from; the path's
-								 * text */
+								 * text and its origin (see rate_origin.h) */
 	RateRatio	ratio;
 	uint32		rates[RATES_MAX_STEPS]; /* by their number in the book, or
 										 * PG_UINT32_MAX */
@@ -106,12 +107,14 @@ rate_paths_path(const RatePaths *paths, Currency from, Currency to, DateADT day)
 	return rate_lane_path(paths, paths->lanes[rate_lane_place(paths, from, to)], day);
 }
 
-/* A path of its own, in the given memory context. */
-extern KeptPath *rate_paths_make(MemoryContext context, Currency from, const RatePath *found);
+/* A path of its own, in the given memory context; type is NULL for a book. */
+extern KeptPath *rate_paths_make(MemoryContext context, Currency from, const RatePath *found,
+								 const RateTypeName *type);
 
 /* Remembers a path that was found, for its day; in a memory context under parent. */
 extern KeptPath *rate_paths_put(RatePaths *paths, MemoryContext parent, Currency from,
-								Currency to, DateADT day, const RatePath *found);
+								Currency to, DateADT day, const RatePath *found,
+								const RateTypeName *type);
 
 /* The entry of a keyed state whose key is the path's, made if need be. */
 extern uint32 rate_path_entry(KeptPath *path, KeyedState **state);
