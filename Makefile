@@ -37,10 +37,10 @@ OBJS = \
 	src/currency/rates.o \
 	src/currency/rate_reader.o \
 	src/currency/rate_paths.o \
-	src/currency/rate_origin.o \
 	src/currency/rate_cache.o \
 	src/currency/book_cache.o \
 	src/currency/rate_direction.o \
+	src/currency/rate_ways.o \
 	src/currency/rates_of.o \
 	src/currency/rate_cross.o \
 	src/currency/convert.o \

@@ -87,7 +87,6 @@ book_cache_find(FunctionCallInfo fcinfo, int n, Currency from, Currency to, Date
 		rates_raise(book, from, to, day, NULL);
 	}
 	if (load->cache->book == NULL)
-		return rate_paths_make(load->cache->context, from, &found, NULL);
-	return rate_paths_put(&load->paths, load->cache->context, from, to, day, &found,
-						  NULL);
+		return rate_paths_make(load->cache->context, from, &found);
+	return rate_paths_put(&load->paths, load->cache->context, from, to, day, &found);
 }

@@ -75,17 +75,9 @@ step_end(const char *text, const char *end)
 }
 
 int
-convert_path_length(const char *text, int len)
-{
-	const char *space = memchr(text, ' ', len);
-
-	return space == NULL ? len : (int) (space - text);
-}
-
-int
 convert_path_steps(const char *text, int len, PathStep steps[RATES_MAX_STEPS])
 {
-	const char *end = text + convert_path_length(text, len);
+	const char *end = text + len;
 	int			n = 0;
 
 	while (text < end)
@@ -109,7 +101,7 @@ convert_path_steps(const char *text, int len, PathStep steps[RATES_MAX_STEPS])
 RateFactors
 convert_factors_from_text(const char *text, int len)
 {
-	const char *end = text + convert_path_length(text, len);
+	const char *end = text + len;
 	RateFactors factors = {NULL, NULL};
 
 	while (text < end)
@@ -178,7 +170,7 @@ units_from_text(const char *text, const char *end, uint64 *units, int *decimals)
 bool
 convert_ratio_from_text(const char *text, int len, RateRatio *ratio)
 {
-	const char *end = text + convert_path_length(text, len);
+	const char *end = text + len;
 
 	ratio->times = 1;
 	ratio->over = 1;

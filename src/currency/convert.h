@@ -44,14 +44,10 @@ typedef struct PathStep
 } PathStep;
 
 /*
- * Takes a path's text apart; how many steps it has, or -1 where the bytes are none:
- * at most two steps, positive rates. Here and below, what follows a space, where the rates
- * come from, is not looked at.
+ * Takes a path's text apart; how many steps it has, or -1 where bytes from outside
+ * are none: at most two steps, positive rates.
  */
 extern int	convert_path_steps(const char *text, int len, PathStep steps[RATES_MAX_STEPS]);
-
-/* Up to that space. */
-extern int	convert_path_length(const char *text, int len);
 
 /* a * b, where a NULL a stands for 1. */
 extern Numeric convert_product(Numeric a, Numeric b);

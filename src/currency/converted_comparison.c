@@ -3,7 +3,7 @@
  * windows by currency and rate, and the aggregates that make it.
  *
  * It is a keyed state (see keyed.h) with the key parts of a converted sum, the
- * currency and the path's text with its origin, the totals of the current and the base window,
+ * currency and the path's text, the totals of the current and the base window,
  * and the windows and the target currency for a head. Rows without an amount
  * are counted under a key of two NULLs: they need no rate.
  */

@@ -4,9 +4,8 @@
  * The state adds up the amounts as they are, by the currency they are in and
  * the path to the target, and converts each of these totals once, at the end.
  * It is a keyed state (see keyed.h): two key parts, the currency and the path's
- * text with the origin of its rates (see rate_origin.h; nothing for the target
- * itself), one total, and for a head the target currency and the number of rows
- * without an amount.
+ * text ("*6.4512", "/147.54*7.2", nothing for the target itself), one total,
+ * and for a head the target currency and the number of rows without an amount.
  */
 #include "postgres.h"
 

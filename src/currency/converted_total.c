@@ -12,7 +12,6 @@
 #include "compat.h"
 #include "currency/convert.h"
 #include "currency/converted_total.h"
-#include "currency/rate_origin.h"
 #include "decimal/exact.h"
 #include "json/json.h"
 
@@ -24,12 +23,12 @@ converted_key_is_valid(const KeyPart *key)
 {
 	const KeyPart *currency = &key[CONVERTED_CURRENCY];
 	const KeyPart *path = &key[CONVERTED_PATH];
-	UsedPath	used;
+	PathStep	steps[RATES_MAX_STEPS];
 	Currency	code;
 
 	return currency->len >= 0 && path->len >= 0 &&
 		currency_from_bytes(currency->bytes, currency->len, &code) &&
-		rate_origin_read(path->bytes, path->len, code, code, &used);
+		convert_path_steps(path->bytes, path->len, steps) >= 0;
 }
 
 void

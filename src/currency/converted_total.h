@@ -13,15 +13,12 @@
 #include "currency/code.h"
 #include "keyed/keyed.h"
 
-/*
- * The key parts of such a state: the currency converted from; the path's text and
- * its origin (see rate_origin.h).
- */
+/* The key parts of such a state: the currency converted from, the path's text. */
 #define CONVERTED_CURRENCY	0
 #define CONVERTED_PATH		1
 #define CONVERTED_PARTS		2
 
-/* Whether a key is a currency, a path that amounts can be converted by and its origin. */
+/* Whether a key is a currency and a path that amounts can be converted by. */
 extern bool converted_key_is_valid(const KeyPart *key);
 
 /*

@@ -28,15 +28,6 @@ static const char *const step_columns[] = {
 	"valid_until", "age_days", "source", NULL
 };
 
-/* The source of a step's rate, palloc'd, or NULL. */
-static char *
-source_of(const RateTypeName *type, const RateStep *step)
-{
-	Numeric		rate;
-
-	return rate_read_source(type, step->pair->base, step->pair->quote, step->rate->from, &rate);
-}
-
 /* The steps from arguments 0 to 1 on the day in argument 2; type is NULL for a book. */
 static Datum
 explain(FunctionCallInfo fcinfo, const RateBook *book, const RateTypeName *type)
@@ -61,7 +52,8 @@ explain(FunctionCallInfo fcinfo, const RateBook *book, const RateTypeName *type)
 		const RateStep *step = &path.steps[i];
 		DateADT		until = book_last_day(book, step->pair,
 										  step->number - step->pair->first);
-		char	   *source = type == NULL ? NULL : source_of(type, step);
+		char	   *source = type == NULL ? NULL :
+			rate_read_source(type, step->pair, step->rate->from);
 
 		row_set(row, STEP_NUMBER, Int32GetDatum(i + 1));
 		row_set(row, STEP_BASE, CStringGetTextDatum(currency_name(step->pair->base)));
@@ -133,7 +125,7 @@ step_source(const RateTypeName *type, const RateStep *step, KnownSource *last,
 		if (last->known && last->source != NULL)
 			pfree(last->source);
 		last->known = false;
-		last->source = source_of(type, step);
+		last->source = rate_read_source(type, step->pair, step->rate->from);
 		last->number = step->number;
 		last->known = true;
 		MemoryContextSwitchTo(caller);

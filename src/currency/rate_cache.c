@@ -202,6 +202,6 @@ rate_cache_find(FunctionCallInfo fcinfo, const RateTypeName *type, Currency from
 
 	/* A call that is the only one of its kind remembers nothing. */
 	if (fresh)
-		return rate_paths_make(cache->context, from, &found, type);
-	return rate_paths_put(&load->paths, cache->context, from, to, day, &found, type);
+		return rate_paths_make(cache->context, from, &found);
+	return rate_paths_put(&load->paths, cache->context, from, to, day, &found);
 }

@@ -7,7 +7,6 @@
 #include "utils/memutils.h"
 
 #include "compat.h"
-#include "currency/rate_origin.h"
 #include "currency/rate_paths.h"
 
 /* Paths that are remembered at most, some 200 bytes each; below 2^20 - 1. */
@@ -17,23 +16,18 @@
 #define MAX_ENTRY		(PG_UINT32_MAX >> RATE_ERA_BITS)
 
 KeptPath   *
-rate_paths_make(MemoryContext context, Currency from, const RatePath *found,
-				const RateTypeName *type)
+rate_paths_make(MemoryContext context, Currency from, const RatePath *found)
 {
 	char		code[CURRENCY_MAX_LEN + 1];
-	char		rates[RATES_MAX_TEXT];
-	StringInfoData text;
+	char		text[RATES_MAX_TEXT];
 	KeyPart		parts[2];
 	KeptPath   *path;
 	uint32		keylen;
 
 	parts[0].bytes = code;
 	parts[0].len = currency_to_bytes(from, code);
-	initStringInfo(&text);
-	appendBinaryStringInfo(&text, rates, rates_path_text(found, rates));
-	rate_origin_append(&text, found, type);
-	parts[1].bytes = text.data;
-	parts[1].len = text.len;
+	parts[1].bytes = text;
+	parts[1].len = rates_path_text(found, text);
 	keylen = (uint32) keyed_key_length(parts, 2);
 	path = MemoryContextAllocZero(context, offsetof(KeptPath, key) + keylen);
 	keyed_write_key(path->key, parts, 2);
@@ -42,8 +36,7 @@ rate_paths_make(MemoryContext context, Currency from, const RatePath *found,
 	path->parts[0].len = parts[0].len;
 	path->parts[1].bytes = path->key + keylen - parts[1].len;
 	path->parts[1].len = parts[1].len;
-	path->is_ratio = convert_ratio_from_text(text.data, text.len, &path->ratio);
-	pfree(text.data);
+	path->is_ratio = convert_ratio_from_text(text, parts[1].len, &path->ratio);
 	for (int i = 0; i < RATES_MAX_STEPS; i++)
 		path->rates[i] = i < found->nsteps ? found->steps[i].number : PG_UINT32_MAX;
 	path->as_quoted = rates_are_as_quoted(found);
@@ -109,7 +102,7 @@ lane_word(uint32 number, DateADT day)
  * path with the same key.
  */
 static uint32
-share_path(RatePaths *paths, RateLane *lane, const RatePath *found, const RateTypeName *type)
+share_path(RatePaths *paths, RateLane *lane, const RatePath *found)
 {
 	DateADT		first = found->since;
 	uint32	   *word = &lane->paths[(uint32) first % RATE_DAYS];
@@ -122,7 +115,7 @@ share_path(RatePaths *paths, RateLane *lane, const RatePath *found, const RateTy
 		paths->paths = repalloc(paths->paths, 2 * paths->maxpaths * sizeof(KeptPath *));
 		paths->maxpaths *= 2;
 	}
-	paths->paths[paths->npaths] = rate_paths_make(paths->context, lane->from, found, type);
+	paths->paths[paths->npaths] = rate_paths_make(paths->context, lane->from, found);
 	if (*word == 0 && RATE_ERA(first) <= RATE_ERA_MASK)
 		*word = lane_word(paths->npaths, first);
 	return paths->npaths++;
@@ -130,7 +123,7 @@ share_path(RatePaths *paths, RateLane *lane, const RatePath *found, const RateTy
 
 KeptPath   *
 rate_paths_put(RatePaths *paths, MemoryContext parent, Currency from, Currency to,
-			   DateADT day, const RatePath *found, const RateTypeName *type)
+			   DateADT day, const RatePath *found)
 {
 	RateLane   *lane;
 	uint32		number;
@@ -140,14 +133,14 @@ rate_paths_put(RatePaths *paths, MemoryContext parent, Currency from, Currency t
 	lane = find_lane(paths, from, to);
 	if (lane == NULL || RATE_ERA(day) > RATE_ERA_MASK)
 	{
-		KeptPath   *path = rate_paths_make(paths->context, from, found, type);
+		KeptPath   *path = rate_paths_make(paths->context, from, found);
 
 		if (paths->unkept != NULL)
 			pfree(paths->unkept);
 		paths->unkept = path;
 		return path;
 	}
-	number = share_path(paths, lane, found, type);
+	number = share_path(paths, lane, found);
 	lane->paths[(uint32) day % RATE_DAYS] = lane_word(number, day);
 	lane->entries[(uint32) day % RATE_DAYS] = 0;
 	return paths->paths[number];

@@ -13,7 +13,6 @@
 
 #include "currency/book.h"
 #include "currency/convert.h"
-#include "currency/rate_reader.h"
 #include "currency/rates.h"
 #include "keyed/keyed.h"
 
@@ -25,7 +24,7 @@ typedef struct KeptPath
 	bool		as_quoted;		/* one rate, not inverse; or none */
 	bool		is_ratio;		/* whether ratio says it all */
 	KeyPart		parts[2];		/* the currency converted from; the path's
-								 * text and its origin (see rate_origin.h) */
+								 * text */
 	RateRatio	ratio;
 	uint32		rates[RATES_MAX_STEPS]; /* by their number in the book, or
 										 * PG_UINT32_MAX */
@@ -107,14 +106,12 @@ rate_paths_path(const RatePaths *paths, Currency from, Currency to, DateADT day)
 	return rate_lane_path(paths, paths->lanes[rate_lane_place(paths, from, to)], day);
 }
 
-/* A path of its own, in the given memory context; type is NULL for a book. */
-extern KeptPath *rate_paths_make(MemoryContext context, Currency from, const RatePath *found,
-								 const RateTypeName *type);
+/* A path of its own, in the given memory context. */
+extern KeptPath *rate_paths_make(MemoryContext context, Currency from, const RatePath *found);
 
 /* Remembers a path that was found, for its day; in a memory context under parent. */
 extern KeptPath *rate_paths_put(RatePaths *paths, MemoryContext parent, Currency from,
-								Currency to, DateADT day, const RatePath *found,
-								const RateTypeName *type);
+								Currency to, DateADT day, const RatePath *found);
 
 /* The entry of a keyed state whose key is the path's, made if need be. */
 extern uint32 rate_path_entry(KeptPath *path, KeyedState **state);

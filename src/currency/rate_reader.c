@@ -100,13 +100,13 @@ static TableQuery query_all = {
 };
 
 static TableQuery query_source = {
-	"SELECT source, rate FROM portstats.exchange_rate"
+	"SELECT source FROM portstats.exchange_rate"
 	" WHERE rate_type OPERATOR(pg_catalog.=) $1"
 	" AND base_currency OPERATOR(pg_catalog.=) $2"
 	" AND quote_currency OPERATOR(pg_catalog.=) $3"
 	" AND valid_from OPERATOR(pg_catalog.=) $4",
 	4, {TEXTOID, TEXTOID, TEXTOID, DATEOID},
-	2, {TEXTOID, NUMERICOID}, " n", NULL
+	1, {TEXTOID}, " ", NULL
 };
 
 /*
@@ -330,30 +330,24 @@ rate_read(const RateTypeName *type, const RateRequest *what, MemoryContext conte
 }
 
 char *
-rate_read_source(const RateTypeName *type, Currency base, Currency quote,
-				 DateADT valid_from, Numeric *rate)
+rate_read_source(const RateTypeName *type, const BookPair *pair, DateADT valid_from)
 {
 	MemoryContext caller = CurrentMemoryContext;
 	char	   *source = NULL;
 	Datum		args[4];
-	Datum		values[2];
-	bool		nulls[2];
+	Datum		values[1];
+	bool		nulls[1];
 
-	*rate = NULL;
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
 	args[0] = text_datum(type);
-	args[1] = CStringGetTextDatum(currency_name(base));
-	args[2] = CStringGetTextDatum(currency_name(quote));
+	args[1] = CStringGetTextDatum(currency_name(pair->base));
+	args[2] = CStringGetTextDatum(currency_name(pair->quote));
 	args[3] = DateADTGetDatum(valid_from);
 	run_query(&query_source, args, 1);
 	if (SPI_processed > 0)
 	{
-		MemoryContext spi = MemoryContextSwitchTo(caller);
-
 		take_row(&query_source, 0, values, nulls);
-		*rate = DatumGetNumericCopy(values[1]);
-		MemoryContextSwitchTo(spi);
 		if (!nulls[0])
 		{
 			text	   *value = DatumGetTextPP(values[0]);

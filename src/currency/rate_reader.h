@@ -60,11 +60,9 @@ extern RateBook *rate_read(const RateTypeName *type, const RateRequest *what,
 						   MemoryContext context, bool missing_ok);
 
 /*
- * The source of a rate of the tables, palloc'd, NULL where it has none. *rate is what
- * stands there, palloc'd, NULL where there is no such rate (any more).
+ * The source of a rate that was read: palloc'd, NULL where it has none.
  */
-extern char *rate_read_source(const RateTypeName *type, Currency base, Currency quote,
-							  DateADT valid_from, Numeric *rate);
+extern char *rate_read_source(const RateTypeName *type, const BookPair *pair, DateADT valid_from);
 
 /*
  * Whether what the user sees may depend on more than snapshot and user: a

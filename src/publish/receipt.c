@@ -2,21 +2,27 @@
  * receipt.c: what an office files beside a figure: the windows, the rows that
  * were counted and those that were not, the totals, and the rates with their
  * days and sources. Read off a state, as jsonb; doc/receipt.md has the members.
+ *
+ * A state knows the digits of the rates that its amounts were converted by, not their days:
+ * what is kept for each row's sake would slow the sums down. Their days and
+ * sources are looked up again, the way a conversion does.
  */
 #include "postgres.h"
 
 #include "fmgr.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
+#include "utils/memutils.h"
 
 #include "basket/basket.h"
 #include "compat.h"
 #include "corridor/corridor.h"
+#include "currency/convert.h"
 #include "currency/converted_growth.h"
 #include "currency/converted_sum.h"
 #include "currency/converted_total.h"
-#include "currency/rate_origin.h"
 #include "currency/rate_reader.h"
+#include "currency/rate_ways.h"
 #include "growth/growth.h"
 #include "growth/ranking.h"
 #include "json/json_build.h"
@@ -301,152 +307,273 @@ put_amounts(JsonBuild *b, const KeyedState *state)
 	json_end_list(b);
 }
 
-/*
- * What the tables say now of a rate that came from them: the rate that stands there,
- * null where there is none any more, and, where it is still the same, its source.
- */
-static void
-put_source(JsonBuild *b, const RateTypeName *type, const UsedRate *used, Numeric rate)
+/* Where the rates of a receipt are looked up. */
+typedef struct RatesIn
 {
-	Numeric		found;
-	char	   *source = rate_read_source(type, used->base, used->quote, used->valid_from, &found);
-	bool		same = found != NULL &&
-		DatumGetInt32(DirectFunctionCall2(numeric_cmp, NumericGetDatum(found),
-										  NumericGetDatum(rate))) == 0;
+	const RateBook *book;
+	const RateTypeName *type;	/* NULL: the book was an argument, without sources */
+} RatesIn;
 
-	json_put_numeric(b, "rate_in_table", found);
-	json_put_string(b, "source", same ? source : NULL);
-}
-
-/* A rate of a path; its type's bytes are NULL where it is of a book. */
-static void
-put_rate(JsonBuild *b, const RateTypeName *type, const UsedRate *used)
+/* A way of the book that has the digits which amounts were converted by. */
+typedef struct FoundWay
 {
-	Numeric		rate = numeric_from_text(used->step.digits, used->step.len);
+	uint32		entry;			/* of the state */
+	const RateWay *way;
+} FoundWay;
 
-	json_begin(b, NULL);
-	json_put_string(b, "base_currency", currency_name(used->base));
-	json_put_string(b, "quote_currency", currency_name(used->quote));
-	json_put_numeric(b, "rate", rate);
-	json_put_string(b, "direction", used->step.inverse ? "inverse" : "direct");
-	json_put_string(b, "valid_from", day_name(used->valid_from));
-	if (type->bytes != NULL)
-		put_source(b, type, used, rate);
-	json_end(b);
-}
-
-/* A way that amounts of a currency were converted by. */
-typedef struct UsedWay
+/* An entry of the state that needed a rate, and the ways found for it. */
+typedef struct UsedRate
 {
-	uint32		group;			/* first entry of the currency */
+	uint32		group;			/* the first entry of the currency */
 	uint32		entry;
-	UsedPath	path;
-} UsedWay;
+	const FoundWay *found;
+	uint32		nfound;
+} UsedRate;
 
-/* By currency, the days of the rates, then key. */
+/* By entry, then oldest first. */
 static int
-compare_ways(const void *x, const void *y)
+compare_found(const void *x, const void *y)
 {
-	const UsedWay *a = x;
-	const UsedWay *b = y;
+	const FoundWay *a = x;
+	const FoundWay *b = y;
+
+	CHECK_FOR_INTERRUPTS();
+	if (a->entry != b->entry)
+		return a->entry < b->entry ? -1 : 1;
+	return (a->way->first > b->way->first) - (a->way->first < b->way->first);
+}
+
+/* By currency, then oldest first, what was not found last; then by key. */
+static int
+compare_used(const void *x, const void *y)
+{
+	const UsedRate *a = x;
+	const UsedRate *b = y;
 
 	CHECK_FOR_INTERRUPTS();
 	if (a->group != b->group)
 		return a->group < b->group ? -1 : 1;
-	for (int i = 0; i < a->path.nrates && i < b->path.nrates; i++)
-	{
-		DateADT		one = a->path.rates[i].valid_from;
-		DateADT		other = b->path.rates[i].valid_from;
-
-		if (one != other)
-			return one < other ? -1 : 1;
-	}
-	return a->entry < b->entry ? -1 : 1;
+	if (a->nfound > 0 && b->nfound > 0 && a->found->way->first != b->found->way->first)
+		return a->found->way->first < b->found->way->first ? -1 : 1;
+	if ((a->nfound > 0) != (b->nfound > 0))
+		return a->nfound > 0 ? -1 : 1;
+	return (a->entry > b->entry) - (a->entry < b->entry);
 }
 
-/* The ways of a canonical state, in order; none for amounts in the target currency. */
-static UsedWay *
-used_ways(const KeyedState *state, Currency to, uint32 *n)
+/* Whether a way serves on a day of a window in which an entry has an amount. */
+static bool
+is_in_window(const KeyedState *state, uint32 entry, const RateWay *way)
 {
-	UsedWay    *ways = MemoryContextAllocHuge(CurrentMemoryContext,
-											  (Size) Max(state->nentries, 1) * sizeof(UsedWay));
-	uint32		end = 0;
-	uint32		group = 0;
+	const WindowPair *w = keyed_head(state);
 
-	*n = 0;
-	for (uint32 i = 0; i < state->nentries; i++)
+	if (state->ntotals == 1)
+		return true;
+	for (int i = 0; i < WINDOW_TOTALS; i++)
 	{
-		KeyPart		key[CONVERTED_PARTS];
-		UsedWay    *way = &ways[*n];
-		Currency	from;
+		Period		p = i == WINDOW_CURRENT ? w->current : w->base;
 
-		CHECK_FOR_INTERRUPTS();
-		if (i == end)
-		{
-			group = i;
-			end = keyed_group_end(state, i);
-		}
-		keyed_key(state, i, key);
-		if (key[CONVERTED_PATH].len <= 0)
-			continue;
-		if (!currency_from_bytes(key[CONVERTED_CURRENCY].bytes, key[CONVERTED_CURRENCY].len, &from) ||
-			!rate_origin_read(key[CONVERTED_PATH].bytes, key[CONVERTED_PATH].len, from, to,
-							  &way->path))
-			elog(ERROR, "a state that was checked has a key that is none");
-		way->group = group;
-		way->entry = i;
-		(*n)++;
+		if (p != WINDOW_NO_BASE && keyed_has_value(keyed_total(state, entry, i)) &&
+			way->first <= period_end(p) && way->last >= period_start(p))
+			return true;
 	}
-	qsort(ways, *n, sizeof(UsedWay), compare_ways);
-	return ways;
+	return false;
 }
 
-/*
- * The member rates: an element a way, with its rates and what was converted by them.
- */
-static void
-put_rates(JsonBuild *b, const KeyedState *state, Currency to)
+/* The entry from first up to end, of one currency, that has a path; -1 where there is none. */
+static int64
+find_entry(const KeyedState *state, uint32 first, uint32 end, const RatePath *path)
+{
+	char		text[RATES_MAX_TEXT];
+	KeyPart		wanted = {text, rates_path_text(path, text)};
+
+	while (first < end)
+	{
+		uint32		middle = first + (end - first) / 2;
+		KeyPart		key[CONVERTED_PARTS];
+		int			order;
+
+		keyed_key(state, middle, key);
+		order = keyed_compare_keys(&key[CONVERTED_PATH], &wanted, 1);
+		if (order == 0)
+			return middle;
+		if (order < 0)
+			first = middle + 1;
+		else
+			end = middle;
+	}
+	return -1;
+}
+
+/* The ways of the book that have the digits of entries of one currency, in order. */
+static FoundWay *
+find_ways(const KeyedState *state, uint32 first, uint32 end, const RatesIn *in,
+		  Currency from, Currency to, uint32 *nfound)
 {
 	uint32		n;
-	UsedWay    *ways = used_ways(state, to, &n);
+	RateWay    *ways = rate_ways(in->book, from, to, &n);
+	FoundWay   *found = MemoryContextAllocHuge(CurrentMemoryContext,
+											   (Size) Max(n, 1) * sizeof(FoundWay));
 
-	json_begin_list(b, "rates");
+	*nfound = 0;
 	for (uint32 i = 0; i < n; i++)
 	{
-		const UsedPath *path = &ways[i].path;
-		KeyPart		key[CONVERTED_PARTS];
+		int64		entry = find_entry(state, first, end, &ways[i].path);
 
 		CHECK_FOR_INTERRUPTS();
-		keyed_key(state, ways[i].entry, key);
+		if (entry < 0 || !is_in_window(state, (uint32) entry, &ways[i]))
+			continue;
+		found[*nfound].entry = (uint32) entry;
+		found[*nfound].way = &ways[i];
+		(*nfound)++;
+	}
+	qsort(found, *nfound, sizeof(FoundWay), compare_found);
+	return found;
+}
+
+/* The entries that needed a rate, in order; *n says how many. */
+static UsedRate *
+used_rates(const KeyedState *state, const RatesIn *in, Currency to, uint32 *n)
+{
+	UsedRate   *used = MemoryContextAllocHuge(CurrentMemoryContext,
+											  (Size) Max(state->nentries, 1) * sizeof(UsedRate));
+	uint32		end;
+
+	*n = 0;
+	for (uint32 first = 0; first < state->nentries; first = end)
+	{
+		KeyPart		key[CONVERTED_PARTS];
+		FoundWay   *found;
+		uint32		nfound;
+		uint32		at = 0;
+		Currency	from;
+
+		end = keyed_group_end(state, first);
+		keyed_key(state, first, key);
+		if (key[CONVERTED_CURRENCY].len < 0)
+			continue;
+		if (!currency_from_bytes(key[CONVERTED_CURRENCY].bytes, key[CONVERTED_CURRENCY].len, &from))
+			elog(ERROR, "a state that was checked has no currency");
+		found = find_ways(state, first, end, in, from, to, &nfound);
+		for (uint32 i = first; i < end; i++)
+		{
+			keyed_key(state, i, key);
+			if (key[CONVERTED_PATH].len == 0)
+				continue;
+			while (at < nfound && found[at].entry < i)
+				at++;
+			used[*n].group = first;
+			used[*n].entry = i;
+			used[*n].found = &found[at];
+			used[*n].nfound = 0;
+			while (at < nfound && found[at].entry == i)
+			{
+				used[*n].nfound++;
+				at++;
+			}
+			(*n)++;
+		}
+	}
+	qsort(used, *n, sizeof(UsedRate), compare_used);
+	return used;
+}
+
+/* The member valid of a step: an element a dated rate with its digits, oldest first. */
+static void
+put_valid(JsonBuild *b, const UsedRate *used, int step, const RatesIn *in)
+{
+	json_begin_list(b, "valid");
+	for (uint32 i = 0; i < used->nfound; i++)
+	{
+		const RateStep *found = &used->found[i].way->path.steps[step];
+		DateADT		last;
+
+		/* Ways that follow one another may share it. */
+		if (i > 0 && found->number == used->found[i - 1].way->path.steps[step].number)
+			continue;
+		last = book_last_day(in->book, found->pair, found->number - found->pair->first);
 		json_begin(b, NULL);
-		json_put_text(b, "currency", key[CONVERTED_CURRENCY].bytes, key[CONVERTED_CURRENCY].len);
-		if (path->type.bytes == NULL)
-			json_put_null(b, "rate_type");
-		else
-			json_put_text(b, "rate_type", path->type.bytes, path->type.len);
-		json_begin_list(b, "steps");
-		for (int k = 0; k < path->nrates; k++)
-			put_rate(b, &path->type, &path->rates[k]);
-		json_end_list(b);
-		put_figures(b, state, ways[i].entry, ways[i].entry + 1);
+		json_put_string(b, "from", day_name(found->rate->from));
+		json_put_string(b, "until", last == BOOK_NO_END ? NULL : day_name(last));
+		if (in->type != NULL)
+			json_put_string(b, "source", rate_read_source(in->type, found->pair, found->rate->from));
 		json_end(b);
 	}
 	json_end_list(b);
 }
 
-/* The members that all converted states end with. */
+/*
+ * The member steps: an element for each rate of a path. Of one across a pivot that was not
+ * found nobody knows the pairs.
+ */
 static void
-put_conversion(JsonBuild *b, const KeyedState *state, Currency to)
+put_steps(JsonBuild *b, const UsedRate *used, const KeyPart *key, const RatesIn *in, Currency to)
 {
-	json_put_string(b, "to_currency", to == 0 ? NULL : currency_name(to));
-	put_amounts(b, state);
-	put_rates(b, state, to);
+	PathStep	steps[RATES_MAX_STEPS];
+	const char *target = to == 0 ? NULL : currency_name(to);
+	const char *currency = pnstrdup(key[CONVERTED_CURRENCY].bytes, key[CONVERTED_CURRENCY].len);
+	int			n = convert_path_steps(key[CONVERTED_PATH].bytes, key[CONVERTED_PATH].len, steps);
+
+	json_begin_list(b, "steps");
+	for (int i = 0; i < n; i++)
+	{
+		bool		inverse = steps[i].inverse;
+		const char *base = n > 1 ? NULL : inverse ? target : currency;
+		const char *quote = n > 1 ? NULL : inverse ? currency : target;
+
+		if (used->nfound > 0)
+		{
+			base = currency_name(used->found->way->path.steps[i].pair->base);
+			quote = currency_name(used->found->way->path.steps[i].pair->quote);
+		}
+		json_begin(b, NULL);
+		json_put_string(b, "base_currency", base);
+		json_put_string(b, "quote_currency", quote);
+		json_put_numeric(b, "rate", numeric_from_text(steps[i].digits, steps[i].len));
+		json_put_string(b, "direction", inverse ? "inverse" : "direct");
+		put_valid(b, used, i, in);
+		json_end(b);
+	}
+	json_end_list(b);
 }
 
-/* receipt(converted_sum). Strict. */
-PORTSTATS_FUNCTION(receipt_converted_sum);
-Datum
-receipt_converted_sum(PG_FUNCTION_ARGS)
+/*
+ * The members that all converted states end with: the amounts by currency, and the
+ * rates, an element for each way that amounts were converted by, with what was.
+ */
+static void
+put_conversion(JsonBuild *b, const KeyedState *state, const RatesIn *in, Currency to)
+{
+	uint32		n;
+	UsedRate   *used = used_rates(state, in, to, &n);
+	int64		not_found = 0;
+
+	json_put_string(b, "to_currency", to == 0 ? NULL : currency_name(to));
+	put_amounts(b, state);
+	if (in->type != NULL)
+		json_put_text(b, "rate_type", in->type->bytes, in->type->len);
+	else
+		json_put_null(b, "rate_type");
+	json_begin_list(b, "rates");
+	for (uint32 i = 0; i < n; i++)
+	{
+		KeyPart		key[CONVERTED_PARTS];
+
+		CHECK_FOR_INTERRUPTS();
+		keyed_key(state, used[i].entry, key);
+		json_begin(b, NULL);
+		json_put_text(b, "currency", key[CONVERTED_CURRENCY].bytes, key[CONVERTED_CURRENCY].len);
+		put_steps(b, &used[i], key, in, to);
+		put_figures(b, state, used[i].entry, used[i].entry + 1);
+		json_end(b);
+		not_found += used[i].nfound == 0 ? 1 : 0;
+	}
+	json_end_list(b);
+	json_put_count(b, "rates_not_found", not_found);
+}
+
+/* The rates of a converted sum. */
+static Datum
+receipt_of_sum(FunctionCallInfo fcinfo, const RatesIn *in)
 {
 	const KeyedState *state = keyed_canonical(converted_sum_fetch(PG_GETARG_DATUM(0)),
 											  &converted_sum_type);
@@ -459,15 +586,14 @@ receipt_converted_sum(PG_FUNCTION_ARGS)
 	begin_receipt(&b, &converted_sum_type);
 	put_counts(&b, &counts);
 	json_put_numeric(&b, "total", converted_total(state, 0));
-	put_conversion(&b, state, head->to);
+	put_conversion(&b, state, in, head->to);
 	json_end(&b);
 	return json_datum(&b);
 }
 
-/* receipt(converted_comparison): its totals and growth as converted. Strict. */
-PORTSTATS_FUNCTION(receipt_converted_comparison);
-Datum
-receipt_converted_comparison(PG_FUNCTION_ARGS)
+/* Of a converted comparison: its totals and growth as converted. */
+static Datum
+receipt_of_comparison(FunctionCallInfo fcinfo, const RatesIn *in)
 {
 	const KeyedState *state = keyed_canonical(converted_comparison_fetch(PG_GETARG_DATUM(0)),
 											  &converted_comparison_type);
@@ -492,7 +618,51 @@ receipt_converted_comparison(PG_FUNCTION_ARGS)
 	json_put_numeric(&b, "pct_own_currency", own.pct);
 	json_put_numeric(&b, "exchange_effect", growth_difference(converted.pct, own.pct));
 	json_end(&b);
-	put_conversion(&b, state, head->to);
+	put_conversion(&b, state, in, head->to);
 	json_end(&b);
 	return json_datum(&b);
 }
+
+/* A receipt with the rates of a type of the tables, or of the book in argument 1. */
+static Datum
+with_type(FunctionCallInfo fcinfo, const RateTypeName *type,
+		  Datum (*receipt) (FunctionCallInfo fcinfo, const RatesIn *in))
+{
+	RateRequest what = {READ_ALL, 0, 0, 0};
+	RatesIn		in = {rate_read(type, &what, CurrentMemoryContext, false), type};
+
+	return receipt(fcinfo, &in);
+}
+
+static Datum
+with_book(FunctionCallInfo fcinfo, Datum (*receipt) (FunctionCallInfo fcinfo, const RatesIn *in))
+{
+	RatesIn		in = {book_getarg(fcinfo, 1), NULL};
+
+	return receipt(fcinfo, &in);
+}
+
+/* receipt(state), receipt(state, rate_type), receipt(state, book). Strict. */
+#define RECEIPT_FUNCTIONS(name, receipt) \
+PORTSTATS_FUNCTION(name); \
+Datum \
+name(PG_FUNCTION_ARGS) \
+{ \
+	return with_type(fcinfo, &rate_type_default, receipt); \
+} \
+PORTSTATS_FUNCTION(name##_typed); \
+Datum \
+name##_typed(PG_FUNCTION_ARGS) \
+{ \
+	RateTypeName type = rate_type_getarg(fcinfo, 1); \
+	return with_type(fcinfo, &type, receipt); \
+} \
+PORTSTATS_FUNCTION(name##_book); \
+Datum \
+name##_book(PG_FUNCTION_ARGS) \
+{ \
+	return with_book(fcinfo, receipt); \
+}
+
+RECEIPT_FUNCTIONS(receipt_converted_sum, receipt_of_sum)
+RECEIPT_FUNCTIONS(receipt_converted_comparison, receipt_of_comparison)

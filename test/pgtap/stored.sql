@@ -55,7 +55,7 @@ FROM (SELECT 'comparison', comparison(v, d, '2023-10')::raw FROM trade
 	  UNION ALL SELECT 'rate_book', rate_book(b, q, d, r)::raw FROM rates
 	  UNION ALL SELECT 'rate_book', growing_book(b, q, d, r)::raw FROM rates
 	  UNION ALL SELECT 'converted_sum', growing_sum(v, c, 'CNY', date '2023-10-05', (SELECT rate_book(b, q, rates.d, r) FROM rates))::raw FROM trade WHERE c <> 'CNY'
-	  UNION ALL SELECT 'converted_sum', '{"version": 1, "to_currency": "CNY", "parts": 2, "entries": [{"key": ["EUR", "*1.05*7.2"], "totals": [["100.00", 1, 0]]}, {"key": ["JPY", "/147.54*7.2"], "totals": [["1e40", 2, 0]]}]}'::converted_sum::raw
+	  UNION ALL SELECT 'converted_sum', '{"version": 1, "to_currency": "CNY", "without_amount": 0, "parts": 2, "entries": [{"key": ["EUR", "*1.05*7.2"], "totals": [["100.00", 1, 0]]}, {"key": ["JPY", "/147.54*7.2"], "totals": [["1e40", 2, 0]]}]}'::converted_sum::raw
 	  UNION ALL SELECT 'converted_comparison', converted_comparison(v, c, 'CNY', d, '2023-10', (SELECT rate_book(b, q, rates.d, r) FROM rates))::raw FROM trade WHERE d > '2023-01-01'
 	  UNION ALL SELECT 'disclosure', disclosure(k, c, v)::raw FROM trade
 	  UNION ALL SELECT 'disclosure', growing_disclosure(k, c, v)::raw FROM trade
