@@ -97,7 +97,8 @@ rate_ways(const RateBook *book, Currency from, Currency to, uint32 *n)
 			continue;
 		way->first = d.days[i];
 		way->last = i + 1 < d.n ? d.days[i + 1] - 1 : BOOK_NO_END;
-		if (*n > 0 && way[-1].last == way->first - 1 && is_same_path(&way[-1].path, &way->path))
+		/* The same rates serve on days that follow one another. */
+		if (*n > 0 && is_same_path(&way[-1].path, &way->path))
 			way[-1].last = way->last;
 		else
 			(*n)++;

@@ -129,12 +129,30 @@ count_keys(const KeyedState *state, int which)
 	return n;
 }
 
+/* The rows of a window that have a value and no quantity: those under no unit. */
+static int64
+count_without_quantity(const KeyedState *units, int which)
+{
+	uint32		last = units->nentries - 1;
+	RowCounts	counts;
+	KeyPart		unit;
+
+	if (units->nentries == 0)
+		return 0;
+	keyed_key(units, last, &unit);
+	if (unit.len >= 0)
+		return 0;
+	counts = count_rows(units, which, last, last + 1);
+	return counts.rows - counts.nulls;
+}
+
 /*
  * The windows, what is in neither, and the growth, of a state whose entries are
- * keys. Keys are counted under the name given, which is NULL where there are none.
+ * keys. Keys are counted under the name given, which is NULL where there are none;
+ * units is NULL where there are no quantities (see basket_units).
  */
 static void
-put_windows(JsonBuild *b, const KeyedState *state, const char *keys)
+put_windows(JsonBuild *b, const KeyedState *state, const char *keys, const KeyedState *units)
 {
 	const WindowPair *w = keyed_head(state);
 	KeyedState *sum = ranking_sum(state);
@@ -148,6 +166,8 @@ put_windows(JsonBuild *b, const KeyedState *state, const char *keys)
 			continue;
 		if (keys != NULL)
 			json_put_count(b, keys, count_keys(state, i));
+		if (units != NULL)
+			json_put_count(b, "rows_without_quantity", count_without_quantity(units, i));
 		json_put_numeric(b, "total", i == WINDOW_CURRENT ? growth.current : growth.base);
 		json_end(b);
 	}
@@ -167,7 +187,7 @@ receipt_comparison(PG_FUNCTION_ARGS)
 	JsonBuild	b;
 
 	begin_receipt(&b, &comparison_type);
-	put_windows(&b, state, NULL);
+	put_windows(&b, state, NULL, NULL);
 	json_end(&b);
 	return json_datum(&b);
 }
@@ -186,7 +206,7 @@ receipt_breakdown(PG_FUNCTION_ARGS)
 	for (int i = 0; i < state->nparts; i++)
 		json_put_string(&b, NULL, dimensions[i]);
 	json_end_list(&b);
-	put_windows(&b, state, "corridors");
+	put_windows(&b, state, "corridors", NULL);
 	json_end(&b);
 	return json_datum(&b);
 }
@@ -211,7 +231,7 @@ put_quantity(JsonBuild *b, const KeyedState *units, uint32 unit, int which)
 	json_end(b);
 }
 
-/* The member quantities: an element a unit, and one for the rows that have no quantity. */
+/* The member quantities: an element a unit, by its bytes; null is one without a name. */
 static void
 put_quantities(JsonBuild *b, const KeyedState *units)
 {
@@ -222,6 +242,8 @@ put_quantities(JsonBuild *b, const KeyedState *units)
 
 		CHECK_FOR_INTERRUPTS();
 		keyed_key(units, i, &unit);
+		if (unit.len < 0)
+			continue;
 		json_begin(b, NULL);
 		if (unit.len > 0)
 			json_put_text(b, "unit", unit.bytes, unit.len);
@@ -240,11 +262,12 @@ Datum
 receipt_basket(PG_FUNCTION_ARGS)
 {
 	const KeyedState *basket = basket_getarg(fcinfo, 0);
+	const KeyedState *units = basket_units(basket);
 	JsonBuild	b;
 
 	begin_receipt(&b, &basket_type);
-	put_windows(&b, basket_values(basket), "keys");
-	put_quantities(&b, basket_units(basket));
+	put_windows(&b, basket_values(basket), "keys", units);
+	put_quantities(&b, units);
 	json_end(&b);
 	return json_datum(&b);
 }
