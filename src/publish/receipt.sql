@@ -28,13 +28,13 @@ CREATE FUNCTION @extschema@.receipt(@extschema@.converted_sum, rate_type text) R
 	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 1000
 	AS 'MODULE_PATHNAME', 'receipt_converted_sum_typed';
 COMMENT ON FUNCTION @extschema@.receipt(@extschema@.converted_sum, text) IS
-'The same with rates looked up in a named type of portstats.exchange_rate. Example: SELECT receipt(converted_sum(value, currency, ''CNY'', declared_on, ''customs''), ''customs'') FROM declarations';
+'The same with rates looked up in a named type of portstats.exchange_rate. Example: SELECT receipt(s, ''customs'') FROM kept_sums';
 
 CREATE FUNCTION @extschema@.receipt(@extschema@.converted_sum, book @extschema@.rate_book) RETURNS jsonb
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 1000
 	AS 'MODULE_PATHNAME', 'receipt_converted_sum_book';
 COMMENT ON FUNCTION @extschema@.receipt(@extschema@.converted_sum, @extschema@.rate_book) IS
-'The same with rates looked up in a book, which has no sources. Example: SELECT receipt(converted_sum(value, currency, ''CNY'', declared_on, book), book) FROM declarations';
+'The same with rates looked up in a book, which has no sources. Example: SELECT receipt(s, book) FROM kept_sums, my_book';
 
 CREATE FUNCTION @extschema@.receipt(@extschema@.converted_comparison) RETURNS jsonb
 	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 1000
@@ -46,10 +46,10 @@ CREATE FUNCTION @extschema@.receipt(@extschema@.converted_comparison, rate_type 
 	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 1000
 	AS 'MODULE_PATHNAME', 'receipt_converted_comparison_typed';
 COMMENT ON FUNCTION @extschema@.receipt(@extschema@.converted_comparison, text) IS
-'The same with rates looked up in a named type of portstats.exchange_rate. Example: SELECT receipt(converted_comparison(value, currency, ''CNY'', declared_on, ''ytd 2021-10'', ''customs''), ''customs'') FROM declarations';
+'The same with rates looked up in a named type of portstats.exchange_rate. Example: SELECT receipt(c, ''customs'') FROM figures';
 
 CREATE FUNCTION @extschema@.receipt(@extschema@.converted_comparison, book @extschema@.rate_book) RETURNS jsonb
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 1000
 	AS 'MODULE_PATHNAME', 'receipt_converted_comparison_book';
 COMMENT ON FUNCTION @extschema@.receipt(@extschema@.converted_comparison, @extschema@.rate_book) IS
-'The same with rates looked up in a book, which has no sources. Example: SELECT receipt(converted_comparison(value, currency, ''CNY'', declared_on, ''ytd 2021-10'', book), book) FROM declarations';
+'The same with rates looked up in a book, which has no sources. Example: SELECT receipt(c, book) FROM figures, my_book';
