@@ -74,6 +74,45 @@ compat_input_call(PGFunction in, char *text, Node *escontext, Datum *result)
 #endif
 }
 
+/*
+ * 14: a conversion between encodings can stop at what it cannot convert; before, it
+ * raises an error, and touches nothing else. How many bytes were converted.
+ */
+#if PG_VERSION_NUM >= 140000
+#define compat_convert(proc, from, to, src, len, dest, destlen) \
+	pg_do_encoding_conversion_buf(proc, from, to, (unsigned char *) (src), len, \
+								  (unsigned char *) (dest), destlen, true)
+#else
+static inline int
+compat_convert(Oid proc, int from, int to, const char *src, int len, char *dest, int destlen)
+{
+	MemoryContext caller = CurrentMemoryContext;
+	volatile int result = len;
+
+	(void) destlen;
+	PG_TRY();
+	{
+		OidFunctionCall5(proc, Int32GetDatum(from), Int32GetDatum(to), CStringGetDatum(src),
+						 CStringGetDatum(dest), Int32GetDatum(len));
+	}
+	PG_CATCH();
+	{
+		ErrorData  *error;
+
+		MemoryContextSwitchTo(caller);
+		error = CopyErrorData();
+		FlushErrorState();
+		if (error->sqlerrcode != ERRCODE_UNTRANSLATABLE_CHARACTER &&
+			error->sqlerrcode != ERRCODE_CHARACTER_NOT_IN_REPERTOIRE)
+			ReThrowError(error);
+		FreeErrorData(error);
+		result = 0;
+	}
+	PG_END_TRY();
+	return result;
+}
+#endif
+
 /* 16: make_range takes a place for soft errors. */
 #if PG_VERSION_NUM >= 160000
 #define compat_make_range(typcache, lower, upper, empty) \
