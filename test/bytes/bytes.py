@@ -41,7 +41,7 @@ TYPES = {
         ["(SELECT corridor_breakdown(o, 'KZ', v, d, '2023-10') FROM (VALUES ('CN', 1, date '2023-10-05'), ('DE', 2, '2022-10-05'), (NULL, 3, '2023-10-06')) AS t (o, v, d))",
          "(SELECT corridor_breakdown('CN', o, 'rail', NULL, v, d, '2023-10', '2021') FROM (VALUES ('CN', 1.25, date '2023-10-05'), ('', 1e50, '2021-10-05')) AS t (o, v, d))",
          "(SELECT corridor_breakdown('CN', 'KZ', 'rail', 1, date '2020-10-05', '2023-10'))"],
-        ["total($1)", "(SELECT count(*) FROM corridors($1))", "(SELECT array_agg(c) FROM corridors($1, 1) AS c)",
+        ["total($1)", "(SELECT count(*) FROM corridors($1))", "(SELECT array_agg(c) FROM corridors($1, 1) AS c)", "receipt($1)",
          "(SELECT total(combine(b)) FROM (VALUES ($1), ($1)) AS t (b))", "breakdown_final($1)"]),
     "basket": (
         ["(SELECT basket(k, v, q, u, d, '2023-10') FROM (VALUES ('KZ', 1, 2, 'kg', date '2023-10-05'), ('KZ', 2, 3, 'kg', '2022-10-05'), (NULL, 3, NULL, 'kg', '2023-10-06'), ('UZ', 4, 0, NULL, '2022-10-06')) AS t (k, v, q, u, d))",

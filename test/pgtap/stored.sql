@@ -81,6 +81,7 @@ INSERT INTO uses VALUES
 	('disclosure', '$1::text'), ('disclosure', '(SELECT string_agg(p::text, '' '') FROM publishable($1, 2) AS p)'), ('disclosure', '(SELECT combine(d)::text FROM (VALUES ($1), ($1)) AS t (d))'),
 	('classification', '$1::text'), ('classification', 'classification_send($1)::text'), ('classification', 'classify(''87038010'', $1, ''2020-01-01'')'), ('classification', '(SELECT count(l)::text FROM lines($1) AS l)'),
 	('classification', 'comparable(''870380'', $1)::text || comparable(''69'', $1)::text'), ('classification', 'classification_final($1)::text'), ('classification', 'concordance_final($1)::text'),
+	('comparison', 'receipt($1)::text'), ('breakdown', 'receipt($1)::text'), ('basket', 'receipt($1)::text'), ('converted_sum', 'receipt($1)::text'), ('converted_comparison', 'receipt($1)::text'),
 	('series', '$1::text'), ('series', 'series_send($1)::text'), ('series', '($1 + $1)::text || total($1)::text'), ('series', '(SELECT combine(c)::text FROM (VALUES ($1), ($1)) AS t (c))');
 
 -- The bytes changed in one place (6 and 24: a numeric's length, of either byte order, with room for half a head), cut short or longer. Each comes as it is stored: its own length in front.
