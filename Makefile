@@ -83,7 +83,9 @@ OBJS = \
 	src/series/series_running.o \
 	src/series/sparkline.o \
 	src/series/bar.o \
-	src/publish/receipt.o
+	src/publish/receipt.o \
+	src/publish/used_rates.o \
+	src/publish/receipt_converted.o
 
 # The install script, in the order in which one concern's objects use another's.
 SQL_PARTS = \

@@ -29,7 +29,7 @@ add_day(Days *d, DateADT day)
 	d->days[d->n++] = day;
 }
 
-/* The days on which rates of a pair, in either direction, begin, and those after their last ones. */
+/* The days on which rates of a pair, quoted either way, begin, and those after they end. */
 static void
 add_changes(Days *d, const RateBook *book, Currency from, Currency to)
 {
@@ -71,7 +71,7 @@ is_same_path(const RatePath *a, const RatePath *b)
 	return true;
 }
 
-RateWay *
+RateWay    *
 rate_ways(const RateBook *book, Currency from, Currency to, uint32 *n)
 {
 	Days		d = {palloc(64 * sizeof(DateADT)), 0, 64};
