@@ -13,6 +13,7 @@ OBJS = \
 	src/decimal/decimal.o \
 	src/decimal/exact.o \
 	src/json/json.o \
+	src/json/json_build.o \
 	src/value/value.o \
 	src/row/row.o \
 	src/period/calendar.o \
@@ -42,6 +43,7 @@ OBJS = \
 	src/currency/rate_cache.o \
 	src/currency/book_cache.o \
 	src/currency/rate_direction.o \
+	src/currency/rate_ways.o \
 	src/currency/rates_of.o \
 	src/currency/rate_cross.o \
 	src/currency/convert.o \
@@ -97,7 +99,10 @@ OBJS = \
 	src/publish/figure_text.o \
 	src/publish/figure.o \
 	src/publish/published.o \
-	src/publish/audit.o
+	src/publish/audit.o \
+	src/publish/receipt.o \
+	src/publish/used_rates.o \
+	src/publish/receipt_converted.o
 
 # The install script, in the order in which one concern's objects use another's.
 SQL_PARTS = \
@@ -134,7 +139,8 @@ SQL_PARTS = \
 	src/publish/round_to_total.sql \
 	src/publish/pace.sql \
 	src/publish/published.sql \
-	src/publish/audit.sql
+	src/publish/audit.sql \
+	src/publish/receipt.sql
 
 DATA_built = $(INSTALL_SQL)
 PGFILEDESC = "portstats - port and customs statistics"
@@ -144,7 +150,7 @@ PG_CFLAGS = -fvisibility=hidden
 PG_CPPFLAGS = -I$(srcdir)/src -isystem $(shell $(PG_CONFIG) --includedir-server) \
 	-DPORTSTATS_VERSION='"$(EXTVERSION)"'
 
-REGRESS = install period growth corridor basket currency converted_growth rate_rules rate_check disclosure commodity series press published
+REGRESS = install period growth corridor basket currency converted_growth rate_rules rate_check disclosure commodity series press published receipt
 EXTRA_CLEAN = $(INSTALL_SQL)
 
 PGXS := $(shell $(PG_CONFIG) --pgxs)

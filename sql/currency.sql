@@ -151,11 +151,11 @@ SELECT sum_converted(value, 'CNY', 'USD', declared_on, NULL::rate_book) FROM lin
 SELECT sum_converted(value, 'CNY', to_currency, '2023-10-05') FROM (VALUES (1, 'USD'), (2, 'EUR')) AS t (value, to_currency);
 SELECT sum_usd(value, declared_on + 90) FROM lines;
 -- What a sum is made of.
-SELECT converted_sum_out(s) FROM (SELECT '{"version": 1, "to_currency": "USD", "parts": 2, "entries": [{"key": ["CNY", "/7.2"], "totals": [["720.00", 3, 0]]}]}'::converted_sum AS s) AS t;
-SELECT total('{"version": 1, "to_currency": "USD", "parts": 2, "entries": [{"key": ["CNY", "/7.2"], "totals": [["720.00", 3, 0]]}]}'::converted_sum);
-SELECT total('{"version": 1, "to_currency": "USD", "parts": 2, "entries": [{"key": ["CNY", "/0"], "totals": [["720.00", 3, 0]]}]}'::converted_sum);
-SELECT total('{"version": 1, "to_currency": "USD", "parts": 2, "entries": [{"key": ["CNY", null], "totals": [["720.00", 3, 0]]}]}'::converted_sum);
-SELECT total('{"version": 1, "to_currency": "US dollar", "parts": 2, "entries": []}'::converted_sum);
+SELECT converted_sum_out(s) FROM (SELECT '{"version": 1, "to_currency": "USD", "without_amount": 0, "parts": 2, "entries": [{"key": ["CNY", "/7.2"], "totals": [["720.00", 3, 0]]}]}'::converted_sum AS s) AS t;
+SELECT total('{"version": 1, "to_currency": "USD", "without_amount": 0, "parts": 2, "entries": [{"key": ["CNY", "/7.2"], "totals": [["720.00", 3, 0]]}]}'::converted_sum);
+SELECT total('{"version": 1, "to_currency": "USD", "without_amount": 0, "parts": 2, "entries": [{"key": ["CNY", "/0"], "totals": [["720.00", 3, 0]]}]}'::converted_sum);
+SELECT total('{"version": 1, "to_currency": "USD", "without_amount": 0, "parts": 2, "entries": [{"key": ["CNY", null], "totals": [["720.00", 3, 0]]}]}'::converted_sum);
+SELECT total('{"version": 1, "to_currency": "US dollar", "without_amount": 0, "parts": 2, "entries": []}'::converted_sum);
 
 
 DELETE FROM exchange_rate;

@@ -9,6 +9,7 @@
 
 #include "fmgr.h"
 #include "nodes/nodes.h"
+#include "utils/jsonb.h"
 
 /* 16: varlena macros moved out of postgres.h. */
 #if PG_VERSION_NUM >= 160000
@@ -87,6 +88,45 @@ compat_input_call(PGFunction in, char *text, Node *escontext, Datum *result)
 	tuplesort_getdatum(state, true, value, isnull, NULL)
 #endif
 
+/*
+ * 14: a conversion between encodings can stop at what it cannot convert; before, it
+ * raises an error, and touches nothing else. How many bytes were converted.
+ */
+#if PG_VERSION_NUM >= 140000
+#define compat_convert(proc, from, to, src, len, dest, destlen) \
+	pg_do_encoding_conversion_buf(proc, from, to, (unsigned char *) (src), len, \
+								  (unsigned char *) (dest), destlen, true)
+#else
+static inline int
+compat_convert(Oid proc, int from, int to, const char *src, int len, char *dest, int destlen)
+{
+	MemoryContext caller = CurrentMemoryContext;
+	volatile int result = len;
+
+	(void) destlen;
+	PG_TRY();
+	{
+		OidFunctionCall5(proc, Int32GetDatum(from), Int32GetDatum(to), CStringGetDatum(src),
+						 CStringGetDatum(dest), Int32GetDatum(len));
+	}
+	PG_CATCH();
+	{
+		ErrorData  *error;
+
+		MemoryContextSwitchTo(caller);
+		error = CopyErrorData();
+		FlushErrorState();
+		if (error->sqlerrcode != ERRCODE_UNTRANSLATABLE_CHARACTER &&
+			error->sqlerrcode != ERRCODE_CHARACTER_NOT_IN_REPERTOIRE)
+			ReThrowError(error);
+		FreeErrorData(error);
+		result = 0;
+	}
+	PG_END_TRY();
+	return result;
+}
+#endif
+
 /* 16: make_range takes a place for soft errors. */
 #if PG_VERSION_NUM >= 160000
 #define compat_make_range(typcache, lower, upper, empty) \
@@ -101,6 +141,20 @@ compat_input_call(PGFunction in, char *text, Node *escontext, Datum *result)
 #define compat_my_lxid() (MyProc->vxid.lxid)
 #else
 #define compat_my_lxid() (MyProc->lxid)
+#endif
+
+/* 19: jsonb is built in a JsonbInState; before, in a stack whose last push gives the value. */
+#if PG_VERSION_NUM >= 190000
+typedef JsonbInState CompatJsonbState;
+#define compat_push_jsonb(state, token, value) pushJsonbValue(state, token, value)
+#else
+typedef struct CompatJsonbState
+{
+	JsonbValue *result;
+	JsonbParseState *stack;
+} CompatJsonbState;
+#define compat_push_jsonb(state, token, value) \
+	((state)->result = pushJsonbValue(&(state)->stack, token, value))
 #endif
 
 /* 19: a window function says whether it takes IGNORE NULLS. */

@@ -174,6 +174,15 @@ static const KeyedType values_type = {
 	.headlen = sizeof(WindowPair),
 };
 
+static const KeyedType units_type = {
+	.name = "units of a basket",
+	.kind = 'u',
+	.min_parts = 1,
+	.max_parts = 1,
+	.ntotals = BASKET_TOTALS,
+	.headlen = sizeof(WindowPair),
+};
+
 static const KeyedType sum_type = {
 	.name = "sum over a basket",
 	.kind = 'q',
@@ -181,21 +190,34 @@ static const KeyedType sum_type = {
 	.headlen = sizeof(WindowPair),
 };
 
-KeyedState *
-basket_values(const KeyedState *basket)
+/* The entries of a basket added by one part of their keys. */
+static KeyedState *
+merge_by(const KeyedState *basket, int part, const KeyedType *type)
 {
-	KeyedState *values = keyed_new(&values_type, 1);
+	KeyedState *result = keyed_new(type, 1);
 
-	memcpy(keyed_head(values), keyed_head(basket), sizeof(WindowPair));
+	memcpy(keyed_head(result), keyed_head(basket), sizeof(WindowPair));
 	for (uint32 i = 0; i < basket->nentries; i++)
 	{
 		KeyPart		parts[BASKET_PARTS];
 
 		CHECK_FOR_INTERRUPTS();
 		keyed_key(basket, i, parts);
-		keyed_merge_entry(&values, keyed_find_or_add(&values, &parts[BASKET_KEY]), basket, i);
+		keyed_merge_entry(&result, keyed_find_or_add(&result, &parts[part]), basket, i);
 	}
-	return values;
+	return result;
+}
+
+KeyedState *
+basket_values(const KeyedState *basket)
+{
+	return merge_by(basket, BASKET_KEY, &values_type);
+}
+
+KeyedState *
+basket_units(const KeyedState *basket)
+{
+	return keyed_canonical(merge_by(basket, BASKET_UNIT, &units_type), &units_type);
 }
 
 KeyedState *

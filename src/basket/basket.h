@@ -40,6 +40,12 @@ extern KeyedState *basket_getarg(FunctionCallInfo fcinfo, int n);
 /* A state of the values alone, with one key part: its entry i is the basket's ith key. */
 extern KeyedState *basket_values(const KeyedState *basket);
 
+/*
+ * The values and quantities by unit: a canonical state with one key part. Rows that
+ * have no unit, since they have no quantity or no value, are under NULL, the last.
+ */
+extern KeyedState *basket_units(const KeyedState *basket);
+
 /* Whether an entry's values and quantities come from the same rows. */
 extern bool basket_is_paired(const KeyedState *basket, uint32 entry);
 

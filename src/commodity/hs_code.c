@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include "catalog/namespace.h"
 #include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 
@@ -24,22 +25,86 @@ typedef HsError (*HsReader) (const char *text, size_t length, HsCode *result, Hs
 /* A text, and what was found in it. */
 typedef struct HsReading
 {
-	const char *bytes;			/* in UTF-8, as far as the encoding is known */
+	const char *bytes;
+	bool		converted;		/* to UTF-8, else in the database's encoding */
 	HsFault		fault;
 	HsCode		code;
 } HsReading;
+
+/* Room for a character that has been converted. */
+#define CHAR_ROOM	(MAX_MULTIBYTE_CHAR_LEN * MAX_CONVERSION_GROWTH + 1)
+
+/* How many bytes of a text are ASCII: in every encoding of a database those are as in UTF-8. */
+static int
+ascii_length(const char *bytes, int len)
+{
+	int			n = 0;
+
+	while (n < len && !IS_HIGHBIT_SET(bytes[n]))
+		n++;
+	return n;
+}
+
+/*
+ * Converts a character of the database's encoding to UTF-8, into CHAR_ROOM bytes;
+ * its length, or -1 where UTF-8 has none for it.
+ */
+static int
+convert_char(const char *bytes, int len, char *utf8)
+{
+	Oid			proc = FindDefaultConversionProc(GetDatabaseEncoding(), PG_UTF8);
+
+	if (!OidIsValid(proc) ||
+		compat_convert(proc, GetDatabaseEncoding(), PG_UTF8, bytes, len, utf8, CHAR_ROOM) != len)
+		return -1;
+	return (int) strlen(utf8);
+}
+
+/* Converts a text, palloc'd, to UTF-8; where a character has none it is the fault. */
+static HsError
+convert_text(const char *bytes, int len, HsReading *reading, int *converted_len)
+{
+	char	   *result = palloc(len * MAX_CONVERSION_GROWTH + CHAR_ROOM);
+	int			from = 0;
+	int			to = 0;
+
+	while (from < len)
+	{
+		int			n = ascii_length(bytes + from, len - from);
+		int			converted;
+
+		memcpy(result + to, bytes + from, n);
+		from += n;
+		to += n;
+		if (from == len)
+			break;
+		n = Min(pg_encoding_mblen(GetDatabaseEncoding(), bytes + from), len - from);
+		converted = convert_char(bytes + from, n, result + to);
+		if (converted < 0)
+		{
+			reading->fault.error = HS_UNREADABLE;
+			reading->fault.offset = from;
+			reading->fault.length = n;
+			return HS_UNREADABLE;
+		}
+		from += n;
+		to += converted;
+	}
+	reading->bytes = result;
+	reading->converted = true;
+	*converted_len = to;
+	return HS_OK;
+}
 
 /* Reads bytes of the database's encoding. */
 static HsError
 read_bytes(HsReader reader, const char *bytes, int len, HsReading *reading)
 {
 	reading->bytes = bytes;
-	if (GetDatabaseEncoding() != PG_UTF8 && GetDatabaseEncoding() != PG_SQL_ASCII)
-	{
-		reading->bytes = pg_server_to_any(bytes, len, PG_UTF8);
-		if (reading->bytes != bytes)
-			len = strlen(reading->bytes);
-	}
+	reading->converted = false;
+	if (GetDatabaseEncoding() != PG_UTF8 && GetDatabaseEncoding() != PG_SQL_ASCII &&
+		ascii_length(bytes, len) < len && convert_text(bytes, len, reading, &len) != HS_OK)
+		return HS_UNREADABLE;
 	return reader(reading->bytes, len, &reading->code, &reading->fault);
 }
 
@@ -49,9 +114,7 @@ fault_span(const HsReading *reading)
 {
 	char	   *span = pnstrdup(reading->bytes + reading->fault.offset, reading->fault.length);
 
-	if (GetDatabaseEncoding() == PG_UTF8 || GetDatabaseEncoding() == PG_SQL_ASCII)
-		return span;
-	return pg_any_to_server(span, reading->fault.length, PG_UTF8);
+	return reading->converted ? pg_any_to_server(span, reading->fault.length, PG_UTF8) : span;
 }
 
 /* What is wrong with a text: an errdetail. */

@@ -74,23 +74,28 @@ step_end(const char *text, const char *end)
 	return text;
 }
 
-bool
-convert_path_is_valid(const char *text, int len)
+int
+convert_path_steps(const char *text, int len, PathStep steps[RATES_MAX_STEPS])
 {
 	const char *end = text + len;
-	int			steps = 0;
+	int			n = 0;
 
 	while (text < end)
 	{
-		const char *rate = text + 1;
+		const char *digits = text + 1;
+		char		sign = *text;
 
-		if ((*text != '*' && *text != '/') || ++steps > RATES_MAX_STEPS)
-			return false;
+		if ((sign != '*' && sign != '/') || n == RATES_MAX_STEPS)
+			return -1;
 		text = step_end(text, end);
-		if (text - rate > BOOK_MAX_RATE_LEN || !is_positive_decimal(rate, text - rate))
-			return false;
+		steps[n].inverse = sign == '/';
+		steps[n].digits = digits;
+		steps[n].len = (int) (text - digits);
+		if (steps[n].len > BOOK_MAX_RATE_LEN || !is_positive_decimal(digits, steps[n].len))
+			return -1;
+		n++;
 	}
-	return true;
+	return n;
 }
 
 RateFactors

@@ -35,8 +35,19 @@ typedef struct RateRatio
 /* Decimals of a converted amount: of amounts with so many decimals. */
 extern int	convert_scale(int dscale);
 
-/* Whether bytes from outside are a path's text: at most two steps, positive rates. */
-extern bool convert_path_is_valid(const char *text, int len);
+/* A step of a path's text: a rate in digits, not terminated. */
+typedef struct PathStep
+{
+	bool		inverse;		/* divided by, not multiplied with */
+	const char *digits;
+	int			len;
+} PathStep;
+
+/*
+ * Takes a path's text apart; how many steps it has, or -1 where bytes from outside
+ * are none: at most two steps, positive rates.
+ */
+extern int	convert_path_steps(const char *text, int len, PathStep steps[RATES_MAX_STEPS]);
 
 /* a * b, where a NULL a stands for 1. */
 extern Numeric convert_product(Numeric a, Numeric b);

@@ -12,7 +12,6 @@
 #include "fmgr.h"
 #include "libpq/pqformat.h"
 #include "miscadmin.h"
-#include "utils/json.h"
 
 #include "compat.h"
 #include "currency/book_cache.h"
@@ -23,7 +22,6 @@
 #include "currency/rate_cache.h"
 #include "currency/rates.h"
 #include "decimal/exact.h"
-#include "json/json.h"
 
 /* ---------- the type ---------- */
 
@@ -33,26 +31,15 @@ converted_head_out(StringInfo buf, const void *head)
 	const ConvertedHead *h = head;
 
 	window_head_out(buf, &h->windows);
-	appendStringInfoString(buf, "\"to_currency\": ");
-	if (h->to == 0)
-		appendStringInfoString(buf, "null");
-	else
-		escape_json(buf, currency_name(h->to));
-	appendStringInfoString(buf, ", ");
+	converted_target_out(buf, h->to);
 }
 
 static bool
 converted_head_in(JsonbContainer *object, void *head, Node *escontext)
 {
 	ConvertedHead *h = head;
-	JsonbValue *to = json_in_member(object, "to_currency");
-	char	   *code = json_in_text(to);
 
-	if (to == NULL || !window_head_in(object, &h->windows, escontext))
-		return false;
-	if (code == NULL)
-		return to->type == jbvNull;
-	return currency_from_bytes(code, strlen(code), &h->to);
+	return window_head_in(object, &h->windows, escontext) && converted_target_in(object, &h->to);
 }
 
 static void
@@ -120,11 +107,7 @@ converted_comparison_fetch(Datum datum)
 		CHECK_FOR_INTERRUPTS();
 		keyed_key(state, i, key);
 		if ((head->to == 0 || key[CONVERTED_CURRENCY].len < 0) && converted_has_amount(state, i))
-			ereport(ERROR,
-					(errcode(ERRCODE_DATA_CORRUPTED),
-					 errmsg("stored value is no readable %s", converted_comparison_type.name),
-					 errdetail("It has an amount without a currency."),
-					 errhint("Compute it again from the rows it was made of.")));
+			converted_raise_half(&converted_comparison_type);
 	}
 	return state;
 }

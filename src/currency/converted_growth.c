@@ -72,6 +72,18 @@ own_growth(const KeyedState *state)
 					 window_figure(state, WINDOW_BASE, base));
 }
 
+void
+converted_growth_of(const KeyedState *state, Growth *own, Growth *converted)
+{
+	memset(own, 0, sizeof(*own));
+	if (is_of_one_currency(state))
+		*own = own_growth(state);
+	*converted = growth_of(window_figure(state, WINDOW_CURRENT,
+										 converted_total(state, WINDOW_CURRENT)),
+						   window_figure(state, WINDOW_BASE,
+										 converted_total(state, WINDOW_BASE)));
+}
+
 /*
  * growth(converted_comparison), the final function of yoy_converted: current,
  * base and pct of the amounts as they are (NULL where they are in several
@@ -85,15 +97,10 @@ converted_comparison_growth(PG_FUNCTION_ARGS)
 	"base_converted", "pct_converted", "exchange_effect", NULL};
 	RowBuilder *row = row_builder(fcinfo, names);
 	const KeyedState *state = converted_comparison_fetch(PG_GETARG_DATUM(0));
-	Growth		own = {NULL, NULL, NULL, NULL};
+	Growth		own;
 	Growth		converted;
 
-	if (is_of_one_currency(state))
-		own = own_growth(state);
-	converted = growth_of(window_figure(state, WINDOW_CURRENT,
-										converted_total(state, WINDOW_CURRENT)),
-						  window_figure(state, WINDOW_BASE,
-										converted_total(state, WINDOW_BASE)));
+	converted_growth_of(state, &own, &converted);
 	row_set_numeric(row, 0, own.current);
 	row_set_numeric(row, 1, own.base);
 	row_set_numeric(row, 2, own.pct);

@@ -6,7 +6,8 @@
 
 #include "postgres.h"
 
-#include "currency/book.h"
+#include "currency/code.h"
+#include "growth/growth.h"
 #include "keyed/keyed.h"
 #include "window/window.h"
 
@@ -25,6 +26,12 @@ extern const KeyedType converted_comparison_type;
  * amount in it is without a currency or a target.
  */
 extern KeyedState *converted_comparison_fetch(Datum datum);
+
+/*
+ * The growth of the amounts as they are, all NULL where they are in several
+ * currencies, and as converted at the rates of their days.
+ */
+extern void converted_growth_of(const KeyedState *state, Growth *own, Growth *converted);
 
 /* Whether an entry has an amount in either window. */
 static inline bool

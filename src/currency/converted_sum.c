@@ -5,19 +5,19 @@
  * the path to the target, and converts each of these totals once, at the end.
  * It is a keyed state (see keyed.h): two key parts, the currency and the path's
  * text ("*6.4512", "/147.54*7.2", nothing for the target itself), one total,
- * and the target currency for a head. A NULL amount leaves no trace in it.
+ * and for a head the target currency and the number of rows without an amount.
  */
 #include "postgres.h"
 
 #include "fmgr.h"
 #include "libpq/pqformat.h"
 #include "utils/builtins.h"
-#include "utils/json.h"
 
 #include "compat.h"
 #include "currency/book_cache.h"
 #include "currency/convert.h"
 #include "currency/converted_row.h"
+#include "currency/converted_sum.h"
 #include "currency/converted_total.h"
 #include "currency/rate_cache.h"
 #include "currency/rates.h"
@@ -26,50 +26,49 @@
 #include "keyed/keyed.h"
 #include "row/row.h"
 
-/* What a converted sum knows beside its totals. */
-typedef struct SumHead
-{
-	Currency	to;
-} SumHead;
-
 /* ---------- the type ---------- */
 
 static void
 sum_head_out(StringInfo buf, const void *head)
 {
-	appendStringInfoString(buf, "\"to_currency\": ");
-	escape_json(buf, currency_name(((const SumHead *) head)->to));
-	appendStringInfoString(buf, ", ");
+	const SumHead *h = head;
+
+	converted_target_out(buf, h->to);
+	appendStringInfo(buf, "\"without_amount\": " INT64_FORMAT ", ", h->without_amount);
 }
 
 static bool
 sum_head_in(JsonbContainer *object, void *head, Node *escontext pg_attribute_unused())
 {
-	char	   *code = json_in_text(json_in_member(object, "to_currency"));
+	SumHead    *h = head;
 
-	return code != NULL &&
-		currency_from_bytes(code, strlen(code), &((SumHead *) head)->to);
+	return converted_target_in(object, &h->to) &&
+		json_in_count(json_in_member(object, "without_amount"), &h->without_amount);
 }
 
 static void
 sum_head_send(StringInfo buf, const void *head)
 {
 	pq_sendint64(buf, ((const SumHead *) head)->to);
+	pq_sendint64(buf, ((const SumHead *) head)->without_amount);
 }
 
 static void
 sum_head_recv(StringInfo buf, void *head)
 {
 	((SumHead *) head)->to = (Currency) pq_getmsgint64(buf);
+	((SumHead *) head)->without_amount = pq_getmsgint64(buf);
 }
 
 static bool
 sum_head_is_valid(const void *head)
 {
-	return currency_is_valid(((const SumHead *) head)->to);
+	const SumHead *h = head;
+
+	return h->without_amount >= 0 && (h->to == 0 || currency_is_valid(h->to));
 }
 
-static const KeyedType converted_sum_type = {
+const KeyedType converted_sum_type = {
 	.name = "converted_sum",
 	.kind = 's',
 	.min_parts = CONVERTED_PARTS,
@@ -78,7 +77,7 @@ static const KeyedType converted_sum_type = {
 	.headlen = sizeof(SumHead),
 	.head_out = sum_head_out,
 	.head_in = sum_head_in,
-	.head_members = 1,
+	.head_members = 2,
 	.head_send = sum_head_send,
 	.head_recv = sum_head_recv,
 	.head_is_valid = sum_head_is_valid,
@@ -87,31 +86,51 @@ static const KeyedType converted_sum_type = {
 
 KEYED_IO_FUNCTIONS(converted_sum)
 
+KeyedState *
+converted_sum_fetch(Datum datum)
+{
+	KeyedState *state = keyed_fetch(datum, &converted_sum_type);
+
+	if (((SumHead *) keyed_head(state))->to == 0 && state->nentries > 0)
+		converted_raise_half(&converted_sum_type);
+	return state;
+}
+
 /* ---------- transition ---------- */
 
 /* The state that the row goes into, a new one at the first row. */
 static inline KeyedState *
-sum_state(FunctionCallInfo fcinfo, Currency to)
+row_state(FunctionCallInfo fcinfo)
 {
 	KeyedState *state = keyed_aggregate_state(fcinfo, 0, &converted_sum_type);
-	SumHead    *head;
 
-	if (state == NULL)
-	{
-		state = keyed_new(&converted_sum_type, CONVERTED_PARTS);
-		((SumHead *) keyed_head(state))->to = to;
-	}
-	head = keyed_head(state);
+	return state != NULL ? state : keyed_new(&converted_sum_type, CONVERTED_PARTS);
+}
+
+/* The same of a row with an amount, to be converted into the target of the others. */
+static inline KeyedState *
+sum_state(FunctionCallInfo fcinfo, Currency to)
+{
+	KeyedState *state = row_state(fcinfo);
+	SumHead    *head = keyed_head(state);
+
 	if (head->to != to)
-		converted_raise_varying(head->to, to);
+	{
+		if (head->to != 0)
+			converted_raise_varying(head->to, to);
+		head->to = to;
+	}
 	return state;
 }
 
-/* A row without an amount: the state as it was. */
+/* A row without an amount is only counted, whatever else it has. */
 static inline Datum
 skip_row(FunctionCallInfo fcinfo)
 {
-	return keyed_return(fcinfo, keyed_aggregate_state(fcinfo, 0, &converted_sum_type));
+	KeyedState *state = row_state(fcinfo);
+
+	((SumHead *) keyed_head(state))->without_amount++;
+	PG_RETURN_POINTER(state);
 }
 
 /* Adds an amount whose rate is in the tables. */
@@ -224,31 +243,35 @@ SUM_FUNCTIONS(numeric)
 
 /* ---------- combine and final ---------- */
 
+/* Adds the head of b to that of a; an error where the targets differ. */
+static void
+merge_heads(SumHead *a, const SumHead *b)
+{
+	exact_add_count(&a->without_amount, b->without_amount);
+	if (a->to == 0)
+		a->to = b->to;
+	if (b->to != 0 && a->to != b->to)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("sums converted into different currencies cannot be combined"),
+				 errdetail("One is in %s, another in %s.",
+						   currency_name(a->to), currency_name(b->to)),
+				 errhint("Combine only sums with the same target; GROUP BY it where it differs.")));
+}
+
 PORTSTATS_FUNCTION(converted_sum_combine);
 Datum
 converted_sum_combine(PG_FUNCTION_ARGS)
 {
 	KeyedState *state = keyed_aggregate_state(fcinfo, 0, &converted_sum_type);
 	const KeyedState *other;
-	Currency	to;
 
 	if (PG_ARGISNULL(1))
-		return skip_row(fcinfo);
-	other = keyed_fetch(PG_GETARG_DATUM(1), &converted_sum_type);
-	to = ((SumHead *) keyed_head(other))->to;
+		return keyed_return(fcinfo, state);
+	other = converted_sum_fetch(PG_GETARG_DATUM(1));
 	if (state == NULL)
-	{
 		state = keyed_new(&converted_sum_type, CONVERTED_PARTS);
-		((SumHead *) keyed_head(state))->to = to;
-	}
-	else if (((SumHead *) keyed_head(state))->to != to)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("sums converted into different currencies cannot be combined"),
-				 errdetail("One is in %s, another in %s.",
-						   currency_name(((SumHead *) keyed_head(state))->to),
-						   currency_name(to)),
-				 errhint("Combine only sums with the same target; GROUP BY it where it differs.")));
+	merge_heads(keyed_head(state), keyed_head(other));
 	keyed_merge(&state, other);
 	PG_RETURN_POINTER(state);
 }
@@ -258,7 +281,7 @@ PORTSTATS_FUNCTION(converted_sum_final);
 Datum
 converted_sum_final(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_POINTER(keyed_canonical(keyed_fetch(PG_GETARG_DATUM(0), &converted_sum_type),
+	PG_RETURN_POINTER(keyed_canonical(converted_sum_fetch(PG_GETARG_DATUM(0)),
 									  &converted_sum_type));
 }
 
@@ -272,7 +295,7 @@ PORTSTATS_FUNCTION(converted_sum_total);
 Datum
 converted_sum_total(PG_FUNCTION_ARGS)
 {
-	Numeric		sum = converted_total(keyed_fetch(PG_GETARG_DATUM(0), &converted_sum_type), 0);
+	Numeric		sum = converted_total(converted_sum_fetch(PG_GETARG_DATUM(0)), 0);
 
 	if (sum == NULL)
 		PG_RETURN_NULL();
@@ -302,7 +325,7 @@ converted_sum_amounts(PG_FUNCTION_ARGS)
 {
 	RowBuilder *row = row_begin_set(fcinfo, amount_columns);
 	const KeyedState *state =
-		keyed_canonical(keyed_fetch(PG_GETARG_DATUM(0), &converted_sum_type),
+		keyed_canonical(converted_sum_fetch(PG_GETARG_DATUM(0)),
 						&converted_sum_type);
 	uint32		next;
 

@@ -6,12 +6,14 @@
 
 #include "miscadmin.h"
 #include "utils/datum.h"
+#include "utils/json.h"
 #include "utils/memutils.h"
 
 #include "compat.h"
 #include "currency/convert.h"
 #include "currency/converted_total.h"
 #include "decimal/exact.h"
+#include "json/json.h"
 
 /* Entries after which what they took is freed. */
 #define ENTRIES_A_BATCH		1024
@@ -21,11 +23,45 @@ converted_key_is_valid(const KeyPart *key)
 {
 	const KeyPart *currency = &key[CONVERTED_CURRENCY];
 	const KeyPart *path = &key[CONVERTED_PATH];
+	PathStep	steps[RATES_MAX_STEPS];
 	Currency	code;
 
 	return currency->len >= 0 && path->len >= 0 &&
 		currency_from_bytes(currency->bytes, currency->len, &code) &&
-		convert_path_is_valid(path->bytes, path->len);
+		convert_path_steps(path->bytes, path->len, steps) >= 0;
+}
+
+void
+converted_target_out(StringInfo buf, Currency to)
+{
+	appendStringInfoString(buf, "\"to_currency\": ");
+	if (to == 0)
+		appendStringInfoString(buf, "null");
+	else
+		escape_json(buf, currency_name(to));
+	appendStringInfoString(buf, ", ");
+}
+
+bool
+converted_target_in(JsonbContainer *object, Currency *to)
+{
+	JsonbValue *member = json_in_member(object, "to_currency");
+	char	   *code = json_in_text(member);
+
+	if (code == NULL)
+		return member != NULL && member->type == jbvNull;
+	return currency_from_bytes(code, strlen(code), to);
+}
+
+void
+converted_raise_half(const KeyedType *type)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_DATA_CORRUPTED),
+			 errmsg("stored value is no readable %s", type->name),
+			 errdetail("It has an amount without a currency."),
+			 errhint("Compute it again from the rows it was made of.")));
+	pg_unreachable();
 }
 
 /* The value of an entry as it is or, where scale is not -1, converted and carried. */

@@ -9,6 +9,8 @@
 
 #include "utils/numeric.h"
 
+#include "compat.h"
+#include "currency/code.h"
 #include "keyed/keyed.h"
 
 /* The key parts of such a state: the currency converted from, the path's text. */
@@ -35,6 +37,16 @@ converted_total(const KeyedState *state, int total)
 
 /* The amounts of those entries as they are, added; NULL where none has a value. */
 extern Numeric converted_amounts(const KeyedState *state, int total, uint32 first, uint32 end);
+
+/*
+ * The currency converted to, 0 where none is known, as a member of a state's JSON
+ * text; false where it is none.
+ */
+extern void converted_target_out(StringInfo buf, Currency to);
+extern bool converted_target_in(JsonbContainer *object, Currency *to);
+
+/* The error for a stored state that has an amount without a currency. */
+pg_noreturn extern void converted_raise_half(const KeyedType *type);
 
 /* Whether two currencies, as key parts, are the same; NULL is one of its own. */
 static inline bool

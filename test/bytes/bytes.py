@@ -34,20 +34,20 @@ TYPES = {
          "(SELECT comparison(v, d, '2020-W53') FROM (VALUES (1.50, date '2021-01-01')) AS t (v, d))",
          "(SELECT comparison(v, date '2023-10-05', '2023', '2021') FROM (VALUES (1e60), (-0.00001), (NULL)) AS t (v))",
          "(SELECT comparison('NaN'::numeric, date '2023-10-05', '2023-10'))"],
-        ["growth($1)", "growth_pct($1)", "(SELECT growth(combine(c)) FROM (VALUES ($1), ($1)) AS t (c))",
+        ["growth($1)", "growth_pct($1)", "receipt($1)", "(SELECT growth(combine(c)) FROM (VALUES ($1), ($1)) AS t (c))",
          "(SELECT combine(c) OVER (ROWS UNBOUNDED PRECEDING) FROM (VALUES ($1), ($1)) AS t (c) LIMIT 1)",
          "comparison_final($1)"]),
     "breakdown": (
         ["(SELECT corridor_breakdown(o, 'KZ', v, d, '2023-10') FROM (VALUES ('CN', 1, date '2023-10-05'), ('DE', 2, '2022-10-05'), (NULL, 3, '2023-10-06')) AS t (o, v, d))",
          "(SELECT corridor_breakdown('CN', o, 'rail', NULL, v, d, '2023-10', '2021') FROM (VALUES ('CN', 1.25, date '2023-10-05'), ('', 1e50, '2021-10-05')) AS t (o, v, d))",
          "(SELECT corridor_breakdown('CN', 'KZ', 'rail', 1, date '2020-10-05', '2023-10'))"],
-        ["total($1)", "(SELECT count(*) FROM corridors($1))", "(SELECT array_agg(c) FROM corridors($1, 1) AS c)",
+        ["total($1)", "(SELECT count(*) FROM corridors($1))", "(SELECT array_agg(c) FROM corridors($1, 1) AS c)", "receipt($1)",
          "(SELECT total(combine(b)) FROM (VALUES ($1), ($1)) AS t (b))", "breakdown_final($1)"]),
     "basket": (
         ["(SELECT basket(k, v, q, u, d, '2023-10') FROM (VALUES ('KZ', 1, 2, 'kg', date '2023-10-05'), ('KZ', 2, 3, 'kg', '2022-10-05'), (NULL, 3, NULL, 'kg', '2023-10-06'), ('UZ', 4, 0, NULL, '2022-10-06')) AS t (k, v, q, u, d))",
          "(SELECT basket(k, v, q, d, '2023-10', '2021') FROM (VALUES ('', 1.25, 1e40, date '2023-10-05'), ('', 1e50, 0.001, '2021-10-05')) AS t (k, v, q, d))",
          "(SELECT basket('KZ', 1, date '2020-10-05', '2023-10'))", "(SELECT basket('KZ', 'NaN'::numeric, -1, date '2021-01-01', '2020-W53'))"],
-        ["total($1)", "(SELECT count(*) FROM items($1))", "(SELECT array_agg(i) FROM items($1, 1) AS i)", "basket_final($1)",
+        ["total($1)", "(SELECT count(*) FROM items($1))", "(SELECT array_agg(i) FROM items($1, 1) AS i)", "receipt($1)", "basket_final($1)",
          "(SELECT total(combine(b)) FROM (VALUES ($1), ($1)) AS t (b))", "unit_value_coverage($1)",
          "(SELECT array_agg(price_index($1, m)) FROM unnest('{laspeyres,paasche,fisher,tornqvist}'::text[]) AS m)", "matched_share($1)",
          "(SELECT array_agg(m) FROM margins($1) AS m)", "(SELECT array_agg(c) FROM concentration($1) AS c)", "(SELECT array_agg(i) FROM influence($1, 2) AS i)"]),
@@ -64,17 +64,17 @@ TYPES = {
          "convert_currency(100, 'CNY', 'EUR', '2024-06-05', $1)", "rate_book_options($1, 'EUR', 5)",
          "(SELECT sum_converted(v, 'JPY', 'CNY', date '2023-10-05', $1) FROM (VALUES (1), (2)) AS t (v))"]),
     "converted_sum": (
-        ["""'{"version": 1, "to_currency": "CNY", "parts": 2, "entries": [{"key": ["EUR", "*1.05*7.2"], "totals": [["100.00", 1, 0]]}, {"key": ["JPY", "/147.54*7.2"], "totals": [["1e40", 2, 0]]}]}'::converted_sum""",
-         """'{"version": 1, "to_currency": "USD", "parts": 2, "entries": []}'::converted_sum""",
-         """'{"version": 1, "to_currency": "USD", "parts": 2, "entries": [{"key": ["USD", ""], "totals": [["NaN", 1, 0]]}]}'::converted_sum"""],
-        ["total($1)", "(SELECT count(a.*) FROM amounts($1) AS a)", "converted_sum_final($1)",
+        ["""'{"version": 1, "to_currency": "CNY", "without_amount": 0, "parts": 2, "entries": [{"key": ["EUR", "*1.05*7.2"], "totals": [["100.00", 1, 0]]}, {"key": ["JPY", "/147.54*7.2"], "totals": [["1e40", 2, 0]]}]}'::converted_sum""",
+         """'{"version": 1, "to_currency": "USD", "without_amount": 0, "parts": 2, "entries": []}'::converted_sum""",
+         """'{"version": 1, "to_currency": "USD", "without_amount": 0, "parts": 2, "entries": [{"key": ["USD", ""], "totals": [["NaN", 1, 0]]}]}'::converted_sum"""],
+        ["total($1)", "(SELECT count(a.*) FROM amounts($1) AS a)", "receipt($1)", "converted_sum_final($1)",
          "(SELECT total(combine(s)) FROM (VALUES ($1), ($1)) AS t (s))"]),
     "converted_comparison": (
         ["(SELECT converted_comparison(v, c, 'CNY', d, '2023-10', " + BOOK.format("") + ") FROM (VALUES (100.25, 'EUR', date '2023-10-05'), "
          "(1e50, 'JPY', '2022-10-05'), (NULL, NULL, '2023-10-06'), (7, NULL, NULL)) AS t (v, c, d) WHERE d > '2023-01-01' OR d IS NULL)",
          "(SELECT converted_comparison(NULL::numeric, 'EUR', NULL, date '2021-01-01', '2020-W53', " + BOOK.format("") + "))",
          """'{"version": 1, "current": "2023-10", "base": "2022-10", "outside": 3, "undated": 0, "to_currency": "USD", "parts": 2, "entries": [{"key": ["CNY", "/7.2"], "totals": [["720.00", 2, 0], ["1e40", 1, 0]]}, {"key": ["JPY", "/147.54"], "totals": [["NaN", 1, 0], [null, 1, 1]]}, {"key": [null, null], "totals": [["0", 0, 0], [null, 2, 2]]}]}'::converted_comparison"""],
-        ["growth($1)", "constant_currency_growth($1)", "converted_comparison_final($1)",
+        ["growth($1)", "constant_currency_growth($1)", "receipt($1)", "converted_comparison_final($1)",
          "(SELECT growth(combine(c)) FROM (VALUES ($1), ($1)) AS t (c))",
          "(SELECT constant_currency_growth(combine(c) OVER (ROWS UNBOUNDED PRECEDING)) FROM (VALUES ($1), ($1)) AS t (c) LIMIT 1)"]),
     "classification": (
@@ -508,7 +508,7 @@ def states(wire):
             ("a rate of zero", one % ('"CNY"', '"USD", "*0"'), "22P02"),
             ("a target that is no code", one % ('"US dollar"', '"USD", "*7.2"'), "22P02"),
             ("a target that is no text", one % ("[]", '"USD", "*7.2"'), "22P02")):
-        for use in ("growth($1)", "constant_currency_growth($1)", "growth(combine($1))"):
+        for use in ("growth($1)", "constant_currency_growth($1)", "growth(combine($1))", "receipt($1)"):
             call = use.replace("$1", f"'{text}'::converted_comparison")
             run(f"{what}, {use}", [f"SELECT {call}::text"], expected)
     for what, entries in (("entries that are none", "1"), ("an entry of text", '"key"'), ("an entry that is a list", "[]"),

@@ -31,7 +31,7 @@ for extension in meta["provides"].values():
     assert extension["file"] and extension["version"]
 X
 ok $? "META.json has what PGXN 1.0.0 requires"
-[ "$(grep -rlF "$version" Makefile portstats.control src script | tr '\n' ' ')" = "portstats.control " ]
+[ "$(grep -rlIF "$version" Makefile portstats.control src script | tr '\n' ' ')" = "portstats.control " ]
 ok $? "the version is typed in portstats.control alone"
 same_words "$(variable OBJS | sed 's/\.o\b/.c/g')" "$(echo src/*.c src/*/*.c)"
 ok $? "every C file is in OBJS"

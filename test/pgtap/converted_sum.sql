@@ -2,7 +2,7 @@
 -- the state and whatever a call remembers of the rows before.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(50);
+SELECT plan(54);
 
 CREATE TABLE codes AS
 SELECT n, c FROM unnest(ARRAY['CNY', 'USD', 'EUR', 'JPY', 'GBP', 'HKD', 'AUD', 'NZD', 'SGD', 'CHF',
@@ -216,10 +216,17 @@ SELECT is((SELECT abs(sum(converted) - (SELECT round(sum(cny), 8) FROM worth)) <
 SELECT results_eq($$ WITH b AS (SELECT rate_book('EUR', 'CNY', date '2022-01-01', 7.5) AS book)
 	SELECT a.* FROM amounts((SELECT converted_sum(v, c, 'CNY', '2022-05-05', (SELECT book FROM b))
 	FROM (VALUES (NULL, NULL), (10.5, 'EUR'), (NULL, 'EUR'), (2, 'CNY'), (1, 'EUR')) AS t (v, c))) AS a $$,
-	$$ VALUES ('CNY', 1::bigint, 2::numeric, 2.00000000), ('EUR', 2, 11.5, 86.25000000) $$, 'rows without an amount leave no trace');
-SELECT is((SELECT converted_sum(NULL::numeric, 'EUR', 'CNY', '2022-05-05') IS NULL), true, 'no amount, no sum');
+	$$ VALUES ('CNY', 1::bigint, 2::numeric, 2.00000000), ('EUR', 2, 11.5, 86.25000000) $$, 'rows without an amount are in no row of it');
+SELECT is((SELECT (total(s), s::text)::text FROM (SELECT converted_sum(NULL::numeric, NULL, 'no code at all', NULL) AS s FROM generate_series(1, 3)) AS t),
+	$$(,"{""version"": 1, ""to_currency"": null, ""without_amount"": 3, ""parts"": 2, ""entries"": []}")$$, 'no amount: a sum of nothing that counts its rows');
+SELECT is((SELECT converted_sum(v, 'EUR', 'CNY', '2022-05-05') IS NULL FROM (VALUES (1)) AS t (v) WHERE v > 1), true, 'no row, no sum');
+SELECT is((SELECT combine(s)::text FROM (SELECT converted_sum(NULL::numeric, NULL, NULL, NULL) UNION ALL SELECT NULL UNION ALL SELECT converted_sum(v, 'USD', 'USD', '2022-05-05') FROM (VALUES (2.5), (NULL)) AS t (v)) AS t (s)),
+	'{"version": 1, "to_currency": "USD", "without_amount": 2, "parts": 2, "entries": [{"key": ["USD", ""], "totals": [["2.5", 1, 0]]}]}', 'combined with one of a target');
+SELECT throws_ok($$ SELECT total('{"version": 1, "to_currency": null, "without_amount": 0, "parts": 2, "entries": [{"key": ["USD", ""], "totals": [["1", 1, 0]]}]}'::converted_sum) $$,
+	'XX001', 'stored value is no readable converted_sum', 'an amount without a target');
+SELECT throws_ok($$ SELECT '{"version": 1, "to_currency": "USD", "without_amount": -1, "parts": 2, "entries": []}'::converted_sum $$, '22P02', NULL, 'a negative count');
 SELECT is_empty($$ SELECT * FROM amounts(NULL::converted_sum) $$, 'and nothing in it');
-SELECT is(total('{"version": 1, "to_currency": "USD", "parts": 2, "entries": []}'::converted_sum), NULL, 'nor of one without entries');
+SELECT is(total('{"version": 1, "to_currency": "USD", "without_amount": 0, "parts": 2, "entries": []}'::converted_sum), NULL, 'nor of one without entries');
 SELECT is((SELECT count(DISTINCT t) FROM (SELECT total(converted_sum(v, 'EUR', 'CNY', '2022-05-05', (SELECT book FROM book))) AS t FROM (VALUES (7::smallint)) AS t (v)
 	UNION ALL SELECT total(converted_sum(v, 'EUR', 'CNY', '2022-05-05', (SELECT book FROM book))) FROM (VALUES (7::integer)) AS t (v)
 	UNION ALL SELECT total(converted_sum(v, 'EUR', 'CNY', '2022-05-05', 'daily')) FROM (VALUES (7::bigint)) AS t (v)

@@ -55,7 +55,7 @@ FROM (SELECT 'comparison', comparison(v, d, '2023-10')::raw FROM trade
 	  UNION ALL SELECT 'rate_book', rate_book(b, q, d, r)::raw FROM rates
 	  UNION ALL SELECT 'rate_book', growing_book(b, q, d, r)::raw FROM rates
 	  UNION ALL SELECT 'converted_sum', growing_sum(v, c, 'CNY', date '2023-10-05', (SELECT rate_book(b, q, rates.d, r) FROM rates))::raw FROM trade WHERE c <> 'CNY'
-	  UNION ALL SELECT 'converted_sum', '{"version": 1, "to_currency": "CNY", "parts": 2, "entries": [{"key": ["EUR", "*1.05*7.2"], "totals": [["100.00", 1, 0]]}, {"key": ["JPY", "/147.54*7.2"], "totals": [["1e40", 2, 0]]}]}'::converted_sum::raw
+	  UNION ALL SELECT 'converted_sum', '{"version": 1, "to_currency": "CNY", "without_amount": 0, "parts": 2, "entries": [{"key": ["EUR", "*1.05*7.2"], "totals": [["100.00", 1, 0]]}, {"key": ["JPY", "/147.54*7.2"], "totals": [["1e40", 2, 0]]}]}'::converted_sum::raw
 	  UNION ALL SELECT 'converted_comparison', converted_comparison(v, c, 'CNY', d, '2023-10', (SELECT rate_book(b, q, rates.d, r) FROM rates))::raw FROM trade WHERE d > '2023-01-01'
 	  UNION ALL SELECT 'disclosure', disclosure(k, c, v)::raw FROM trade
 	  UNION ALL SELECT 'disclosure', growing_disclosure(k, c, v)::raw FROM trade
@@ -81,6 +81,7 @@ INSERT INTO uses VALUES
 	('disclosure', '$1::text'), ('disclosure', '(SELECT string_agg(p::text, '' '') FROM publishable($1, 2) AS p)'), ('disclosure', '(SELECT combine(d)::text FROM (VALUES ($1), ($1)) AS t (d))'),
 	('classification', '$1::text'), ('classification', 'classification_send($1)::text'), ('classification', 'classify(''87038010'', $1, ''2020-01-01'')'), ('classification', '(SELECT count(l)::text FROM lines($1) AS l)'),
 	('classification', 'comparable(''870380'', $1)::text || comparable(''69'', $1)::text'), ('classification', 'classification_final($1)::text'), ('classification', 'concordance_final($1)::text'),
+	('comparison', 'receipt($1)::text'), ('breakdown', 'receipt($1)::text'), ('basket', 'receipt($1)::text'), ('converted_sum', 'receipt($1)::text'), ('converted_comparison', 'receipt($1)::text'),
 	('series', '$1::text'), ('series', 'series_send($1)::text'), ('series', '($1 + $1)::text || total($1)::text'), ('series', '(SELECT combine(c)::text FROM (VALUES ($1), ($1)) AS t (c))');
 
 -- The bytes changed in one place (6 and 24: a numeric's length, of either byte order, with room for half a head), cut short or longer. Each comes as it is stored: its own length in front.

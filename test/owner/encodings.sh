@@ -1,0 +1,55 @@
+#!/bin/sh
+# HS codes in databases whose encoding is not UTF-8: what has no form in UTF-8 is no
+# code, and no reading of it an error of the server's. Prints TAP. The server is where
+# PGHOST and its kin say, and the caller its superuser.
+set -u
+export LC_ALL=C
+
+work=$(mktemp -d) || exit
+trap 'rm -rf "$work"' EXIT
+number=0
+failures=0
+
+# gives DATABASE EXPECTED SQL WHAT: the SQLSTATE, message and detail count as output.
+gives() {
+	number=$((number + 1))
+	printf '%s\n' "$3" | psql -X -q -A -t -v VERBOSITY=verbose -d "$1" 2>&1 | sed '/^LOCATION\|^HINT/d; s/ *$//' >"$work/out"
+	printf '%b\n' "$2" >"$work/wanted"
+	if cmp -s "$work/out" "$work/wanted"; then
+		echo "ok $number - $4"
+	else
+		failures=$((failures + 1))
+		echo "not ok $number - $4"
+		sed 's/^/#   /' "$work/out"
+	fi
+}
+
+for encoding in win1252 euc_cn utf8; do
+	psql -X -q -v ON_ERROR_STOP=1 -d postgres -c "CREATE DATABASE hs_$encoding TEMPLATE template0 ENCODING '$encoding' LC_COLLATE 'C' LC_CTYPE 'C'" &&
+		psql -X -q -v ON_ERROR_STOP=1 -d "hs_$encoding" -c 'CREATE EXTENSION portstats' \
+			-c "ALTER DATABASE hs_$encoding SET search_path = \"\$user\", public, portstats" \
+			-c "ALTER DATABASE hs_$encoding SET client_encoding = '$encoding'" || exit
+done
+
+gives hs_win1252 'f' "SELECT hs_valid(E'8703\\x81')" 'WIN1252: a byte that is no character is no code'
+gives hs_win1252 'ERROR:  22023: "8703\0201" is no HS code\nDETAIL:  "\0201" is no digit, nor a space or dot between digits.' \
+	"SELECT hs_normalise(E'8703\\x81')" 'and the error names it'
+gives hs_win1252 'f' "SELECT hs_valid(E'8703\\xe9')" 'nor is a letter'
+gives hs_win1252 'ERROR:  22023: "8703\0351" is no HS code\nDETAIL:  "\0351" is no digit, nor a space or dot between digits.' \
+	"SELECT hs_repair(E'8703\\xe9')" 'whose error names it in the encoding of the database'
+gives hs_win1252 't|87038010' "SELECT hs_valid(E'8703\\xa080 10'), hs_normalise(E'8703\\xa080 10')" 'a space of no break is one'
+gives hs_win1252 't|870380' "SELECT hs_valid('8703.80'), hs_normalise('8703.80')" 'a code in ASCII'
+gives hs_euc_cn 'f' "SELECT hs_valid(E'87\\xfe\\xfe')" 'EUC_CN: two bytes without a character are no code'
+gives hs_euc_cn 'ERROR:  22023: "87\0376\0376" is no HS code\nDETAIL:  "\0376\0376" is no digit, nor a space or dot between digits.' \
+	"SELECT hs_normalise(E'87\\xfe\\xfe')" 'and the error names them'
+gives hs_euc_cn 't|8703' "SELECT hs_valid(E'\\xa3\\xb8\\xa3\\xb7\\xa3\\xb0\\xa3\\xb3'), hs_normalise(E'\\xa3\\xb8\\xa3\\xb7\\xa3\\xb0\\xa3\\xb3')" 'full-width digits'
+gives hs_euc_cn 't|8703' "SELECT hs_valid(E'87\\xa1\\xa103'), hs_normalise(E'87\\xa3\\xae03')" 'a full-width space, and a dot'
+gives hs_euc_cn 'f' "SELECT hs_valid(E'\\xb3\\xb5\\xcd\\xb7')" 'words'
+gives hs_utf8 'f' "SELECT hs_valid(E'8703\\u4e00')" 'UTF8: a word'
+gives hs_utf8 't' "SELECT hs_valid(E'\\uff18\\uff17')" 'full-width digits'
+
+for encoding in win1252 euc_cn utf8; do
+	psql -X -q -d postgres -c "DROP DATABASE hs_$encoding"
+done
+echo "1..$number"
+[ $failures = 0 ]
