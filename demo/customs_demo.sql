@@ -6,7 +6,7 @@
 --
 --   psql -f demo/customs_demo.sql
 --
--- What was published is in the table `published`. Only the totals are real; the months, corridors,
+-- What was published is in the table `printed_figure`. Only the totals are real; the months, corridors,
 -- modes, goods and enterprises below are made up, and so is every single declaration.
 
 CREATE TABLE declarations (
@@ -32,28 +32,27 @@ COMMENT ON COLUMN declarations.enterprise IS 'an anonymous code';
 COMMENT ON COLUMN declarations.quantity IS 'vehicles';
 COMMENT ON COLUMN declarations.value_cny IS 'yuan';
 
--- What was published, as it was printed; the verdict rounds to as many digits.
-CREATE TABLE published (
-	flow      text,
-	figure    text,
-	unit      text,
-	published numeric,
+-- What was published, as it was printed.
+CREATE TABLE printed_figure (
+	flow    text,
+	figure  text,
+	printed text,
 	PRIMARY KEY (flow, figure)
 );
 
-COMMENT ON TABLE published IS 'figures as published for January to October 2021; growth against January to October 2020';
+COMMENT ON TABLE printed_figure IS 'figures as published for January to October 2021; growth against January to October 2020';
 
-INSERT INTO published VALUES
-	('export', 'vehicles',        'vehicles',     10722),
-	('export', 'vehicles growth', '%',            1062),
-	('export', 'value',           'billion yuan', 1.17),
-	('export', 'value growth',    '%',            1087),
-	('export', 'value in USD',    'million USD',  182),
-	('import', 'vehicles',        'vehicles',     2156),
-	('import', 'vehicles growth', '%',            1021),
-	('import', 'value',           'million yuan', 430),
-	('import', 'value growth',    '%',            1140),
-	('import', 'value in USD',    'million USD',  66.8);
+INSERT INTO printed_figure VALUES
+	('export', 'vehicles',        '10,722 vehicles'),
+	('export', 'vehicles growth', '1,062 percent'),
+	('export', 'value',           '1.17 billion yuan'),
+	('export', 'value growth',    '1,087 percent'),
+	('export', 'value in USD',    '$182 million'),
+	('import', 'vehicles',        '2,156 vehicles'),
+	('import', 'vehicles growth', '1,021 percent'),
+	('import', 'value',           '430 million yuan'),
+	('import', 'value growth',    '1,140 percent'),
+	('import', 'value in USD',    '$66.8 million');
 
 -- What each month comes to. The months weigh as they do so that the dollars come out at each
 -- month's own average rate: exports rise steadily, imports lean on May, June and October.
