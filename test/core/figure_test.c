@@ -155,7 +155,7 @@ test_faults(void)
 		{"5-10", FIGURE_AFTER, "-"}, {"10 722", FIGURE_AFTER, "722"}, {"3万五千", FIGURE_AFTER, "五"}, {"3 million 万", FIGURE_AFTER, "万"}, {"三万亿亿", FIGURE_AFTER, "亿"},
 		{"3万 million", FIGURE_AFTER, "million"}, {"430 million.", FIGURE_AFTER, "."}, {"430 million yuan.", FIGURE_AFTER, "."}, {"430亿元。", FIGURE_AFTER, "。"},
 		{"1.17 billion yuan ($182 million)", FIGURE_AFTER, "("}, {"5 vehicles 3", FIGURE_AFTER, "3"}, {"2021年10月", FIGURE_AFTER, "10"}, {"五分之一", FIGURE_AFTER, "分之"},
-		{"5 x\x7F", FIGURE_AFTER, "\x7F"}, {"5 x\xE4", FIGURE_AFTER, "\xE4"}, {"5\xE0\x80\xA5", FIGURE_AFTER, "\xE0"}, {"5\xF0\x80\x80\xA5", FIGURE_AFTER, "\xF0"},
+		{"5 x\x7F", FIGURE_AFTER, "\x7F"}, {"5 x\xE4", FIGURE_AFTER, "\xE4"}, {"5\xE0\x80\xA5", FIGURE_AFTER, "\xE0"}, {"5\xBF\xBF", FIGURE_AFTER, "\xBF"}, {"5\xF0\x80\x80\xA5", FIGURE_AFTER, "\xF0"},
 		{"$5 yuan", FIGURE_TWO_UNITS, "yuan"}, {"$¥5", FIGURE_TWO_UNITS, "¥"}, {"$5 vehicles", FIGURE_TWO_UNITS, "vehicles"}, {"百分之5元", FIGURE_TWO_UNITS, "元"},
 		{"KZT 5 yuan", FIGURE_TWO_UNITS, "yuan"},
 	};
