@@ -126,6 +126,7 @@ SELECT is((audit_parts(parts, total))::text, expected, expected) FROM (VALUES
 	('{7,$5,8 yuan}', '7', '(unknown,,,"Part 3 is in CNY, another one in USD.")'),
 	('{7,$5}', '7%', '(unknown,,,"The parts are in USD, the total in percent.")')) AS t (parts, total, expected);
 SELECT is((audit_parts('{1,2}', t)).verdict, v, t) FROM (VALUES ('1', 'impossible'), ('1.5', 'impossible'), ('1.96', 'impossible'), ('2', 'consistent'), ('4.0', 'consistent'), ('4.04', 'impossible'), ('5', 'impossible')) AS t (t, v);
+SELECT is((audit_parts('{1,2,3}', t)).verdict, v, t || ' of three') FROM (VALUES ('3', 'impossible'), ('4', 'consistent'), ('6', 'consistent'), ('8', 'consistent'), ('9', 'impossible')) AS t (t, v);
 SELECT is((audit_parts(array_agg(text '1.0'), '200,000.0')).lowest, 190000.00, 'many parts') FROM generate_series(1, 200000);
 SELECT matches(complaint($$SELECT audit_parts('{7,x}', '7')$$), '^22023 "x" cannot be read as a published figure', 'a part that is none');
 
