@@ -204,14 +204,19 @@ growth_range(PG_FUNCTION_ARGS)
 
 /* ---------- bases ---------- */
 
-/* What a base has to go with: a current figure, and what it is to 100 of the base. */
+/*
+ * What a base has to go with: a current figure, and what it is to 100 of the base. The
+ * two ratios are never zero: the ends of a growth lie half way between two numbers of
+ * its last digit, and -100 does not.
+ */
 typedef struct BaseSearch
 {
 	Numeric		current_low;
 	Numeric		current_high;
 	Numeric		ratio_low;		/* 100 + growth in percent */
 	Numeric		ratio_high;
-	Numeric		next;			/* whole bases: the next to look at, its own; NULL behind the last */
+	Numeric		next;			/* whole bases: the next to look at, its own; NULL
+								 * behind the last */
 	Numeric		last;			/* the last one; NULL where they do not end */
 	Numeric		dense_from;		/* from here on, every one up to the last goes */
 } BaseSearch;
@@ -239,24 +244,19 @@ base_bounds(const BaseSearch *search, int scale, bool inside, Numeric *lowest, N
 {
 	Numeric		low = hundred_times(search->current_low);
 	Numeric		high = hundred_times(search->current_high);
-	int			low_sign = sign_of(low);
-	int			high_sign = sign_of(high);
-	int			ratio_low_sign = sign_of(search->ratio_low);
-	int			ratio_high_sign = sign_of(search->ratio_high);
+	bool		to_positive = sign_of(search->ratio_high) > 0;
+	bool		from_positive = sign_of(search->ratio_low) > 0;
 
 	*lowest = *highest = NULL;
-	if (ratio_high_sign > 0 ? ratio_low_sign > 0 && high_sign <= 0 :
-		ratio_high_sign == 0 ? low_sign > 0 : low_sign >= 0)
+	if ((from_positive && sign_of(high) <= 0) || (!to_positive && sign_of(low) >= 0))
 		return false;
-	if (ratio_low_sign == 0 && high_sign < 0)
-		return false;
-	if (ratio_high_sign > 0 && low_sign > 0)
+	if (to_positive && sign_of(low) > 0)
 		*lowest = quotient(low, search->ratio_high, scale, inside);
-	if (ratio_high_sign < 0)
+	if (!to_positive)
 		*highest = quotient(low, search->ratio_high, scale, !inside);
-	if (ratio_low_sign > 0)
+	if (from_positive)
 		*highest = quotient(high, search->ratio_low, scale, !inside);
-	if (ratio_low_sign < 0 && high_sign < 0)
+	if (!from_positive && sign_of(high) < 0)
 		*lowest = quotient(high, search->ratio_low, scale, inside);
 	return true;
 }
@@ -278,19 +278,19 @@ begin_whole(BaseSearch *search)
 	search->next = lowest != NULL ? lowest : numeric_from_int(1);
 	if (search->last != NULL && numeric_is_less(search->last, search->next))
 		return false;
-
-	/*
-	 * What a base allows runs from b * ratio_low to b * ratio_high hundredths, and is cut
-	 * off at whole numbers alone: as soon as it is 1 long there is a whole number in it.
-	 */
+	/* From here on what a base allows is 1 or longer, with a whole number in it: see base_goes. */
 	search->dense_from = quotient(numeric_from_int(100), minus(search->ratio_high, search->ratio_low),
 								  0, true);
 	return true;
 }
 
 /*
- * Whether a whole base goes with a whole current figure; if not, the next one that may:
- * the first that reaches the least whole figure above what this one allows.
+ * Whether a whole base goes with a whole current figure; if not, the next one that may.
+ *
+ * It allows figures from base * ratio_low to base * ratio_high hundredths. Within the
+ * bounds that reaches the current ones, whose ends are whole: so it goes if there is a
+ * whole number in it. If there is none, the next base to look at is the first that
+ * reaches the one above.
  */
 static bool
 base_goes(const BaseSearch *search, Numeric base, Numeric *next)
@@ -300,19 +300,10 @@ base_goes(const BaseSearch *search, Numeric base, Numeric *next)
 	Numeric		high = whole_number(times(times(base, search->ratio_high), hundredth), false);
 
 	*next = numeric_plus(base, numeric_from_int(1));
-	if (numeric_is_less(low, search->current_low))
-		low = search->current_low;
-	if (numeric_is_less(search->current_high, high))
-		high = search->current_high;
 	if (!numeric_is_less(high, low))
 		return true;
 	if (sign_of(search->ratio_low) > 0)
-	{
-		Numeric		reaching = quotient(hundred_times(low), search->ratio_high, 0, true);
-
-		if (numeric_is_less(*next, reaching))
-			*next = reaching;
-	}
+		*next = quotient(hundred_times(low), search->ratio_high, 0, true);
 	return false;
 }
 

@@ -94,7 +94,7 @@ read_whole(FigureReader *r, Number *n)
 		}
 		else if (is_separator(r, &c))
 		{
-			if (group == 0 || group > 3 || (separator != NULL && (group != 3 || c != kind)) ||
+			if (group > 3 || (separator != NULL && (group != 3 || c != kind)) ||
 				n->ndigits == 0)
 				return fail_separator(r, separator != NULL && group != 3 ? separator : r->at);
 			kind = c;
@@ -179,7 +179,7 @@ read_section(FigureReader *r, Number *n, int *scale)
 	if (read_places(r, &part) != FIGURE_OK)
 		return r->fault->error;
 	own = figure_take_chinese_scale(r);
-	if (n->point || own >= *scale || part.nprinted > *scale - own ||
+	if (n->point || part.nprinted > *scale - own ||
 		(own == 0 && part.nprinted < *scale))
 		return figure_fail(r, FIGURE_SECTION, start, r->at);
 	zeros = *scale - own - part.exponent - part.ndigits;
@@ -282,8 +282,8 @@ read_run(FigureReader *r, bool inner, Run *run)
 	{
 		FigureReader rest = *r;
 		bool		zero = (run->any || inner) &&
-			(figure_take(&rest, 0x96F6) || figure_take(&rest, 0x3007));	/* 零〇 */
-		bool		two = figure_take(&rest, 0x4E24) || figure_take(&rest, 0x5169);	/* 两兩 */
+			(figure_take(&rest, 0x96F6) || figure_take(&rest, 0x3007)); /* 零〇 */
+		bool		two = figure_take(&rest, 0x4E24) || figure_take(&rest, 0x5169); /* 两兩 */
 		int			digit = two ? 2 : take_numeral(&rest);
 		int			place = figure_take_place(&rest);
 
@@ -396,7 +396,7 @@ begins_numeral(const FigureReader *r)
 	FigureReader rest = *r;
 
 	return take_numeral(&rest) >= 0 || figure_take(&rest, 0x5341) ||	/* 十 */
-		figure_take(&rest, 0x4E24) || figure_take(&rest, 0x5169);	/* 两兩 */
+		figure_take(&rest, 0x4E24) || figure_take(&rest, 0x5169); /* 两兩 */
 }
 
 /* Reads a number in Chinese characters. */

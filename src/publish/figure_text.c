@@ -240,6 +240,7 @@ figure_take_place(FigureReader *r)
 	static const FigureWord places[] = {
 		{"十", NULL, 1}, {"百", NULL, 2}, {"千", NULL, 3}, {NULL, NULL, 0}
 	};
+
 	/* Gram, watt, metre, litre, calorie, hertz, volt, pascal, ampere, bit, tonne; points. */
 	static const FigureWord units[] = {
 		{"克", NULL, 0}, {"瓦", NULL, 0}, {"米", NULL, 0}, {"升", NULL, 0}, {"卡", NULL, 0},
@@ -305,6 +306,7 @@ static const FigureWord shorts[] = {
 	{"k", NULL, 0}, {"b", NULL, 0}, {"tn", NULL, 0}, {"thou", NULL, 0}, {"mil", NULL, 0},
 	{"mill", NULL, 0}, {"mio", NULL, 0}, {"mrd", NULL, 0}, {NULL, NULL, 0}
 };
+
 /* Those that are one where they stand alone: metres, tonnes. */
 static const FigureWord short_units[] = {{"m", NULL, 0}, {"t", NULL, 0}, {NULL, NULL, 0}};
 
