@@ -184,7 +184,8 @@ static const KeyedType sum_type = {
 KeyedState *
 basket_values(const KeyedState *basket)
 {
-	KeyedState *values = keyed_new(&values_type, 1);
+	KeyedState *values = keyed_new_with_room(&values_type, 1, basket->nentries,
+											 basket->arena_used);
 
 	memcpy(keyed_head(values), keyed_head(basket), sizeof(WindowPair));
 	for (uint32 i = 0; i < basket->nentries; i++)

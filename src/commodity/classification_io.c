@@ -123,11 +123,11 @@ read_line(Classification **c, const JsonbValue *v, Node *escontext)
 	return add_line(c, code, valid, class->val.string.val, class->val.string.len, escontext);
 }
 
-/* Reads the whole text. NULL where it is none, or after a soft error. */
+/* Reads the whole text, an object. NULL where it is none, or after a soft error. */
 static Classification *
 classification_read(JsonbContainer *object, Node *escontext)
 {
-	if (!JsonContainerIsObject(object) || JsonContainerSize(object) != 1)
+	if (JsonContainerSize(object) != 1)
 		return NULL;
 	for (int kind = 0; kind < (int) lengthof(kind_names); kind++)
 	{

@@ -524,7 +524,8 @@ disclosure_judge(const KeyedState *state, const DisclosureRules *rules)
 	judge_total(&judge);
 	if (judge.table->total.mark == DISCLOSURE_PRIMARY)
 	{
-		if (nprimary == 0 && judge.ncandidates > 0)
+		/* Who contributes to the total does to a cell, which breaks a rule or is a candidate. */
+		if (nprimary == 0)
 			suppress(&judge, judge.candidates[0],
 					 "without it, the total could be computed from the cells");
 	}
