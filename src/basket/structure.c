@@ -337,6 +337,7 @@ basket_influence(PG_FUNCTION_ARGS)
 	RankedKey  *ranked;
 	Influence  *keys;
 	Growth		total;
+	Scratch		scratch;
 	uint32		shown;
 	int64		rank = 0;
 
@@ -367,10 +368,12 @@ basket_influence(PG_FUNCTION_ARGS)
 	}
 	qsort(keys, values->nentries, sizeof(Influence), compare_influence);
 	shown = ranking_top(fcinfo, 1, "n", values->nentries);
+	scratch_begin(&scratch);
 	for (uint32 i = 0; i < shown; i++)
 	{
 		const Influence *k = &keys[i];
 
+		scratch_next(&scratch);
 		if (i == 0 || ranking_compare(keys[i - 1].size, k->size) != 0)
 			rank = (int64) i + 1;
 		row_set(row, 0, Int64GetDatum(rank));
@@ -382,5 +385,6 @@ basket_influence(PG_FUNCTION_ARGS)
 		row_set_numeric(row, 6, k->influence);
 		row_put(fcinfo, row);
 	}
+	scratch_end(&scratch);
 	return (Datum) 0;
 }

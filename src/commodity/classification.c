@@ -352,6 +352,11 @@ bool
 classification_add(Classification **c, HsCode prefix, Period valid, const char *class, int len,
 				   Node *escontext)
 {
+	if (len == 0)
+		ereturn(escontext, false,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("class of prefix %s is empty", hs_name(prefix)),
+				 errhint("Leave such rows out with FILTER or WHERE: a code under no prefix is its own class.")));
 	if (len > CLASS_MAX_LEN)
 		ereturn(escontext, false,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),

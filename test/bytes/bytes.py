@@ -79,7 +79,7 @@ TYPES = {
          "(SELECT constant_currency_growth(combine(c) OVER (ROWS UNBOUNDED PRECEDING)) FROM (VALUES ($1), ($1)) AS t (c) LIMIT 1)"]),
     "classification": (
         # Lines that hold always and in periods, prefixes of every length, none at all; the pairs of a concordance, and its groups.
-        ["(SELECT classification(p, c) FROM (VALUES ('87', 'vehicles'), ('8703', 'cars'), ('870380', 'electric, é'), ('0201', ''), ('870380100099', 'cars')) AS t (p, c))",
+        ["(SELECT classification(p, c) FROM (VALUES ('87', 'vehicles'), ('8703', 'cars'), ('870380', 'electric, é'), ('0201', 'x'), ('870380100099', 'cars')) AS t (p, c))",
          "powertrain()", "'{\"lines\": []}'::classification",
          "(SELECT classification(p, c, v) FROM (VALUES ('8702', 'x', '0001/2016'::period), ('8702', 'bus', '2017/2019'), ('8702', 'x', '2021/9999'), ('01', 'animals', NULL)) AS t (p, c, v))",
          "'{\"pairs\": [[\"690890\", \"690721\"], [\"690890\", \"690722\"], [\"0101\", \"0101\"]]}'::classification",

@@ -3,7 +3,7 @@
 BEGIN;
 SET search_path = public, portstats;
 SET datestyle = 'ISO, YMD';
-SELECT plan(103);
+SELECT plan(105);
 
 \ir complaint.psql
 
@@ -80,11 +80,11 @@ HINT A code has 2 to 12 digits, such as 87, 8703, 870380 or 8703.80; hs_valid(co
 -- ---------- classifications ----------
 
 CREATE TABLE my_lines (prefix text, class text, valid period);
-INSERT INTO my_lines VALUES ('87', 'vehicles', NULL), ('8703', 'cars', NULL), ('870380', 'electric cars', NULL), ('0201', 'beef', NULL), ('02', '', NULL);
+INSERT INTO my_lines VALUES ('87', 'vehicles', NULL), ('8703', 'cars', NULL), ('870380', 'electric cars', NULL), ('0201', 'beef', NULL), ('02', 'meat', NULL);
 SELECT results_eq($$SELECT classify(t, (SELECT classification(prefix, class) FROM my_lines)) FROM unnest('{870380,87.03.80.10,870310,8703,8708,87,02011000,0202,0101,01,870380100099}'::text[]) AS t$$,
-	$$VALUES ('electric cars'), ('electric cars'), ('cars'), ('cars'), ('vehicles'), ('vehicles'), ('beef'), (''), ('0101'), ('01'), ('electric cars')$$,
+	$$VALUES ('electric cars'), ('electric cars'), ('cars'), ('cars'), ('vehicles'), ('vehicles'), ('beef'), ('meat'), ('0101'), ('01'), ('electric cars')$$,
 	'the longest prefix; a code under none is its own class');
-SELECT is((SELECT classification(prefix, class)::text FROM my_lines), '{"lines": [["02", ""], ["0201", "beef"], ["87", "vehicles"], ["8703", "cars"], ["870380", "electric cars"]]}', 'as text');
+SELECT is((SELECT classification(prefix, class)::text FROM my_lines), '{"lines": [["02", "meat"], ["0201", "beef"], ["87", "vehicles"], ["8703", "cars"], ["870380", "electric cars"]]}', 'as text');
 -- Stored in files and sent between servers, it stays so: version, kind, lines; of each its digits and their number, first and last day, class.
 SELECT is(classification_send('{"lines": [["8702", "bus"], ["870380", "e", "2017"]]}'), decode('0100' || '00000002' || '8702000000000004' || '00000000' || '0037b9da' || '00000003' || '627573'
 	|| '8703800000000006' || '000b3c49' || '000b3db5' || '00000001' || '65', 'hex'), 'as bytes');
@@ -104,6 +104,9 @@ HINT Give a prefix one class on a day: leave a line out, or say when each is val
 SELECT is(complaint($$SELECT classification('8702', c) FROM (VALUES ('bus'), (NULL)) AS t (c)$$), '22004 class of a classification is NULL
 DETAIL In the row of 8702 and NULL.
 HINT Leave such rows out with FILTER or WHERE.', 'a class that is NULL');
+SELECT is(complaint(query), '22023 class of prefix 8702 is empty
+HINT Leave such rows out with FILTER or WHERE: a code under no prefix is its own class.', query)
+FROM unnest(ARRAY[$$SELECT classification(p, c) FROM (VALUES ('8703', 'car'), ('87.02', '')) AS t (p, c)$$, $$SELECT '{"lines": [["8702", ""]]}'::classification$$]) AS query;
 SELECT is(complaint($$SELECT classification(NULL, 'bus')$$), '22004 prefix of a classification is NULL
 DETAIL In the row of NULL and bus.
 HINT Leave such rows out with FILTER or WHERE.', 'a prefix that is NULL');

@@ -2,7 +2,7 @@
 -- 4.2), tables worked out by hand, and random tables against the same rules in plain SQL.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(37);
+SELECT plan(38);
 
 -- cell => contributions of enterprises 1, 2, 3 ...
 CREATE FUNCTION d(VARIADIC cells text[]) RETURNS disclosure LANGUAGE sql AS $$
@@ -16,6 +16,7 @@ SELECT is(marks(d('a=50000 49000 1000', 'b=1000 1000 1000'), n => 1, k => 90), N
 SELECT is(marks(d('a=50000 49000 1000', 'b=- - - 9000 9000 9000'), p => 10), 'a primary, b secondary', 'example 1, p percent');
 SELECT is(marks(d('a=50000 49000 1000', 'b=- - - 9000 9000 9000'), p => 2), NULL, 'a tie is no breach: 1000 is not less than 2 percent of 50000');
 SELECT is(marks(d('a=50000 49000 1000', 'b=- - - 9000 9000 9000'), p => 2.0000001), 'a primary, b secondary', 'and a hair less is one');
+SELECT is(marks(d('a=50000 49000 50', 'b=50000 49000 49.99', 'c=- - - 9000 9000 9000'), p => 0.1), 'b primary, c secondary', 'a tenth of a percent is odd, and judged as it is said');
 -- Example 2: p percent lets pass what the (2,90.9) rule does not.
 SELECT is(marks(d('a=52000 50000 8000', 'b=- - - 900000 900000 900000'), p => 10), NULL, 'example 2, p percent: 15.4');
 SELECT is(marks(d('a=52000 50000 8000', 'b=- - - 900000 900000 900000'), n => 2, k => 90.9), 'a primary, b secondary', 'example 2, dominance: 102000 of 110000');
