@@ -190,12 +190,10 @@ static const KeyedType sum_type = {
 	.headlen = sizeof(WindowPair),
 };
 
-/* The entries of a basket added by one part of their keys. */
+/* The entries of a basket added to a new state by one part of their keys. */
 static KeyedState *
-merge_by(const KeyedState *basket, int part, const KeyedType *type)
+merge_by(const KeyedState *basket, int part, KeyedState *result)
 {
-	KeyedState *result = keyed_new(type, 1);
-
 	memcpy(keyed_head(result), keyed_head(basket), sizeof(WindowPair));
 	for (uint32 i = 0; i < basket->nentries; i++)
 	{
@@ -211,13 +209,14 @@ merge_by(const KeyedState *basket, int part, const KeyedType *type)
 KeyedState *
 basket_values(const KeyedState *basket)
 {
-	return merge_by(basket, BASKET_KEY, &values_type);
+	return merge_by(basket, BASKET_KEY,
+					keyed_new_with_room(&values_type, 1, basket->nentries, basket->arena_used));
 }
 
 KeyedState *
 basket_units(const KeyedState *basket)
 {
-	return keyed_canonical(merge_by(basket, BASKET_UNIT, &units_type), &units_type);
+	return keyed_canonical(merge_by(basket, BASKET_UNIT, keyed_new(&units_type, 1)), &units_type);
 }
 
 KeyedState *

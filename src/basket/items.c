@@ -65,7 +65,8 @@ is_of_key(const KeyedState *basket, uint32 entry, const KeyPart *key)
 static KeyedState *
 without_key(const KeyedState *basket, const KeyPart *key)
 {
-	KeyedState *rest = keyed_new(&basket_type, BASKET_PARTS);
+	KeyedState *rest = keyed_new_with_room(&basket_type, BASKET_PARTS, basket->nentries,
+										   basket->arena_used);
 	uint32		left = 0;
 
 	memcpy(keyed_head(rest), keyed_head(basket), sizeof(WindowPair));

@@ -29,21 +29,34 @@ PORTSTATS_FUNCTION(basket_matched_share);
 /* Beyond e^2000, some 10^868, the server has no exponential that is worth it. */
 #define MAX_LOG			2000
 
-/* ---------- unit values ---------- */
-
-/* The sum over all entries whose values and quantities come from the same rows. */
-static KeyedState *
-sum_of_paired(const KeyedState *basket)
+KeyedState *
+price_sum(const KeyedState *basket, PriceTest test)
 {
 	KeyedState *sum = basket_empty_sum(basket);
+	Scratch		scratch;
 
+	scratch_begin(&scratch);
 	for (uint32 i = 0; i < basket->nentries; i++)
 	{
-		CHECK_FOR_INTERRUPTS();
-		if (basket_is_paired(basket, i))
+		KeyedState *before = sum;
+		PricePair	pair;
+
+		scratch_next(&scratch);
+		if (test(basket, i, &pair))
 			keyed_merge_entry(&sum, 0, basket, i);
+		sum = scratch_keep(&scratch, before, sum);
 	}
+	scratch_end(&scratch);
 	return sum;
+}
+
+/* ---------- unit values ---------- */
+
+/* A PriceTest: whether values and quantities come from the same rows. */
+static bool
+is_paired(const KeyedState *basket, uint32 entry, PricePair *pair pg_attribute_unused())
+{
+	return basket_is_paired(basket, entry);
 }
 
 Numeric
@@ -74,7 +87,7 @@ basket_unit_value(PG_FUNCTION_ARGS)
 	Numeric		result;
 
 	basket_require_one_unit(basket);
-	result = unit_value_of(sum_of_paired(basket), WINDOW_CURRENT);
+	result = unit_value_of(price_sum(basket, is_paired), WINDOW_CURRENT);
 	if (result == NULL)
 		PG_RETURN_NULL();
 	PG_RETURN_NUMERIC(result);
@@ -89,7 +102,7 @@ basket_unit_value_growth(PG_FUNCTION_ARGS)
 	Growth		growth;
 
 	basket_require_one_unit(basket);
-	sum = sum_of_paired(basket);
+	sum = price_sum(basket, is_paired);
 	growth = growth_of(unit_value_of(sum, WINDOW_CURRENT), unit_value_of(sum, WINDOW_BASE));
 	return growth_row(fcinfo, &growth);
 }
@@ -102,7 +115,7 @@ Datum
 basket_unit_value_coverage(PG_FUNCTION_ARGS)
 {
 	KeyedState *basket = basket_getarg(fcinfo, 0);
-	Numeric		result = growth_percent(window_value(sum_of_paired(basket), 0, WINDOW_CURRENT),
+	Numeric		result = growth_percent(window_value(price_sum(basket, is_paired), 0, WINDOW_CURRENT),
 										growth_of_entry(ranking_sum(basket), 0).current);
 
 	if (result == NULL)
@@ -332,18 +345,10 @@ Datum
 basket_matched_share(PG_FUNCTION_ARGS)
 {
 	KeyedState *basket = basket_getarg(fcinfo, 0);
-	KeyedState *sum = basket_empty_sum(basket);
-	PricePair	pair;
-	Numeric		result;
+	Numeric		result =
+		growth_percent(window_value(price_sum(basket, matched_pair), 0, WINDOW_CURRENT),
+					   growth_of_entry(ranking_sum(basket), 0).current);
 
-	for (uint32 i = 0; i < basket->nentries; i++)
-	{
-		CHECK_FOR_INTERRUPTS();
-		if (matched_pair(basket, i, &pair))
-			keyed_merge_entry(&sum, 0, basket, i);
-	}
-	result = growth_percent(window_value(sum, 0, WINDOW_CURRENT),
-							growth_of_entry(ranking_sum(basket), 0).current);
 	if (result == NULL)
 		PG_RETURN_NULL();
 	PG_RETURN_NUMERIC(result);

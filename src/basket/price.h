@@ -19,6 +19,12 @@ typedef struct PricePair
  */
 extern bool price_pair(const KeyedState *basket, uint32 entry, PricePair *pair);
 
+/* Which entries to take; pair is for what it reads. */
+typedef bool (*PriceTest) (const KeyedState *basket, uint32 entry, PricePair *pair);
+
+/* The sum over the entries that pass the test. */
+extern KeyedState *price_sum(const KeyedState *basket, PriceTest test);
+
 /* value / quantity; NULL where the quantity is not positive, or either is not finite or NULL. */
 extern Numeric price_unit_value(Numeric value, Numeric quantity);
 

@@ -60,9 +60,8 @@ static void
 open_price_volume(FunctionCallInfo fcinfo, PriceVolume *pv)
 {
 	KeyedState *basket = basket_getarg(fcinfo, 0);
-	KeyedState *sum = basket_empty_sum(basket);
+	KeyedState *sum;
 	uint32		nkeys = 0;
-	PricePair	pair;
 
 	basket_require_one_unit(basket);
 	pv->basket = basket;
@@ -72,12 +71,7 @@ open_price_volume(FunctionCallInfo fcinfo, PriceVolume *pv)
 	for (uint32 i = 0; i < basket->nentries; i = keyed_group_end(basket, i))
 		pv->first[nkeys++] = i;
 	pv->first[nkeys] = basket->nentries;
-	for (uint32 i = 0; i < basket->nentries; i++)
-	{
-		CHECK_FOR_INTERRUPTS();
-		if (price_pair(basket, i, &pair))
-			keyed_merge_entry(&sum, 0, basket, i);
-	}
+	sum = price_sum(basket, price_pair);
 	for (int which = 0; which < WINDOW_TOTALS; which++)
 		pv->quantity[which] = basket_quantity(sum, 0, which);
 	pv->total = growth_of_entry(ranking_sum(basket), 0);

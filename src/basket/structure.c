@@ -15,6 +15,7 @@
 #include "corridor/corridor.h"
 #include "decimal/exact.h"
 #include "growth/ranking.h"
+#include "scratch/scratch.h"
 
 PORTSTATS_FUNCTION(basket_margins);
 PORTSTATS_FUNCTION(breakdown_margins);
@@ -130,27 +131,29 @@ compare_key_values(const void *x, const void *y)
 
 /*
  * The shares of a window's keys, sorted, in their total: none where the total is
- * not positive, or a key's value is negative or no number.
+ * not positive (nor is it where one of them is no number), or a key's value is
+ * negative.
  */
 static void
 fill_shares(Concentration *c, const KeyValue *sorted, uint32 n, Numeric total)
 {
 	Numeric		zero = numeric_from_int(0);
 	Numeric		largest = zero;
-	Numeric		squares = numeric_from_int(0);
+	Numeric		squares = NULL;
+	Scratch		scratch;
 
-	if (total == NULL || !numeric_is_positive(total))
+	if (!numeric_is_positive(total) || numeric_is_less(sorted[n - 1].value, zero))
 		return;
+	for (uint32 i = 0; i < n && i < LARGEST; i++)
+		largest = numeric_plus(largest, sorted[i].value);
+	scratch_begin(&scratch);
 	for (uint32 i = 0; i < n; i++)
 	{
-		CHECK_FOR_INTERRUPTS();
-		if (numeric_is_less(sorted[i].value, zero) || numeric_is_special(sorted[i].value))
-			return;
-		if (i < LARGEST)
-			largest = numeric_plus(largest, sorted[i].value);
+		scratch_next(&scratch);
 		price_add(&squares, numeric_call(numeric_mul, sorted[i].value, sorted[i].value),
-				  CurrentMemoryContext);
+				  scratch.caller);
 	}
+	scratch_end(&scratch);
 	c->share = growth_percent(sorted[0].value, total);
 	c->share_of_largest = growth_percent(largest, total);
 	c->hhi = numeric_call(numeric_div,
@@ -236,9 +239,17 @@ basket_concentration(PG_FUNCTION_ARGS)
 
 /* ---------- influence ---------- */
 
+/* What several keys have in a window together. */
+typedef struct WindowSum
+{
+	Numeric		value;			/* NULL where no row of theirs has one */
+	bool		has_rows;
+} WindowSum;
+
 typedef struct Influence
 {
 	RankedKey	key;
+	WindowSum	others[WINDOW_TOTALS];
 	Numeric		pct_without;
 	Numeric		influence;		/* growth with the key less growth without it */
 	Numeric		size;			/* the same without a sign */
@@ -256,11 +267,58 @@ compare_influence(const void *x, const void *y)
 	return result != 0 ? result : keyed_compare_keys(a->key.parts, b->key.parts, 1);
 }
 
-/* A total without the value of a key; a NULL value adds nothing to a total. */
-static Numeric
-total_without(Numeric total, Numeric value)
+static WindowSum
+sum_of_key(const KeyedState *values, const RankedKey *key, int which)
 {
-	return total == NULL || value == NULL ? total : growth_difference(total, value);
+	WindowSum	sum = {NULL, basket_has_rows(values, key->entry, which)};
+
+	if (sum.has_rows)
+		sum.value = which == WINDOW_CURRENT ? key->current : key->base;
+	return sum;
+}
+
+static WindowSum
+sum_of_both(WindowSum a, WindowSum b)
+{
+	WindowSum	sum = {a.value, a.has_rows || b.has_rows};
+
+	if (a.value == NULL)
+		sum.value = b.value;
+	else if (b.value != NULL)
+		sum.value = numeric_plus(a.value, b.value);
+	return sum;
+}
+
+/*
+ * Adds up the other keys of each: those before it and those behind it. A total less
+ * the key would be 0 where all others are NULL, and unknown where it is the key that
+ * is no number.
+ */
+static void
+fill_others(Influence *keys, const KeyedState *values, int which)
+{
+	WindowSum	before = {NULL, false};
+	WindowSum	behind = {NULL, false};
+
+	for (uint32 i = values->nentries; i-- > 0;)
+	{
+		CHECK_FOR_INTERRUPTS();
+		keys[i].others[which] = behind;
+		behind = sum_of_both(sum_of_key(values, &keys[i].key, which), behind);
+	}
+	for (uint32 i = 0; i < values->nentries; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		keys[i].others[which] = sum_of_both(before, keys[i].others[which]);
+		before = sum_of_both(before, sum_of_key(values, &keys[i].key, which));
+	}
+}
+
+/* As window_value has it: 0 where there is no row. */
+static Numeric
+value_of_sum(WindowSum sum)
+{
+	return sum.has_rows ? sum.value : numeric_from_int(0);
 }
 
 static const char *const influence_columns[] = {
@@ -279,6 +337,7 @@ basket_influence(PG_FUNCTION_ARGS)
 	RankedKey  *ranked;
 	Influence  *keys;
 	Growth		total;
+	Scratch		scratch;
 	uint32		shown;
 	int64		rank = 0;
 
@@ -291,22 +350,30 @@ basket_influence(PG_FUNCTION_ARGS)
 								  (Size) Max(values->nentries, 1) * sizeof(Influence));
 	for (uint32 i = 0; i < values->nentries; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
+		keys[i].key = ranked[i];
+	}
+	for (int which = 0; which < WINDOW_TOTALS; which++)
+		fill_others(keys, values, which);
+	for (uint32 i = 0; i < values->nentries; i++)
+	{
 		Influence  *k = &keys[i];
 
 		CHECK_FOR_INTERRUPTS();
-		k->key = ranked[i];
-		k->pct_without = growth_of(total_without(total.current, ranked[i].current),
-								   total_without(total.base, ranked[i].base)).pct;
+		k->pct_without = growth_of(value_of_sum(k->others[WINDOW_CURRENT]),
+								   value_of_sum(k->others[WINDOW_BASE])).pct;
 		k->influence = growth_difference(total.pct, k->pct_without);
 		k->size = k->influence == NULL ? NULL :
 			DatumGetNumeric(DirectFunctionCall1(numeric_abs, NumericGetDatum(k->influence)));
 	}
 	qsort(keys, values->nentries, sizeof(Influence), compare_influence);
 	shown = ranking_top(fcinfo, 1, "n", values->nentries);
+	scratch_begin(&scratch);
 	for (uint32 i = 0; i < shown; i++)
 	{
 		const Influence *k = &keys[i];
 
+		scratch_next(&scratch);
 		if (i == 0 || ranking_compare(keys[i - 1].size, k->size) != 0)
 			rank = (int64) i + 1;
 		row_set(row, 0, Int64GetDatum(rank));
@@ -318,5 +385,6 @@ basket_influence(PG_FUNCTION_ARGS)
 		row_set_numeric(row, 6, k->influence);
 		row_put(fcinfo, row);
 	}
+	scratch_end(&scratch);
 	return (Datum) 0;
 }

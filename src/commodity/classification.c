@@ -106,13 +106,16 @@ allocate(uint8 flags, uint64 maxlines, int slot_bits, uint64 arena_size)
 				 errdetail("A classification with room for %llu lines would need more than 1 GB.",
 						   (unsigned long long) maxlines),
 				 errhint("Leave out lines that say the same as a shorter prefix, or make one of each chapter with FILTER.")));
-	c = palloc0(size);
+	c = palloc(size);
+	memset(c, 0, sizeof(Classification));
 	SET_VARSIZE(c, size);
 	c->version = CLASS_VERSION;
 	c->flags = flags;
 	c->slot_bits = (uint8) slot_bits;
 	c->maxlines = (uint32) maxlines;
 	c->arena_size = (uint32) arena_size;
+	/* Lines and classes are zeroed when they come: half a gigabyte takes a moment. */
+	memset(slots_of(c), 0, slot_count(slot_bits) * sizeof(uint32));
 	return c;
 }
 
@@ -325,6 +328,7 @@ put_class(Classification *c, const char *class, int len)
 
 	SET_VARSIZE(to, VARHDRSZ + len);
 	memcpy(to + VARHDRSZ, class, len);
+	memset(to + VARHDRSZ + len, 0, class_size(len) - VARHDRSZ - len);
 	c->arena_used += class_size(len);
 	return at;
 }
@@ -338,6 +342,7 @@ put_line(Classification *c, HsCode prefix, Period valid, uint32 class)
 	line->prefix = prefix;
 	line->valid = valid;
 	line->class = class;
+	line->unused = 0;
 	c->lengths |= 1 << (hs_digits(prefix) / 2);
 	if (valid != CLASS_ALWAYS)
 		c->flags |= CLASS_DATED;
@@ -347,6 +352,11 @@ bool
 classification_add(Classification **c, HsCode prefix, Period valid, const char *class, int len,
 				   Node *escontext)
 {
+	if (len == 0)
+		ereturn(escontext, false,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("class of prefix %s is empty", hs_name(prefix)),
+				 errhint("Leave such rows out with FILTER or WHERE: a code under no prefix is its own class.")));
 	if (len > CLASS_MAX_LEN)
 		ereturn(escontext, false,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
@@ -374,13 +384,17 @@ classification_add_all(Classification **c, const Classification *other)
 	uint64		arena = 0;
 
 	for (uint32 i = 0; i < other->nlines; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
 		arena += VARSIZE(classification_class(other, classification_line(other, i))) + sizeof(int32);
+	}
 	make_room(c, other->nlines, arena);
 	for (uint32 i = 0; i < other->nlines; i++)
 	{
 		const ClassLine *line = classification_line(other, i);
 		const text *class = classification_class(other, line);
 
+		CHECK_FOR_INTERRUPTS();
 		put_line(*c, line->prefix, line->valid,
 				 put_class(*c, VARDATA(class), VARSIZE(class) - VARHDRSZ));
 	}
@@ -471,6 +485,7 @@ join_all(SortedLine *lines, uint32 *nlines, ClassKind kind, Node *escontext)
 		SortedLine *before = kept > 0 ? &lines[kept - 1] : NULL;
 		bool		clash = false;
 
+		CHECK_FOR_INTERRUPTS();
 		if (before != NULL && before->prefix == lines[i].prefix &&
 			join_lines(before, &lines[i], &clash))
 			continue;
@@ -501,7 +516,10 @@ place_classes(SortedLine *lines, uint32 nlines)
 	uint64		arena = 0;
 
 	for (uint32 i = 0; i < nlines; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
 		by_class[i] = &lines[i];
+	}
 	qsort(by_class, nlines, sizeof(SortedLine *), compare_by_class);
 	for (uint32 i = 0; i < nlines; i++)
 	{
@@ -528,6 +546,7 @@ fill_slots(Classification *c)
 		const ClassLine *line = &lines_of(c)[i];
 		uint32		slot;
 
+		CHECK_FOR_INTERRUPTS();
 		if (i > 0 && line[-1].prefix == line->prefix)
 			continue;
 		slot = slot_of(line->prefix, c->slot_bits) & mask;
@@ -569,6 +588,7 @@ classification_canonical(const Classification *c, Node *escontext)
 	{
 		const ClassLine *line = classification_line(c, i);
 
+		CHECK_FOR_INTERRUPTS();
 		lines[i].prefix = line->prefix;
 		lines[i].valid = line->valid;
 		lines[i].class = classification_class(c, line);
@@ -583,6 +603,7 @@ classification_canonical(const Classification *c, Node *escontext)
 	{
 		const text *class = lines[i].class;
 
+		CHECK_FOR_INTERRUPTS();
 		result->arena_used = lines[i].place;
 		put_line(result, lines[i].prefix, lines[i].valid,
 				 put_class(result, VARDATA(class), VARSIZE(class) - VARHDRSZ));

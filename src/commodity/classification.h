@@ -57,8 +57,8 @@ extern Classification *classification_new(ClassKind kind);
 /*
  * Adds a line to one that is being built (one that is not becomes so), or a pair,
  * where the class is the other code. *c may be replaced by a larger one in the
- * current memory context. False after a soft error in escontext: the class is too
- * long.
+ * current memory context. False after a soft error in escontext: the class is empty
+ * or too long.
  */
 extern bool classification_add(Classification **c, HsCode prefix, Period valid,
 							   const char *class, int len, Node *escontext);

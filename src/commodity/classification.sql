@@ -77,7 +77,7 @@ CREATE AGGREGATE @extschema@.classification(prefix text, class text) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE @extschema@.classification(text, text) IS
-'A classification from any table: all HS codes under prefix are of the class. The longest prefix holds. Errors on a NULL, a prefix that is no HS code, a prefix with two classes. Example: SELECT classification(hs, product_group) FROM my_groups';
+'A classification from any table: all HS codes under prefix are of the class. The longest prefix holds. Errors on a NULL, an empty class, a prefix that is no HS code, a prefix with two classes. Example: SELECT classification(hs, product_group) FROM my_groups';
 
 CREATE AGGREGATE @extschema@.classification(prefix text, class text, valid @extschema@.period) (
 	SFUNC = @extschema@.classification_add,

@@ -18,7 +18,6 @@
 
 #include "lib/stringinfo.h"
 #include "libpq/pqformat.h"
-#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/json.h"
 #include "utils/jsonb.h"
@@ -28,6 +27,7 @@
 #include "commodity/hs_code.h"
 #include "decimal/exact.h"
 #include "json/json.h"
+#include "scratch/scratch.h"
 #include "value/value.h"
 
 #define CLASS_WIRE_VERSION	1
@@ -73,15 +73,17 @@ classification_out(PG_FUNCTION_ARGS)
 {
 	const Classification *c = canonical(PG_GETARG_DATUM(0));
 	StringInfoData buf;
+	Scratch		scratch;
 
 	initStringInfo(&buf);
+	scratch_begin(&scratch);
 	appendStringInfo(&buf, "{\"%s\": [", kind_names[classification_kind(c)]);
 	for (uint32 i = 0; i < c->nlines; i++)
 	{
 		const ClassLine *line = classification_line(c, i);
 		char		prefix[HS_TEXT_SIZE];
 
-		CHECK_FOR_INTERRUPTS();
+		scratch_next(&scratch);
 		hs_print(line->prefix, prefix);
 		appendStringInfo(&buf, "%s[\"%s\", ", i == 0 ? "" : ", ", prefix);
 		escape_json(&buf, text_to_cstring(classification_class(c, line)));
@@ -89,6 +91,7 @@ classification_out(PG_FUNCTION_ARGS)
 			appendStringInfo(&buf, ", \"%s\"", period_to_text(line->valid));
 		appendStringInfoChar(&buf, ']');
 	}
+	scratch_end(&scratch);
 	appendStringInfoString(&buf, "]}");
 	PG_RETURN_CSTRING(buf.data);
 }
@@ -123,26 +126,38 @@ read_line(Classification **c, const JsonbValue *v, Node *escontext)
 	return add_line(c, code, valid, class->val.string.val, class->val.string.len, escontext);
 }
 
-/* Reads the whole text. NULL where it is none, or after a soft error. */
+/* Reads the whole text, an object. NULL where it is none, or after a soft error. */
 static Classification *
 classification_read(JsonbContainer *object, Node *escontext)
 {
-	if (!JsonContainerIsObject(object) || JsonContainerSize(object) != 1)
+	if (JsonContainerSize(object) != 1)
 		return NULL;
 	for (int kind = 0; kind < (int) lengthof(kind_names); kind++)
 	{
 		JsonbContainer *lines = json_in_array(json_in_member(object, kind_names[kind]));
 		Classification *c;
+		Scratch		scratch;
+		bool		good = true;
 
 		if (lines == NULL)
 			continue;
 		c = classification_new((ClassKind) kind);
-		for (uint32 i = 0; i < JsonContainerSize(lines); i++)
+		scratch_begin(&scratch);
+		for (uint32 i = 0; good && i < JsonContainerSize(lines); i++)
 		{
-			CHECK_FOR_INTERRUPTS();
-			if (!read_line(&c, getIthJsonbValueFromContainer(lines, i), escontext))
-				return NULL;
+			Classification *before = c;
+
+			scratch_next(&scratch);
+			good = read_line(&c, getIthJsonbValueFromContainer(lines, i), escontext);
+			c = scratch_keep(&scratch, before, c);
 		}
+		if (!good)
+		{
+			/* Its memory stays: a soft error is in it. */
+			MemoryContextSwitchTo(scratch.caller);
+			return NULL;
+		}
+		scratch_end(&scratch);
 		return classification_canonical(c, escontext);
 	}
 	return NULL;
@@ -180,21 +195,24 @@ classification_send(PG_FUNCTION_ARGS)
 {
 	const Classification *c = canonical(PG_GETARG_DATUM(0));
 	StringInfoData buf;
+	Scratch		scratch;
 
 	pq_begintypsend(&buf);
 	pq_sendbyte(&buf, CLASS_WIRE_VERSION);
 	pq_sendbyte(&buf, classification_kind(c));
 	pq_sendint32(&buf, c->nlines);
+	scratch_begin(&scratch);
 	for (uint32 i = 0; i < c->nlines; i++)
 	{
 		const ClassLine *line = classification_line(c, i);
 		const text *class = classification_class(c, line);
 
-		CHECK_FOR_INTERRUPTS();
+		scratch_next(&scratch);
 		pq_sendint64(&buf, line->prefix);
 		pq_sendint64(&buf, line->valid);
 		value_send_text(&buf, VARDATA(class), VARSIZE(class) - VARHDRSZ);
 	}
+	scratch_end(&scratch);
 	PG_RETURN_BYTEA_P(pq_endtypsend(&buf));
 }
 
@@ -203,6 +221,7 @@ classification_recv(PG_FUNCTION_ARGS)
 {
 	StringInfo	buf = (StringInfo) PG_GETARG_POINTER(0);
 	Classification *c;
+	Scratch		scratch;
 	int			kind;
 	uint32		nlines;
 
@@ -213,20 +232,27 @@ classification_recv(PG_FUNCTION_ARGS)
 		exact_bad_message(TYPE_NAME, "an unknown kind");
 	c = classification_new((ClassKind) kind);
 	nlines = pq_getmsgint(buf, 4);
+	scratch_begin(&scratch);
 	for (uint32 i = 0; i < nlines; i++)
 	{
-		HsCode		prefix = (HsCode) pq_getmsgint64(buf);
-		Period		valid = pq_getmsgint64(buf);
+		Classification *before = c;
+		HsCode		prefix;
+		Period		valid;
+		char	   *class;
 		int			len;
-		char	   *class = value_recv_text(buf, TYPE_NAME, &len);
 
-		CHECK_FOR_INTERRUPTS();
+		scratch_next(&scratch);
+		prefix = (HsCode) pq_getmsgint64(buf);
+		valid = pq_getmsgint64(buf);
+		class = value_recv_text(buf, TYPE_NAME, &len);
 		if (!hs_is_valid(prefix))
 			exact_bad_message(TYPE_NAME, "a prefix that is no HS code");
 		if (!period_is_valid(valid) || (kind == CLASS_PAIRS && valid != CLASS_ALWAYS))
 			exact_bad_message(TYPE_NAME, "a period that cannot be");
 		add_line(&c, prefix, valid, class, len, NULL);
+		c = scratch_keep(&scratch, before, c);
 	}
+	scratch_end(&scratch);
 	pq_getmsgend(buf);
 	PG_RETURN_POINTER(classification_canonical(c, NULL));
 }

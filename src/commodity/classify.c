@@ -160,6 +160,7 @@ require_undated(const Classification *c)
 	{
 		const ClassLine *line = classification_line(c, i);
 
+		CHECK_FOR_INTERRUPTS();
 		if (line->valid != CLASS_ALWAYS)
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),

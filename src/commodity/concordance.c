@@ -66,6 +66,7 @@ compare_by_group(const void *a, const void *b)
 	const Member *x = a;
 	const Member *y = b;
 
+	CHECK_FOR_INTERRUPTS();
 	if (x->group != y->group)
 		return x->group < y->group ? -1 : 1;
 	return compare_members(a, b);
@@ -94,6 +95,7 @@ list_members(const Classification *pairs, uint32 *nmembers)
 	{
 		const ClassLine *pair = classification_line(pairs, i);
 
+		CHECK_FOR_INTERRUPTS();
 		members[2 * i].code = pair->prefix;
 		members[2 * i].is_old = true;
 		members[2 * i].is_new = false;
@@ -104,6 +106,7 @@ list_members(const Classification *pairs, uint32 *nmembers)
 	qsort(members, (size_t) pairs->nlines * 2, sizeof(Member), compare_members);
 	for (uint32 i = 0; i < pairs->nlines * 2; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		if (n > 0 && members[n - 1].code == members[i].code)
 		{
 			members[n - 1].is_old |= members[i].is_old;
@@ -126,6 +129,7 @@ check_lengths(const Member *members, uint32 nmembers)
 {
 	for (uint32 i = 1; i < nmembers; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		if (hs_digits(members[i].code) != hs_digits(members[0].code))
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -171,7 +175,10 @@ join_groups(const Classification *pairs, Member *members, uint32 nmembers)
 	}
 	/* In order, each group's number is final before it is asked for. */
 	for (uint32 i = 0; i < nmembers; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
 		members[i].group = members[members[i].group].group;
+	}
 }
 
 /* Appends the old or the new codes of a group, with a plus between. */
@@ -182,6 +189,7 @@ append_codes(StringInfo buf, const Member *members, uint32 n, bool old)
 
 	for (uint32 i = 0; i < n; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		if (old ? members[i].is_old : members[i].is_new)
 		{
 			char		name[HS_TEXT_SIZE];
@@ -271,6 +279,7 @@ group_is_within(const Classification *c, const ClassLine *line, HsCode code)
 
 	for (const char *at = VARDATA(name);; at++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		if (!hs_is_within(next_code(name, &at), code))
 			return false;
 		if (at == end)

@@ -169,7 +169,8 @@ book_pair(const RateBook *book, uint32 pair)
 static inline bool
 is_day(DateADT day)
 {
-	return IS_VALID_DATE(day) && !DATE_NOT_FINITE(day);
+	/* The infinite dates are none either. */
+	return IS_VALID_DATE(day);
 }
 
 const BookRate *

@@ -216,7 +216,10 @@ find_way(const RateBook *book, Currency from, Currency to, Way *way)
 	return way->pair != NULL;
 }
 
-/* Goes on to the rate of a day, not before that of the last call; false where there is none. */
+/*
+ * Goes on to the rate of a day, not before that of the last call nor the first that
+ * the way has; false where that rate has ended.
+ */
 static bool
 follow(const RateBook *book, Way *way, DateADT day)
 {
@@ -230,8 +233,7 @@ follow(const RateBook *book, Way *way, DateADT day)
 			book_rate(book, pair->first + way->n + 1)->from <= day)
 			way->n = (uint32) book_find_rate(book, pair, day);
 	}
-	return book_rate(book, pair->first + way->n)->from <= day &&
-		day <= book_last_day(book, pair, way->n);
+	return day <= book_last_day(book, pair, way->n);
 }
 
 /* The first digits of a product. */

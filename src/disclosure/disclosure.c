@@ -14,6 +14,7 @@
 #include "disclosure/disclosure.h"
 #include "growth/growth.h"
 #include "row/row.h"
+#include "scratch/scratch.h"
 
 PORTSTATS_FUNCTION(disclosure_accum_int2);
 PORTSTATS_FUNCTION(disclosure_accum_int4);
@@ -189,11 +190,17 @@ put_table(FunctionCallInfo fcinfo, const char *const *columns, PutCell put)
 {
 	RowBuilder *row = row_begin_set(fcinfo, columns);
 	const DisclosureTable *table = getarg_table(fcinfo);
+	Scratch		scratch;
 
 	if (table == NULL)
 		return (Datum) 0;
+	scratch_begin(&scratch);
 	for (uint32 i = 0; i < table->ncells; i++)
+	{
+		scratch_next(&scratch);
 		put(fcinfo, row, &table->cells[i], false);
+	}
+	scratch_end(&scratch);
 	put(fcinfo, row, &table->total, true);
 	return (Datum) 0;
 }

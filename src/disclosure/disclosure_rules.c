@@ -79,6 +79,7 @@ hundred_times(Numeric n)
 static int
 compare_descending(const void *a, const void *b)
 {
+	CHECK_FOR_INTERRUPTS();
 	return ranking_compare(*(const Numeric *) a, *(const Numeric *) b);
 }
 
@@ -128,7 +129,10 @@ broken_rules(const DisclosureRules *rules, int64 contributors, Numeric whole,
 		Numeric		sum = top[0];
 
 		for (uint32 i = 1; i < ntop && i < (uint32) rules->largest; i++)
+		{
+			CHECK_FOR_INTERRUPTS();
 			sum = numeric_plus(sum, top[i]);
+		}
 		if (numeric_is_less(numeric_call(numeric_mul, rules->dominance, whole), hundred_times(sum)))
 			add_reason(&reasons,
 					   rules->largest == 1 ?
@@ -171,9 +175,9 @@ union_add(Union *u, const Contributions *cell)
 	{
 		Numeric    *value = &u->values[cell->list[i].enterprise];
 
+		CHECK_FOR_INTERRUPTS();
 		*value = *value == NULL ? cell->list[i].value : numeric_plus(*value, cell->list[i].value);
 	}
-	CHECK_FOR_INTERRUPTS();
 }
 
 /* When all cells are in: who contributes, and how much in all. */
@@ -187,6 +191,7 @@ union_finish(Union *u, uint32 nenterprises)
 	u->whole = numeric_from_int(0);
 	for (uint32 i = 0; i < nenterprises; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		if (u->values[i] == NULL)
 			continue;
 		sizes[i] = magnitude(u->values[i]);
@@ -214,7 +219,10 @@ union_broken_rules(const Judge *judge, const Union *u)
 	Numeric    *top = palloc((ntop + 1) * sizeof(Numeric));
 
 	for (uint32 i = 0; i < ntop; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
 		top[i] = magnitude(u->values[u->order[i]]);
+	}
 	return broken_rules(judge->rules, u->n, u->whole, top, ntop);
 }
 
@@ -243,6 +251,7 @@ suffices(Judge *judge, uint32 candidate)
 		Numeric		before = u->values[enterprise];
 		Numeric		after = cell->list[c].value;
 
+		CHECK_FOR_INTERRUPTS();
 		judge->touched[enterprise] = candidate + 1;
 		if (before != NULL)
 		{
@@ -264,6 +273,7 @@ suffices(Judge *judge, uint32 candidate)
 	top = palloc((ntop + 1) * sizeof(Numeric));
 	while (n < ntop)
 	{
+		CHECK_FOR_INTERRUPTS();
 		while (i < u->n && judge->touched[u->order[i]] == candidate + 1)
 			i++;
 		if (i < u->n)
@@ -363,7 +373,10 @@ protect_sum(Judge *judge)
 		judge->suppressed = with_largest(judge, others);
 		n -= others;
 		for (uint32 i = n; i < judge->ncandidates; i++)
+		{
+			CHECK_FOR_INTERRUPTS();
 			suppress(judge, judge->candidates[i], reason);
+		}
 		last = smallest_that_suffices(judge, n);
 	}
 	Assert(last < n);
@@ -396,6 +409,7 @@ judge_cell(const Judge *judge, DisclosureCell *cell, const Contributions *contri
 	{
 		Numeric		value = contributions->list[i].value;
 
+		CHECK_FOR_INTERRUPTS();
 		cell->value = cell->value == NULL ? value : numeric_plus(cell->value, value);
 		sizes[n] = magnitude(value);
 		if (!numeric_is_positive(sizes[n]))
@@ -479,6 +493,7 @@ judge_total(const Judge *judge)
 	{
 		Numeric		value = judge->table->cells[i].value;
 
+		CHECK_FOR_INTERRUPTS();
 		union_add(&all, &judge->cells[i]);
 		if (value != NULL)
 			total->value = total->value == NULL ? value : numeric_plus(total->value, value);
@@ -524,7 +539,8 @@ disclosure_judge(const KeyedState *state, const DisclosureRules *rules)
 	judge_total(&judge);
 	if (judge.table->total.mark == DISCLOSURE_PRIMARY)
 	{
-		if (nprimary == 0 && judge.ncandidates > 0)
+		/* Who contributes to the total does to a cell, which breaks a rule or is a candidate. */
+		if (nprimary == 0)
 			suppress(&judge, judge.candidates[0],
 					 "without it, the total could be computed from the cells");
 	}

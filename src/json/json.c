@@ -21,7 +21,10 @@ hint_size(const char *type_name)
 				   type_name);
 }
 
-/* Adds a hint to an error for what jsonb has no room for; arg is the type's name. */
+/*
+ * Adds a hint to an error for what jsonb has no room for; arg is the type's name.
+ * The server raises that error where others are soft.
+ */
 static void
 hint_at_size(void *arg)
 {
@@ -38,7 +41,7 @@ json_parse(char *text, const char *type_name, Node *escontext, JsonbContainer **
 
 	/* Its parser would take thirty times as much memory first. */
 	if (strlen(text) > LONGEST_TEXT)
-		ereport(ERROR,
+		ereturn(escontext, false,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("text of a %s has more than 256 MB: %zu bytes", type_name, strlen(text)),
 				 hint_size(type_name)));

@@ -104,23 +104,38 @@ next_stamp(void)
 	return ++last;
 }
 
+/* Slots for so many entries, at most two thirds of them taken. */
+static uint32
+slots_for(uint32 maxentries)
+{
+	uint32		nslots = 2 * FIRST_ENTRIES;
+
+	while (nslots < (uint64) maxentries * 3 / 2 && nslots < ((uint32) 1 << 30))
+		nslots *= 2;
+	return nslots;
+}
+
 KeyedState *
 keyed_new(const KeyedType *type, int nparts)
 {
 	KeyedState *state;
 
-	if (nparts == 0)
-	{
-		/* The one entry there will ever be. */
-		state = keyed_allocate(type->kind, 0, type->ntotals, type->headlen, 1, 0, 0);
-		keyed_append_entry(state);
-	}
-	else
-	{
-		state = keyed_allocate(type->kind, nparts, type->ntotals, type->headlen,
-							   FIRST_ENTRIES, 2 * FIRST_ENTRIES, FIRST_ARENA);
-		state->stamp = next_stamp();
-	}
+	if (nparts > 0)
+		return keyed_new_with_room(type, nparts, 0, FIRST_ARENA);
+	/* The one entry there will ever be. */
+	state = keyed_allocate(type->kind, 0, type->ntotals, type->headlen, 1, 0, 0);
+	keyed_append_entry(state);
+	return state;
+}
+
+KeyedState *
+keyed_new_with_room(const KeyedType *type, int nparts, uint32 entries, uint32 arena)
+{
+	uint32		maxentries = Max(entries, FIRST_ENTRIES);
+	KeyedState *state = keyed_allocate(type->kind, nparts, type->ntotals, type->headlen,
+									   maxentries, slots_for(maxentries), arena);
+
+	state->stamp = next_stamp();
 	return state;
 }
 
@@ -172,9 +187,7 @@ keyed_grow(KeyedState **state, uint32 more_entries, uint32 more_arena)
 	if (old->nparts > 0)
 	{
 		maxentries = Max(maxentries, FIRST_ENTRIES);
-		nslots = 2 * FIRST_ENTRIES;
-		while (nslots < (uint64) maxentries * 3 / 2 && nslots < ((uint32) 1 << 30))
-			nslots *= 2;
+		nslots = slots_for(maxentries);
 	}
 	new = keyed_allocate(old->kind, old->nparts, old->ntotals, old->headlen,
 						 maxentries, nslots, arena_size);

@@ -113,7 +113,7 @@ typedef struct KeyedType
 	uint32		headlen;		/* 0: no head, and nothing of the next six */
 	/* Members of the JSON text, each followed by a comma. */
 	void		(*head_out) (StringInfo buf, const void *head);
-	/* False after a soft error. */
+	/* Reads them, a head that is valid; false where they are none, or after a soft error. */
 	bool		(*head_in) (JsonbContainer *object, void *head, Node *escontext);
 	int			head_members;	/* how many members head_in reads */
 	void		(*head_send) (StringInfo buf, const void *head);
@@ -227,6 +227,13 @@ keyed_getarg_part(FunctionCallInfo fcinfo, int n)
 
 /* A new state without entries, its head zero, in the current memory context. */
 extern KeyedState *keyed_new(const KeyedType *type, int nparts);
+
+/*
+ * The same of one with key parts, with room for entries and bytes of the arena: one
+ * that grows by itself leaves as much again behind it.
+ */
+extern KeyedState *keyed_new_with_room(const KeyedType *type, int nparts, uint32 entries,
+									   uint32 arena);
 
 /* The state in a Datum from anywhere: detoasted, checked whole, not to be changed. */
 extern KeyedState *keyed_fetch(Datum datum, const KeyedType *type);

@@ -226,9 +226,7 @@ state_in(JsonbContainer *object, const KeyedType *type, Node *escontext)
 		!JsonContainerIsArray(list->val.binary.data))
 		return NULL;
 	state = keyed_new(type, (int) nparts);
-	if (type->headlen > 0 &&
-		!(type->head_in(object, keyed_head(state), escontext) &&
-		  type->head_is_valid(keyed_head(state))))
+	if (type->headlen > 0 && !type->head_in(object, keyed_head(state), escontext))
 		return NULL;
 	entries = list->val.binary.data;
 	if (nparts == 0 && JsonContainerSize(entries) != 1)

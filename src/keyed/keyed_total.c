@@ -122,6 +122,9 @@ keyed_merge_entry(KeyedState **state, uint32 entry, const KeyedState *other, uin
 void
 keyed_merge(KeyedState **state, const KeyedState *other)
 {
+	/* The first that comes: it would grow to this step by step. */
+	if ((*state)->nentries == 0)
+		keyed_grow(state, other->nentries, other->arena_used);
 	for (uint32 i = 0; i < other->nentries; i++)
 	{
 		KeyPart		parts[KEYED_MAX_PARTS];

@@ -79,7 +79,7 @@ TYPES = {
          "(SELECT constant_currency_growth(combine(c) OVER (ROWS UNBOUNDED PRECEDING)) FROM (VALUES ($1), ($1)) AS t (c) LIMIT 1)"]),
     "classification": (
         # Lines that hold always and in periods, prefixes of every length, none at all; the pairs of a concordance, and its groups.
-        ["(SELECT classification(p, c) FROM (VALUES ('87', 'vehicles'), ('8703', 'cars'), ('870380', 'electric, é'), ('0201', ''), ('870380100099', 'cars')) AS t (p, c))",
+        ["(SELECT classification(p, c) FROM (VALUES ('87', 'vehicles'), ('8703', 'cars'), ('870380', 'electric, é'), ('0201', 'x'), ('870380100099', 'cars')) AS t (p, c))",
          "powertrain()", "'{\"lines\": []}'::classification",
          "(SELECT classification(p, c, v) FROM (VALUES ('8702', 'x', '0001/2016'::period), ('8702', 'bus', '2017/2019'), ('8702', 'x', '2021/9999'), ('01', 'animals', NULL)) AS t (p, c, v))",
          "'{\"pairs\": [[\"690890\", \"690721\"], [\"690890\", \"690722\"], [\"0101\", \"0101\"]]}'::classification",
@@ -370,6 +370,7 @@ def main():
     series_on_the_wire(wire)
     books_on_the_wire(wire)
     key_twice(wire)
+    codes_in_other_encodings(wire)
     states(wire)
     print(f"1..{number}")
     sys.exit(1 if failed else 0)
@@ -415,6 +416,27 @@ def key_twice(wire):
     except ServerError as error:
         got = str(error)
     ok(got == "22P03 invalid binary data for type breakdown: entries out of order", "breakdown: a key twice", f"got {got}")
+
+
+def codes_in_other_encodings(wire):
+    """HS codes with full-width digits and spaces, and with what is none, in databases of other encodings than the client's."""
+    for encoding, good, bad, fault in (("EUC_CN", "\uff18\uff17\u300003", "87\u4e2d", "\u4e2d"), ("LATIN1", "87\u00a003", "87\u00e9", "\u00e9"),
+                                       ("SQL_ASCII", "\uff18\uff17\u300003", "87\u4e2d", "\u4e2d")):
+        name = f"bytes_{encoding.lower()}"
+        wire.query(f"CREATE DATABASE {name} ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0")
+        other = Wire(name)
+        try:
+            other.query("CREATE EXTENSION portstats")
+            got = other.query("SELECT portstats.hs_normalise($1::text), portstats.hs_repair($1::text), portstats.hs_valid($1::text), portstats.hs_valid(''), "
+                              "portstats.classify($1::text, '{\"lines\": [[\"8703\", \"car\"]]}')", [good.encode()], binary=False)
+            ok(got == [[b"8703", b"8703", b"\x01", b"\x00", b"car"]], f"{encoding}: a code in wide characters is read", f"got {got}")
+            try:
+                got = other.query("SELECT portstats.hs_normalise($1::text)", [bad.encode()], binary=False)
+            except ServerError as error:
+                got = f"{error}, {error.detail}"
+            ok(got == f'22023 "{bad}" is no HS code, "{fault}" is no digit, nor a space or dot between digits.', f"{encoding}: what is none is named", f"got {got}")
+        finally:
+            other.socket.close()
 
 
 def states(wire):

@@ -12,7 +12,7 @@ CREATE TABLE trade AS
 SELECT 'O' || n / 1000 AS origin, 'D' || n % 1000 AS destination, n * 1.25 AS value, date '2022-10-01' + (n % 2) * 365 + n % 31 AS day
 FROM generate_series(1, (:scale * 500000)::int) AS n;
 -- What enterprises sent to cells, five to a cell; lines of a tariff, whose codes have successors.
-CREATE TABLE sent AS SELECT 'C' || n / 5 AS cell, 'E' || n % 99991 AS enterprise, 1 + (n * 7919::bigint) % 100003 AS value FROM generate_series(1, (:scale * 500000)::int) AS n;
+CREATE TABLE sent AS SELECT 'C' || n / 5 AS cell, 'E' || n % 299993 AS enterprise, 1 + (n * 7919::bigint) % 100003 AS value FROM generate_series(1, (:scale * 500000)::int) AS n;
 CREATE TABLE line AS SELECT '10' || lpad(n::text, 10, '0') AS code, 'class ' || n % 1000 AS class FROM generate_series(1, (:scale * 500000)::int) AS n;
 CREATE TABLE wide AS
 SELECT (repeat('9', 90000) || n)::numeric AS value, date '2020-01-01' + n AS day FROM generate_series(1, greatest(20, :scale * 200)::int) AS n;

@@ -188,10 +188,13 @@ SELECT 'concentration', 1, true,
 UNION ALL
 SELECT 'influence', 1, true, format('SELECT t.g, x.* FROM %s, influence(kept, 3) AS x', basket_call('destination, vn', '@p')),
 	   with_keys(entries_of('destination', 'vn', 'NULL::numeric', 'NULL')) || $$,
+		others AS (
+			SELECT *, CASE WHEN coalesce(sum(n1) OVER o, 0) = 0 THEN 0 ELSE sum(s1) OVER o END AS oc,
+				   CASE WHEN @nobase THEN NULL WHEN coalesce(sum(n0) OVER o, 0) = 0 THEN 0 ELSE sum(s0) OVER o END AS ob
+			FROM keys WINDOW o AS (PARTITION BY g ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING EXCLUDE CURRENT ROW)),
 		without AS (
-			SELECT *, CASE WHEN finite(wc) THEN percent(wc - wb, wb) END AS pct,
-				   CASE WHEN finite(wc - coalesce(c, 0)) AND wc IS NOT NULL THEN percent((wc - coalesce(c, 0)) - (wb - coalesce(b, 0)), wb - coalesce(b, 0)) END AS rest
-			FROM keys JOIN wholes USING (g)),
+			SELECT *, CASE WHEN finite(wc) THEN percent(wc - wb, wb) END AS pct, CASE WHEN finite(oc) THEN percent(oc - ob, ob) END AS rest
+			FROM others JOIN wholes USING (g)),
 		ranked AS (
 			SELECT *, rank() OVER (PARTITION BY g ORDER BY abs(pct - rest) DESC NULLS LAST) AS rank,
 				   row_number() OVER (PARTITION BY g ORDER BY abs(pct - rest) DESC NULLS LAST, k COLLATE "C" NULLS LAST) AS place

@@ -1,7 +1,7 @@
 -- Baskets: cases of other tools, published index numbers, identities, what the errors say.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(66);
+SELECT plan(73);
 \ir complaint.psql
 
 -- ---------- items, and totals among the rows ----------
@@ -35,6 +35,9 @@ SELECT results_eq($$SELECT key, current, base, round(contribution, 6) FROM share
 SELECT results_eq($$SELECT key, current, base, share, contribution FROM share_of_reported((SELECT basket(k, v, d, '2023')
 					FROM (VALUES ('WLD', 120, date '2023-05-01'), ('KZ', 70, '2023-05-01'), ('KZ', 60, '2022-05-01')) AS t (k, v, d)), 'WLD')$$,
 				  $$VALUES ('KZ', 70::numeric, 60::numeric, 100 * 70::numeric / 120, NULL::numeric), ('Not allocated', 50, NULL, 100 * 50::numeric / 120, NULL)$$, 'a total that is not reported is unknown, not 0');
+SELECT results_eq($$SELECT key, current, base, share, contribution FROM share_of_reported((SELECT basket(k, v, d, '2023')
+					FROM (VALUES ('WLD', 120, date '2022-05-01'), ('KZ', 70, '2023-05-01'), ('KZ', 60, '2022-05-01')) AS t (k, v, d)), 'WLD')$$,
+				  $$VALUES ('KZ', 70::numeric, 60::numeric, NULL::numeric, 100 * 10::numeric / 120), ('Not allocated', NULL, 60, NULL, NULL)$$, 'nor one that is reported for the base alone');
 
 -- Growth of a sum is the growth of the sums.
 CREATE TABLE averages (k text, v integer, d date);
@@ -71,6 +74,10 @@ SELECT results_eq($$SELECT unit_value(v, q) FROM (VALUES ('NaN'::numeric, 1), (1
 SELECT results_eq($$SELECT unit_value(v, q), unit_value_coverage(v, q) FROM (VALUES (NULL::integer, 5), (100, 4)) AS t (v, q)$$,
 				  $$VALUES (25.0000000000000000, 100.0000000000000000)$$, 'a quantity without a value is not divided by');
 SELECT is((SELECT unit_value(v, q) FROM (VALUES (1, 1)) AS t (v, q) WHERE false), NULL, 'no row');
+-- What no row makes can be written by hand: values beside quantities that are all NULL.
+SELECT results_eq($$SELECT unit_value(b), price_index(b, 'fisher') FROM (SELECT '{"version": 1, "current": "2023", "base": "2022", "outside": 0, "undated": 0, "parts": 2,
+					"entries": [{"key": ["a", "kg"], "totals": [["10", 1, 0], ["8", 1, 0], [null, 1, 1], ["2", 1, 0]]}]}'::basket AS b) AS t$$,
+				  $$VALUES (NULL::numeric, NULL::numeric)$$, 'a quantity that is NULL');
 SELECT results_eq($$SELECT (unit_value_growth(basket('a', v, q, d, '2023'))).* FROM (VALUES (300, 10, date '2023-05-01'), (100, 5, '2022-05-01'), (77, NULL, '2022-05-01')) AS t (v, q, d)$$,
 				  $$VALUES (30.0000000000000000, 20.0000000000000000, 10.0000000000000000, 50.0000000000000000)$$, 'growth of a unit value');
 
@@ -113,6 +120,11 @@ SELECT results_eq($$SELECT price_index(basket('a', v, 1, d, '2023'), 'tornqvist'
 				  $$VALUES (NULL::numeric)$$, 'a price that is 10^1200 times another');
 SELECT results_eq($$SELECT price_index(basket('a', v, 1, d, '2023'), 'tornqvist') FROM (VALUES (1e600, date '2022-05-01'), (1e-600, '2023-05-01')) AS t (v, d)$$,
 				  $$VALUES (0.00000000000000000000)$$, 'and the other way');
+-- A numeric has at most 16383 decimals: what is worth 1e-18000 is 0 to it, and no price is a multiple of 0.
+SELECT results_eq(format($$SELECT price_index(b, m) FROM (SELECT basket(k, v, q, d, '2023') AS b FROM (VALUES ('a', %s::numeric, %s::numeric, date '2023-05-01'), ('a', %s, %s, '2022-05-01'),
+					('b', 30, 10, '2023-05-01'), ('b', 20, 10, '2022-05-01')) AS t (k, v, q, d)) AS b, unnest('{laspeyres,paasche,fisher,tornqvist}'::text[]) AS m$$, v1, q1, v0, q0),
+				  $$VALUES (1.5000000000000000), (1.5000000000000000), (1.50000000000000000000), (1.50000000000000000000)$$, 'products that come to 0: ' || concat_ws(' ', v1, q1, v0, q0))
+FROM (VALUES ('1e-9000', '1', '1', '1e-9000'), ('1', '1e-9000', '1e-9000', '1')) AS t (v1, q1, v0, q0);
 
 -- Random goods: Fisher's price index times Fisher's quantity index is the ratio of the values; with base and current exchanged each
 -- index but Laspeyres and Paasche, which exchange with each other, is one over what it was.
@@ -171,6 +183,9 @@ SELECT is((SELECT hhi FROM concentration((SELECT basket('a', 7, date '2023-05-01
 SELECT results_eq($$SELECT keys, largest, largest_share, hhi FROM concentration((SELECT basket(k, v, date '2023-05-01', '2023') FROM (VALUES ('a', 70), ('b', -20)) AS t (k, v))) WHERE which = 'current'$$,
 				  $$VALUES (2::bigint, 'a', NULL::numeric, NULL::numeric)$$, 'a negative value has no share');
 SELECT is((SELECT count(*) FROM concentration((SELECT basket('a', 1, date '2021-01-01', '2020-W53')))), 1::bigint, 'no row for a base that is not there');
+SELECT results_eq($$SELECT which, keys, largest, largest_value, largest_share, hhi FROM concentration((SELECT basket(k, v, d, '2023')
+					FROM (VALUES ('a', 'NaN'::numeric, date '2023-05-01'), ('b', 5, '2023-05-01'), ('a', 3, '2022-05-01'), ('c', -3, '2022-05-01')) AS t (k, v, d)))$$,
+				  $$VALUES ('current', 2::bigint, 'a', 'NaN'::numeric, NULL::numeric, NULL::numeric), ('base', 2, 'a', 3, NULL, NULL), ('change', 0, NULL, 'NaN', NULL, NULL)$$, 'nor has one that is no number, or one of a total of 0');
 
 -- A misplaced decimal: 9.50 was typed as 950, among ten goods that grew by 5 percent. With it, 1009 became 2000.
 SELECT results_eq($$SELECT rank, key, round(pct, 4), round(pct_without, 4), round(influence, 4) FROM influence((SELECT basket(k, v, d, '2023')
@@ -179,6 +194,15 @@ SELECT results_eq($$SELECT rank, key, round(pct, 4), round(pct_without, 4), roun
 				  $$VALUES (1::bigint, 'c', 98.2161, 5.0000, 93.2161), (2, '1', 98.2161, 108.4708, -10.2548), (2, '10', 98.2161, 108.4708, -10.2548)$$, 'the misplaced decimal comes first');
 SELECT results_eq($$SELECT key, round(influence, 6) FROM influence((SELECT basket(k, v, d, '2023') FROM sales), 2)$$,
 				  $$VALUES ('l', -16.876698), ('n', 8.595989)$$, 'whatever its sign');
+-- The growth without a key is that of the basket without it, digit for digit: where values are missing, no number, or of several scales.
+CREATE TABLE holes AS
+SELECT g, k::text, CASE WHEN (g + k) % 4 = 0 THEN NULL WHEN g % 9 = 1 AND k = 2 THEN 'NaN' ELSE round((random() * 100)::numeric, (random() * 3)::integer) END AS v,
+	   CASE WHEN random() < 0.5 THEN date '2023-05-01' ELSE '2022-05-01' END AS d
+FROM generate_series(1, 200) AS g, LATERAL generate_series(1, 2 + g % 4) AS k, generate_series(1, 2);
+CREATE TABLE left_out AS
+SELECT g, i.*, (total(b)).pct AS whole, (total(without(b, key))).pct AS without FROM (SELECT g, basket(k, v, d, '2023') AS b FROM holes GROUP BY g) AS t, LATERAL (SELECT * FROM influence(b, NULL)) AS i;
+SELECT is_empty($$SELECT * FROM left_out WHERE pct_without::text IS DISTINCT FROM without::text OR influence::text IS DISTINCT FROM (whole - without)::text OR pct::text IS DISTINCT FROM whole::text$$, 'influence: as without it');
+SELECT cmp_ok((SELECT least(count(*) FILTER (WHERE without IS NULL AND whole IS NOT NULL), count(*) FILTER (WHERE without IS NOT NULL AND whole IS NULL), count(without)) FROM left_out), '>', 5::bigint, 'of every kind');
 SELECT is(complaint($$SELECT * FROM influence((SELECT basket('a', 1, date '2023-05-01', '2023')), -1)$$),
 	E'22023 n must not be negative: -1\nHINT Give the number of rows to show, or NULL for all of them.', 'a negative n');
 SELECT results_eq($$SELECT rank, key, pct, pct_without, influence FROM influence((SELECT basket('a', 1, date '2023-05-01', '2023')), NULL)$$,

@@ -3,7 +3,7 @@
 BEGIN;
 SET search_path = public, portstats;
 SET datestyle = 'ISO, YMD';
-SELECT plan(74);
+SELECT plan(105);
 
 \ir complaint.psql
 
@@ -21,7 +21,8 @@ INSERT INTO texts VALUES
 	-- Something else is.
 	('201.1', NULL, NULL), ('0201.1', NULL, NULL), ('8703.8', NULL, NULL), ('870380.0', NULL, NULL), ('8703801.0', NULL, NULL), ('87038010.0', NULL, NULL),
 	('870380100.0', NULL, NULL), ('02011', NULL, NULL), ('0', NULL, NULL), ('870 380', NULL, NULL), ('870,380', NULL, NULL), ('8 703 80', NULL, NULL),
-	('8.7038E+05', NULL, NULL), ('8.7038e5', NULL, NULL), ('8,7038E+05', NULL, NULL), ('870380E0', NULL, NULL),
+	('8.7038E+05', NULL, NULL), ('8.7038e5', NULL, NULL), ('8,7038E+05', NULL, NULL), ('870380E0', NULL, NULL), ('8.7038E-05', NULL, NULL),
+	('8703E', NULL, NULL), ('8703E+', NULL, NULL), ('8703E-x', NULL, NULL), ('8703E:', NULL, NULL), ('8703E/', NULL, NULL), (',87', NULL, NULL), ('87,', NULL, NULL), ('87,03x', NULL, NULL), ('87,03E', NULL, NULL),
 	('00', NULL, NULL), ('0012', NULL, NULL), ('77', NULL, NULL), ('7701', NULL, NULL), ('', NULL, NULL), ('  ', NULL, NULL), ('..', NULL, NULL), ('.8703', NULL, NULL), ('1234567890123', NULL, NULL),
 	('87038O', NULL, NULL), ('TOTAL', NULL, NULL), ('8703-80', NULL, NULL), ('-8703', NULL, NULL), ('+8703', NULL, NULL), ('٨٧', NULL, NULL), ('87é', NULL, NULL), (E'87\uff0e\uff1a', NULL, NULL);
 SELECT is_empty($$SELECT * FROM texts WHERE hs_valid(t) IS DISTINCT FROM (code IS NOT NULL)$$, 'what is a code and what is none');
@@ -56,6 +57,10 @@ SELECT is(complaint($$SELECT hs_normalise('8.7038E+05')$$), '22023 "8.7038E+05" 
 DETAIL It is a number in E-notation.
 HINT A spreadsheet took the code for a number, and digits of it are lost: read the column of the source as text.', 'E-notation');
 SELECT is(complaint($$SELECT hs_repair('8.7038E+05')$$), complaint($$SELECT hs_normalise('8.7038E+05')$$), 'which no repair mends');
+SELECT is_empty($$SELECT t FROM texts WHERE code IS NULL AND (complaint(format('SELECT hs_normalise(%L)', t)) LIKE '%DETAIL It is a number in E-notation.%')
+	IS DISTINCT FROM (t ~ '^[0-9]([.,][0-9]*)?[0-9]*[Ee][+-]?[0-9]')$$, 'a number in E-notation is one with an exponent');
+SELECT results_eq($$SELECT t, substring(complaint(format('SELECT hs_normalise(%L)', t)) from 'DETAIL "(.*)" is no digit') FROM unnest('{8703E,8703E+,8703E:,",87","87,03x"}'::text[]) AS t$$,
+	$$VALUES ('8703E', 'E'), ('8703E+', 'E'), ('8703E:', 'E'), (',87', ','), ('87,03x', ',')$$, 'what is at fault');
 SELECT is(complaint($$SELECT hs_repair('201.1')$$), '22023 "201.1" is no HS code
 DETAIL "201", before a space or dot, has an odd number of digits.
 HINT It is not a leading zero alone that is missing, and the rest cannot be guessed: read the column of the source as text, since a spreadsheet that takes codes for decimal numbers drops zeros behind the point.', 'zeros lost at both ends');
@@ -75,11 +80,11 @@ HINT A code has 2 to 12 digits, such as 87, 8703, 870380 or 8703.80; hs_valid(co
 -- ---------- classifications ----------
 
 CREATE TABLE my_lines (prefix text, class text, valid period);
-INSERT INTO my_lines VALUES ('87', 'vehicles', NULL), ('8703', 'cars', NULL), ('870380', 'electric cars', NULL), ('0201', 'beef', NULL), ('02', '', NULL);
+INSERT INTO my_lines VALUES ('87', 'vehicles', NULL), ('8703', 'cars', NULL), ('870380', 'electric cars', NULL), ('0201', 'beef', NULL), ('02', 'meat', NULL);
 SELECT results_eq($$SELECT classify(t, (SELECT classification(prefix, class) FROM my_lines)) FROM unnest('{870380,87.03.80.10,870310,8703,8708,87,02011000,0202,0101,01,870380100099}'::text[]) AS t$$,
-	$$VALUES ('electric cars'), ('electric cars'), ('cars'), ('cars'), ('vehicles'), ('vehicles'), ('beef'), (''), ('0101'), ('01'), ('electric cars')$$,
+	$$VALUES ('electric cars'), ('electric cars'), ('cars'), ('cars'), ('vehicles'), ('vehicles'), ('beef'), ('meat'), ('0101'), ('01'), ('electric cars')$$,
 	'the longest prefix; a code under none is its own class');
-SELECT is((SELECT classification(prefix, class)::text FROM my_lines), '{"lines": [["02", ""], ["0201", "beef"], ["87", "vehicles"], ["8703", "cars"], ["870380", "electric cars"]]}', 'as text');
+SELECT is((SELECT classification(prefix, class)::text FROM my_lines), '{"lines": [["02", "meat"], ["0201", "beef"], ["87", "vehicles"], ["8703", "cars"], ["870380", "electric cars"]]}', 'as text');
 -- Stored in files and sent between servers, it stays so: version, kind, lines; of each its digits and their number, first and last day, class.
 SELECT is(classification_send('{"lines": [["8702", "bus"], ["870380", "e", "2017"]]}'), decode('0100' || '00000002' || '8702000000000004' || '00000000' || '0037b9da' || '00000003' || '627573'
 	|| '8703800000000006' || '000b3c49' || '000b3db5' || '00000001' || '65', 'hex'), 'as bytes');
@@ -99,9 +104,28 @@ HINT Give a prefix one class on a day: leave a line out, or say when each is val
 SELECT is(complaint($$SELECT classification('8702', c) FROM (VALUES ('bus'), (NULL)) AS t (c)$$), '22004 class of a classification is NULL
 DETAIL In the row of 8702 and NULL.
 HINT Leave such rows out with FILTER or WHERE.', 'a class that is NULL');
+SELECT is(complaint(query), '22023 class of prefix 8702 is empty
+HINT Leave such rows out with FILTER or WHERE: a code under no prefix is its own class.', query)
+FROM unnest(ARRAY[$$SELECT classification(p, c) FROM (VALUES ('8703', 'car'), ('87.02', '')) AS t (p, c)$$, $$SELECT '{"lines": [["8702", ""]]}'::classification$$]) AS query;
 SELECT is(complaint($$SELECT classification(NULL, 'bus')$$), '22004 prefix of a classification is NULL
 DETAIL In the row of NULL and bus.
 HINT Leave such rows out with FILTER or WHERE.', 'a prefix that is NULL');
+SELECT is(complaint(format('SELECT %L::classification', t)), '22P02 invalid input syntax for type classification: "' || t || E'"\nHINT Write {"lines": [["8702", "bus"], ["870380", "electric", "2017/9999"]]}, or make one of a table by classification(prefix, class).', t)
+FROM unnest(ARRAY['', 'bus', '[["8702", "bus"]]', '{}', '{"lines": [], "pairs": []}', '{"rows": []}', '{"lines": 5}', '{"lines": {}}', '{"lines": [5]}', '{"lines": ["8702", "bus"]}', '{"lines": [["8702"]]}', '{"lines": [["8702", "bus", "2017", "2018"]]}',
+	'{"lines": [[8702, "bus"]]}', '{"lines": [["8702", null]]}', '{"lines": [["8702", "bus", 2017]]}', '{"pairs": [["690890", "690721", "2017"]]}', '{"pairs": [["690890"]]}']) AS t;
+SELECT matches(complaint(format('SELECT %L::classification', t)), '^' || says, t)
+FROM (VALUES ('{"lines": [["870", "car"]]}', '22023 "870" is no HS code'), ('{"pairs": [["690890", "tile"]]}', '22023 "tile" is no HS code'), ('{"pairs": [["6908 9", "690721"]]}', '22023 "6908 9" is no HS code'),
+	('{"lines": [["87", "car", "2017-13"]]}', '22008 period out of range: "2017-13"'), ('{"lines": [["87", "car"], ["87", "bus"]]}', '22023 prefix 87 has two classes'), ('{"lines": [["87", "car"]', '22P02 ')) AS v (t, says);
+-- Aggregates of the user's own: begun with what there is already, or combining what is kept.
+CREATE AGGREGATE and_buses(text, text) (SFUNC = classification_add, STYPE = classification, FINALFUNC = classification_final, INITCOND = '{"lines": [["8702", "bus"]]}');
+CREATE AGGREGATE and_tiles(text, text) (SFUNC = classification_add, STYPE = classification, FINALFUNC = classification_final, INITCOND = '{"pairs": [["690890", "690721"]]}');
+CREATE AGGREGATE all_lines(classification) (SFUNC = classification_combine, STYPE = classification, FINALFUNC = classification_final);
+SELECT is(and_buses(p, c)::text, '{"lines": [["8701", "tractor"], ["8702", "bus"], ["8703", "car"]]}', 'lines beside those that are there') FROM (VALUES ('8703', 'car'), ('8701', 'tractor')) AS t (p, c);
+SELECT is(complaint($$SELECT and_tiles('8703', 'car')$$), '22023 an aggregate of a classification was begun with one of another kind
+HINT Call the aggregates classification and concordance themselves.', 'lines beside pairs');
+SELECT results_eq($$SELECT all_lines(c::classification)::text FROM (VALUES (1, NULL), (2, NULL), (2, '{"lines": [["8703", "car"]]}'), (2, NULL), (2, '{"lines": [["8701", "tractor"], ["8703", "car"]]}')) AS t (g, c) GROUP BY g ORDER BY g$$,
+	$$VALUES (NULL), ('{"lines": [["8701", "tractor"], ["8703", "car"]]}')$$, 'those of several, some of them NULL');
+SELECT is(complaint($$SELECT all_lines(c::classification) FROM (VALUES ('{"lines": []}'), ('{"pairs": []}')) AS t (c)$$), complaint($$SELECT and_tiles('8703', 'car')$$), 'lines and pairs');
 SELECT matches(complaint($$SELECT classification('201', 'beef')$$), '^22023 "201" is no HS code', 'a prefix whose zero was eaten is refused');
 SELECT matches(complaint($$SELECT classify('2011000', vehicle_class())$$), '^22023 "2011000" is no HS code', 'and so is a code');
 SELECT is(classification(p, c, v)::text, '{"lines": [["8702", "x", "0001/2016"], ["8702", "bus", "2017/2019"], ["8702", "x", "2021/9999"]]}', 'periods that follow each other are one')

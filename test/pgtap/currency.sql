@@ -1,7 +1,7 @@
 -- Books, rates and sums the way the executor really calls them, and under changes.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(83);
+SELECT plan(85);
 
 INSERT INTO exchange_rate (base_currency, quote_currency, valid_from, rate) VALUES
 	('USD', 'CNY', '2023-10-01', 7.2), ('USD', 'CNY', '2023-11-01', 7.3), ('EUR', 'USD', '2023-10-01', 1.05);
@@ -303,6 +303,8 @@ SELECT throws_ok($$SELECT rate_book('USD', 'CNY', date '2023-10-01', 7.2, until)
 SELECT is((SELECT rate_book('USD', 'CNY', date '2023-10-01', 7.2) WHERE false)::text, NULL, 'no rate makes no book');
 SELECT is(rate_book_options(NULL, 'USD', 1)::text, NULL, 'nor has none options');
 SELECT throws_ok($$SELECT rate_book('USD', 'CNY', day, 7.2) FROM unnest('{-infinity,infinity}'::date[]) AS day$$, NULL, NULL, 'a rate from no day');
+SELECT throws_ok(format('SELECT rate_book(''USD'', ''CNY'', date ''2023-10-01'', 1.%s)', repeat('5', 254)), '22023', 'exchange rate of USD in CNY from 2023-10-01 has more than 255 digits', 'a rate of too many digits');
+SELECT is(exchange_rate('USD', 'CNY', '2023-10-01', (SELECT rate_book('USD', 'CNY', date '2023-10-01', ('1.' || repeat('5', 253))::numeric))), ('1.' || repeat('5', 253))::numeric, 'and of as many as there can be');
 -- An aggregate of one's own that begins with a finished book goes on with it.
 DO $$
 BEGIN

@@ -2,7 +2,7 @@
 -- 4.2), tables worked out by hand, and random tables against the same rules in plain SQL.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(35);
+SELECT plan(38);
 
 -- cell => contributions of enterprises 1, 2, 3 ...
 CREATE FUNCTION d(VARIADIC cells text[]) RETURNS disclosure LANGUAGE sql AS $$
@@ -16,6 +16,7 @@ SELECT is(marks(d('a=50000 49000 1000', 'b=1000 1000 1000'), n => 1, k => 90), N
 SELECT is(marks(d('a=50000 49000 1000', 'b=- - - 9000 9000 9000'), p => 10), 'a primary, b secondary', 'example 1, p percent');
 SELECT is(marks(d('a=50000 49000 1000', 'b=- - - 9000 9000 9000'), p => 2), NULL, 'a tie is no breach: 1000 is not less than 2 percent of 50000');
 SELECT is(marks(d('a=50000 49000 1000', 'b=- - - 9000 9000 9000'), p => 2.0000001), 'a primary, b secondary', 'and a hair less is one');
+SELECT is(marks(d('a=50000 49000 50', 'b=50000 49000 49.99', 'c=- - - 9000 9000 9000'), p => 0.1), 'b primary, c secondary', 'a tenth of a percent is odd, and judged as it is said');
 -- Example 2: p percent lets pass what the (2,90.9) rule does not.
 SELECT is(marks(d('a=52000 50000 8000', 'b=- - - 900000 900000 900000'), p => 10), NULL, 'example 2, p percent: 15.4');
 SELECT is(marks(d('a=52000 50000 8000', 'b=- - - 900000 900000 900000'), n => 2, k => 90.9), 'a primary, b secondary', 'example 2, dominance: 102000 of 110000');
@@ -30,6 +31,8 @@ SELECT is(marks(d('a=70', 'b=- 60', 'c=- - 30 30 30', 'd=- - 40 40 40'), minimum
 SELECT is(marks(d('a=70 1 1', 'b=60 1 1', 'c=- - - 30 30 30', 'd=- - - 40 40 40'), n => 1, k => 75), 'a primary, b primary, c secondary', 'an enterprise in both: 130 of 134, and of 224');
 SELECT is(marks(d('a=70 1 1', 'b=- 60 1 - 1', 'c=- - - 30 30 30', 'd=- - - 40 40 40'), n => 1, k => 75), 'a primary, b primary', 'another in each: 70 of 134');
 
+-- With a, only 30 and 10 are left, whose enterprises know each other's: one of them changed, the other did not.
+SELECT is(marks(d('a=-100 -50 30', 'b=- - - - 200 200 200', 'z=100 50 - 10'), p => 20), 'b secondary, z primary', 'two of the three in a come to zero with z');
 SELECT is(marks(d('a=5 5', 'b=-5 -5 1', 'c=- - - 9 9 9'), minimum => 3), 'a primary, c secondary', 'two of the three in b come to zero with a');
 
 -- Where no one cell is enough, as few as are, the last of them the smallest that will.
@@ -55,6 +58,7 @@ SELECT is((SELECT reason FROM suppressed(d('x=1', 'b=2'), 2, 3, 99, NULL) LIMIT 
 SELECT results_eq($$SELECT cell, value, suppression, is_total FROM publishable((SELECT disclosure(c, e, v) FROM (VALUES (NULL, 'x', 5), (NULL, 'y', 6), ('a', NULL, 1), ('a', NULL, 2), ('a', 'x', 1), ('b', 'x', NULL), ('c', 'x', 0), ('d', 'y', 9), ('d', 'z', 9)) AS t (c, e, v)), 2)$$,
 	$$VALUES ('a', 4::numeric, NULL::text, false), ('b', NULL, NULL, false), ('c', 0, NULL, false), ('d', 18, NULL, false), (NULL, 11, NULL, false), (NULL, 33, NULL, true)$$, 'unknown cells, enterprises and values');
 SELECT is_empty($$SELECT * FROM suppressed(NULL, 3)$$, 'nothing of nothing');
+SELECT is_empty($$SELECT * FROM publishable(NULL, 3, 10)$$, 'by rules of which one is not applied, either');
 SELECT results_eq($$SELECT cell, value, suppression, is_total FROM publishable('{"version": 1, "parts": 2, "entries": []}', 3)$$, $$VALUES (NULL::text, NULL::numeric, NULL::text, true)$$, 'a table without cells has a total that is unknown');
 
 SELECT throws_ok($$SELECT * FROM suppressed(d('a=1'), NULL)$$, '22023', 'no rule says what may be published', 'no rule');

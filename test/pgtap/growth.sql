@@ -1,7 +1,7 @@
 -- Aggregates the way the executor really calls them, and what a state may cost.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(88);
+SELECT plan(96);
 
 -- Values 1 to 10,000, even ones in the year, odd ones in the year before, NULLs first and last.
 CREATE TABLE many (n integer, d date, v bigint);
@@ -169,6 +169,8 @@ FROM (VALUES ('comparison', '{'), ('comparison', '[1]'), ('basket', '{"version":
 	('rate_book', '{"pivot": "USD", "max_age_days": null, "pairs": [{"base": "USD", "quote": "CNY", "rates": [["2023-10-01", null, "7.3"], ["2023-10-01", null, "7.4"]]}]}'),
 	('rate_book', '{"pivot": "USD", "max_age_days": null, "pairs": [{"base": "USD", "quote": "CNY", "rates": [["2023-10-01", null, "7.3"], ["2023-10-01", "2023-10-31", "7.3"]]}]}'),
 	('rate_book', '{"pivot": "USD", "max_age_days": null, "pairs": [{"base": "USD", "quote": "CNY", "rates": [["2023-10-01", null, "7.3"]]}, {"base": "CNY", "quote": "USD", "rates": [["2023-10-01", null, "0.1"]]}]}'),
+	('classification', 'bus'), ('classification', '{'), ('classification', '{"lines": [["870", "car"]]}'), ('classification', '{"lines": [["8703", ""]]}'), ('classification', '{"lines": [["8703", "car", "2017-13"]]}'),
+	('classification', '{"lines": [["8703", "car"], ["8703", "bus"]]}'), ('classification', '{"pairs": [["690890", "tile"]]}'), ('disclosure', '{"version": 1, "parts": 2, "entries": [{"key": ["a", "x"], "totals": [["one", 1, 0]]}]}'),
 	('period', 'October'), ('series', ''), ('series', 'month 2023-01: 1,'), ('series', 'month undated: x'), ('series', 'month undated: -1'),
 	('series', 'month 202: 1'), ('series', 'month 2023-01: ten'), ('series', 'month 2023-01: 1, 2023-01: 2'), ('series', 'fortnight 2023: 1')) AS j (t, s);
 

@@ -3,7 +3,7 @@
 -- error), or has a value; and the server lives.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(49);
+SELECT plan(50);
 
 -- Bytes as they are stored, of any type of ours; only a superuser can make such a cast.
 CREATE TYPE raw;
@@ -137,6 +137,10 @@ WHERE position(whole IN b) > 0;
 SELECT throws_ok(format('SELECT cagr(%L::raw::series)', overlay(b PLACING short FROM position(whole IN b))), 'XX001', 'invalid series in stored form', 'a digit that is none')
 FROM (SELECT 'year 2023: 1, 2024: 4321e300'::series::raw::text::bytea AS b) AS s, (VALUES ('\xe110'::bytea, '\x8b80'::bytea), ('\x10e1', '\x808b')) AS t (whole, short)
 WHERE position(whole IN b) > 0;
+
+-- A hash table without a free slot: the search for a prefix that is not there ends nevertheless.
+SELECT is(classify('8704', overlay(b PLACING taken || taken FROM 45)::text::raw::classification), '8704', 'a table that is full')
+FROM (SELECT b, greatest(substr(b, 45, 4), substr(b, 49, 4)) AS taken FROM (SELECT classification('8703', 'car')::raw::text::bytea AS b) AS c) AS s;
 
 -- The last day of a rate that is no date.
 SELECT throws_ok(format('SELECT %L::raw::rate_book::text', overlay(b PLACING day FROM position(none IN b))), 'XX001', 'stored value is no readable rate_book', 'a day that is none')

@@ -73,3 +73,7 @@ SELECT length(bar(100, 2147483647) OVER ())
 -- case: a text of 300 MB for a breakdown
 -- gives: 54000
 SELECT ('{"version": 1, "x": "' || repeat('x', 300000000) || '"}')::breakdown IS NULL
+
+-- case: the same, asked whether it can be read (where that can be asked: 16 and newer)
+-- gives: t
+SELECT query_to_xml('SELECT ' || CASE WHEN current_setting('server_version_num')::int < 160000 THEN 'false' ELSE 'pg_input_is_valid(''{"version": 1, "x": "'' || repeat(''x'', 300000000) || ''"}'', ''breakdown'')' END || ' AS f', false, false, '')::text LIKE '%<f>false</f>%'
