@@ -161,6 +161,7 @@ fill_shares(Concentration *c, const KeyValue *sorted, uint32 n, Numeric total)
 						  numeric_call(numeric_mul, total, total));
 }
 
+/* How concentrated a window is; total is that of all keys. */
 static Concentration
 concentration_of(const KeyedState *values, int which, Numeric total)
 {
@@ -267,6 +268,7 @@ compare_influence(const void *x, const void *y)
 	return result != 0 ? result : keyed_compare_keys(a->key.parts, b->key.parts, 1);
 }
 
+/* What one key has in a window. */
 static WindowSum
 sum_of_key(const KeyedState *values, const RankedKey *key, int which)
 {
@@ -277,6 +279,7 @@ sum_of_key(const KeyedState *values, const RankedKey *key, int which)
 	return sum;
 }
 
+/* What two of them have together; a new value is palloc'd. */
 static WindowSum
 sum_of_both(WindowSum a, WindowSum b)
 {
