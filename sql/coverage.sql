@@ -1,4 +1,5 @@
 -- coverage: which rows a comparison rests on; and figures that add up when they are printed.
+SET datestyle = ISO;
 CREATE TABLE declarations (declared_on date, flow text);
 -- Every day from March 2022 to 17 October 2023, but for May 2022; and a row without a date.
 INSERT INTO declarations SELECT date '2022-03-01' + n, 'export' FROM generate_series(0, 595) AS n WHERE NOT date '2022-03-01' + n <@ '2022-05'::period;

@@ -1,4 +1,5 @@
 -- target: pace by the calendar and by the season, growth a year that is required.
+SET datestyle = ISO;
 \x on
 SELECT (pace(10722, 20000, '2023', '2023-10-31')).*;
 \x off

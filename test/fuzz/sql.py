@@ -27,7 +27,7 @@ TEXTS += ["'1,062 percent'", "'-3.2%'", "'10,722'", "'1.17 billion yuan'", "'$18
           "'12.3456789%'", "'20,000'", "'1.' || repeat('9', 99)", "repeat('9', 100)"]
 PERIODS = ["'2023-10'", "'2022-10'", "'2023'", "'2021/2024'", "'0001'", "'9999'", "'0001/9999'", "'9999-12-31'", "'0001-01-01'", "'2020-W53'",
            "'2024-02-29'", "'2024-02-29/2024-03-15'", "'ytd 2023-10'", "'2023-Q3'", "'9999-W51'", "'2023-10-05'"]
-TEXT_ARRAYS = ["'{}'", "'{en,2023,x,y,z}'", "'{zh,2023,NULL,y,z}'", "'{{en,2023},{x,y}}'", "'[0:4]={en,2023,x,y,z}'"]
+TEXT_ARRAYS = ["'{}'", "'{1.17 billion yuan,430 million}'", "'{en,2023,x,y,z}'", "'{zh,2023,NULL,y,z}'", "'{{en,2023},{x,y}}'", "'[0:4]={en,2023,x,y,z}'"]
 DATERANGES = ["'empty'", "'(,)'", "'[2023-01-01,2024-01-01)'", "'[2023-01-01,)'", "'(,2023-01-01)'", "'[infinity,infinity]'",
               "'[0001-01-01,9999-12-31]'", "'[9999-12-31,10000-01-02)'", "'[2023-10-05,2023-10-05]'", "'[-infinity,2023-01-01]'"]
 DATE_ARRAYS = ["'{}'", "'{2023-10-02,2023-10-03}'", "'{{2023-10-02,2023-10-03},{2023-10-04,2023-10-05}}'", "'[5:6]={2023-09-29,2023-10-01}'",
@@ -36,6 +36,10 @@ DATE_ARRAYS = ["'{}'", "'{2023-10-02,2023-10-03}'", "'{{2023-10-02,2023-10-03},{
 TIMESTAMPS = ["'2023-10-05 23:59:59.999999'", "'infinity'", "'-infinity'", "'4713-11-24 00:00:00 BC'", "'294276-12-31 23:59:59'", "'9999-12-31 24:00'",
               "'0001-01-01'"]
 INTEGERS = {"smallint": (-2 ** 15, 2 ** 15 - 1), "integer": (-2 ** 31, 2 ** 31 - 1), "bigint": (-2 ** 63, 2 ** 63 - 1)}
+COVERAGE_STATES = ["'{}'", "'{1,2,3}'", "'{0,-1,0,0,1,0,1}'", "'{0,-1,9223372036854775807,9223372036854775807,9223372036854775807,0,-1}'", "'{{0,-1,0,0,1,0,1}}'", "'{NULL}'",
+                   "'{15685180849650944,-1,0,0,0,0,0}'", "(SELECT array_agg(0::bigint) FROM generate_series(1, 1000))"]
+COVERAGES = ["(SELECT coverage(date '2023-01-01' + i, '2023') FROM generate_series(0, 500) AS i)", "NULL", "(SELECT coverage(date '2022-12-30' + 3 * i, '2023-10', '2022') FROM generate_series(0, 90) AS i)",
+             "ROW('2023-10', '2022-10', -1, 'infinity', '-infinity', '9999', -1, NULL, NULL, '0001', '{{2023},{2024}}', '{NULL}', '2023', NULL, NULL)"]
 JSON = ["'null'", "'[]'", "'{}'", "'{\"version\": 1}'", "'{\"version\": 2}'", "'month'", "'2023'", "repeat('[', 100000)", "repeat('9', 100000)"]
 FRAMES = ["", "ROWS UNBOUNDED PRECEDING", "ROWS 1 PRECEDING", "ROWS BETWEEN 1 FOLLOWING AND 2 FOLLOWING",
           "ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING", "GROUPS BETWEEN 1 PRECEDING AND CURRENT ROW EXCLUDE TIES",
@@ -97,6 +101,7 @@ class Maker:
             low, high = INTEGERS[kind]
             return f"({dice.choice([low, high, 0, 1, -1, 2, 3, 12, 100, dice.randrange(low, high)])})::{kind}"
         pool = {"numeric": NUMBERS, "date": DATES, "text": TEXTS, "period": PERIODS, "daterange": DATERANGES, "date[]": DATE_ARRAYS, "text[]": TEXT_ARRAYS,
+                "bigint[]": COVERAGE_STATES, "coverage": COVERAGES,
                 "timestamp without time zone": TIMESTAMPS, "boolean": ["true", "false"], "cstring": JSON + PERIODS + TEXTS,
                 "bytea": ["''"]}.get(kind)
         if pool is None:

@@ -1,7 +1,7 @@
 -- Coverage: which part of two windows has rows, and what that allows.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(106);
+SELECT plan(107);
 
 \ir complaint.psql
 
@@ -158,6 +158,7 @@ SELECT is(complaint($$SELECT require_complete(whole('2022 2023-12', '2023'))$$),
 	E'P0002 the rows do not cover what is compared\nDETAIL 2023 has no row in 2023-01, 2023-02, 2023-03, 2023-04, 2023-05, 2023-06, 2023-07, 2023-08, 2023-09, 2023-10, 2023-11.\n'
 	'HINT Load the rows that are missing, or compare 2023-12 with 2022-12. Where no row was due on the days at an end of a window, say how many there may be: require_complete(coverage, 2).', 'eleven months');
 SELECT matches(complaint($$SELECT require_complete(whole('2023-12', '2022/2023'))$$), '2022-11, 2022-12 and 11 more\. ', 'no more than twelve are named');
+SELECT matches(complaint($$SELECT require_complete(whole('2021 2022', '2022/2023'))$$), '2023-11, 2023-12\. 2022/2023 has no row after 2022-12-31\.', 'and twelve are');
 SELECT matches(complaint($$SELECT require_complete(coverage(d, '2020-W53')) FROM loaded$$), 'DETAIL 2020-W53 has no row\. 2020-W53 has no base period in the calendar\.', 'no base');
 SELECT matches(complaint($$SELECT require_complete(coverage(d, '2023')) FROM loaded WHERE false$$), '^P0002 .*\nDETAIL There is no row at all\.', 'no row at all');
 SELECT matches(complaint($$SELECT complete(coverage(d, '2023'), NULL) FROM loaded$$), '^22004 the number of quiet days must not be NULL', 'NULL days');
