@@ -22,9 +22,11 @@
 #define PGDLLEXPORT __attribute__((visibility("default")))
 #endif
 
-/* 14: the cast of a timestamp to a date, named after what SQL calls it; for utils/fmgroids.h. */
-#if PG_VERSION_NUM < 140000
-#define F_DATE_TIMESTAMP F_TIMESTAMP_DATE
+/* 14: utils/fmgroids.h names functions after what SQL calls them, not after their C. This is date(timestamp). */
+#if PG_VERSION_NUM >= 140000
+#define COMPAT_F_DATE_OF_TIMESTAMP F_DATE_TIMESTAMP
+#else
+#define COMPAT_F_DATE_OF_TIMESTAMP F_TIMESTAMP_DATE
 #endif
 
 /* 16: PG_FUNCTION_INFO_V1 declares the function itself as visible. */

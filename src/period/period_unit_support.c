@@ -162,7 +162,7 @@ simplify_equality(PlannerInfo *root, Node *left, Node *right, Oid nsp)
 			return NULL;
 	}
 	/* The day of a timestamp is a range of timestamps. */
-	if (IsA(day, FuncExpr) && ((FuncExpr *) day)->funcid == F_DATE_TIMESTAMP)
+	if (IsA(day, FuncExpr) && ((FuncExpr *) day)->funcid == COMPAT_F_DATE_OF_TIMESTAMP)
 		day = linitial(((FuncExpr *) day)->args);
 	return period_containment(root, day, right, nsp);
 }
