@@ -214,9 +214,10 @@ figure_take_english_scale(FigureReader *r)
 {
 	static const FigureWord scales[] = {
 		{"hundred", NULL, 2}, {"thousand", NULL, 3}, {"million", NULL, 6}, {"billion", NULL, 9},
-		{"trillion", NULL, 12}, {"mn", NULL, 6}, {"mln", NULL, 6}, {"bn", NULL, 9},
-		{"bln", NULL, 9}, {"trn", NULL, 12}, {"lakh", NULL, 5}, {"crore", NULL, 7},
-		{NULL, NULL, 0}
+		{"trillion", NULL, 12}, {"hundreds", NULL, 2}, {"thousands", NULL, 3},
+		{"millions", NULL, 6}, {"billions", NULL, 9}, {"trillions", NULL, 12}, {"mn", NULL, 6},
+		{"mln", NULL, 6}, {"bn", NULL, 9}, {"bln", NULL, 9}, {"trn", NULL, 12}, {"lakh", NULL, 5},
+		{"lakhs", NULL, 5}, {"crore", NULL, 7}, {"crores", NULL, 7}, {NULL, NULL, 0}
 	};
 	const FigureWord *scale = figure_take_word(r, scales);
 	const FigureWord *second;
@@ -234,23 +235,31 @@ figure_take_english_scale(FigureReader *r)
 	return scale->exponent + second->exponent;
 }
 
+/* Whether a unit goes on behind a prefix, as 克 behind 千. */
+static bool
+goes_on_as_unit(const FigureReader *r)
+{
+	/* Gram, watt, metre, litre, calorie, hertz, volt, pascal, ampere, bit, byte; points. */
+	static const FigureWord units[] = {
+		{"克", NULL, 0}, {"瓦", NULL, 0}, {"米", NULL, 0}, {"升", NULL, 0}, {"卡", NULL, 0},
+		{"赫", NULL, 0}, {"伏", NULL, 0}, {"帕", NULL, 0}, {"安", NULL, 0}, {"比特", NULL, 0},
+		{"字节", NULL, 0}, {"分点", NULL, 0}, {NULL, NULL, 0}
+	};
+	FigureReader rest = *r;
+
+	return figure_take_word(&rest, units) != NULL;
+}
+
 int
 figure_take_place(FigureReader *r)
 {
 	static const FigureWord places[] = {
 		{"十", NULL, 1}, {"百", NULL, 2}, {"千", NULL, 3}, {NULL, NULL, 0}
 	};
-	/* Gram, watt, metre, litre, calorie, hertz, volt, pascal, ampere, bit, tonne; points. */
-	static const FigureWord units[] = {
-		{"克", NULL, 0}, {"瓦", NULL, 0}, {"米", NULL, 0}, {"升", NULL, 0}, {"卡", NULL, 0},
-		{"赫", NULL, 0}, {"伏", NULL, 0}, {"帕", NULL, 0}, {"安", NULL, 0}, {"比特", NULL, 0},
-		{"分点", NULL, 0}, {NULL, NULL, 0}
-	};
 	FigureReader rest = *r;
 	const FigureWord *place = figure_take_word(&rest, places);
-	FigureReader behind = rest;
 
-	if (place == NULL || (place->exponent > 1 && figure_take_word(&behind, units) != NULL))
+	if (place == NULL || (place->exponent > 1 && goes_on_as_unit(&rest)))
 		return 0;
 	r->at = rest.at;
 	return place->exponent;
@@ -300,13 +309,19 @@ static const FigureWord suffixes[] = {
 	{NULL, NULL, 0}
 };
 
-/* Shorts that one writes for thousand or million, and that are no unit or hardly ever. */
+/*
+ * Shorts that one writes for thousand or million, and that are no unit or hardly ever;
+ * 兆 is a million or a million millions.
+ */
 static const FigureWord shorts[] = {
 	{"k", NULL, 0}, {"b", NULL, 0}, {"tn", NULL, 0}, {"thou", NULL, 0}, {"mil", NULL, 0},
-	{"mill", NULL, 0}, {"mio", NULL, 0}, {"mrd", NULL, 0}, {NULL, NULL, 0}
+	{"mill", NULL, 0}, {"mio", NULL, 0}, {"mrd", NULL, 0}, {"bil", NULL, 0}, {"bio", NULL, 0},
+	{"tril", NULL, 0}, {"兆", NULL, 0}, {NULL, NULL, 0}
 };
-/* Those that are one where they stand alone: metres, tonnes. */
-static const FigureWord short_units[] = {{"m", NULL, 0}, {"t", NULL, 0}, {NULL, NULL, 0}};
+/* Those that are one where they stand alone: metres, millimetres, tonnes. */
+static const FigureWord short_units[] = {
+	{"m", NULL, 0}, {"mm", NULL, 0}, {"t", NULL, 0}, {NULL, NULL, 0}
+};
 
 /* What tells, as the first word, that the number is a bound, a guess, or one of two, and no unit. */
 static const FigureWord first_words[] = {
@@ -314,7 +329,7 @@ static const FigureWord first_words[] = {
 	{"from", NULL, 0}, {"against", NULL, 0}, {"versus", NULL, 0}, {"vs", NULL, 0}, {"in", NULL, 0},
 	{"of", NULL, 0}, {"over", NULL, 0},
 	{"多", NULL, 0}, {"余", NULL, 0}, {"餘", NULL, 0}, {"几", NULL, 0}, {"来", NULL, 0}, {"至", NULL, 0},
-	{"到", NULL, 0}, {"或", NULL, 0}, {"和", NULL, 0}, {NULL, NULL, 0}
+	{"到", NULL, 0}, {"或", NULL, 0}, {"和", NULL, 0}, {"半", NULL, 0}, {NULL, NULL, 0}
 };
 
 /* The same wherever it stands, and what belongs to a growth. */
@@ -328,6 +343,14 @@ static const FigureWord any_words[] = {
 	{NULL, NULL, 0}
 };
 
+/* Whether a character is a number of its own: a fraction such as ½, or one that is raised or lowered. */
+static bool
+is_digit_form(uint32_t c)
+{
+	return c == 0xB2 || c == 0xB3 || c == 0xB9 || (c >= 0xBC && c <= 0xBE) ||
+		(c >= 0x2070 && c <= 0x209F) || (c >= 0x2150 && c <= 0x218F);
+}
+
 /*
  * Whether a character may be in a unit, where the one before was another. Digits stand
  * behind letters alone, as in m3; punctuation of either script ends sentences.
@@ -335,7 +358,7 @@ static const FigureWord any_words[] = {
 static bool
 belongs_to_unit(uint32_t c, uint32_t before)
 {
-	if (figure_is_digit(c))
+	if (figure_is_digit(c) || is_digit_form(c))
 		return figure_is_letter(before) || figure_is_digit(before);
 	if (c < 0x80)
 		return figure_is_letter(c) || (before != 0 && c != 0 && strchr(" .-/'&", (int) c) != NULL) ||
@@ -346,14 +369,35 @@ belongs_to_unit(uint32_t c, uint32_t before)
 		c != 0xB1 && c != 0xAB && c != 0xBB && c != 0xFEFF;
 }
 
-/* Whether a short that may be a unit is none: beside another unit, and not as in m3. */
+/* Whether a digit stands right before what comes next, which is not the first. */
 static bool
-is_abbreviation(const Figure *figure, const FigureReader *behind)
+is_behind_digit(const FigureReader *r)
+{
+	FigureReader before = *r;
+	int			length;
+
+	do
+		before.at--;
+	while (before.at > r->text && ((unsigned char) *before.at & 0xC0) == 0x80);
+	return figure_is_digit(figure_peek(&before, &length));
+}
+
+/*
+ * Whether a short that may be a unit is none, or nobody knows: beside another unit; alone
+ * M, and m where it is set as in 430m. Digits behind make it one, as in m3.
+ */
+static bool
+is_abbreviation(const Figure *figure, const FigureReader *r, const FigureReader *behind)
 {
 	int			length;
+	uint32_t	first = figure_peek(r, &length);
 	uint32_t	c = figure_peek(behind, &length);
 
-	return figure->unit != NULL || !(c == 0 || figure_is_digit(c) || c == 0xB2 || c == 0xB3);
+	if (figure->unit != NULL)
+		return true;
+	if (c == 0)
+		return first == 'M' || (first == 'm' && is_behind_digit(r));
+	return !(figure_is_digit(c) || c == 0xB2 || c == 0xB3);
 }
 
 /* Reads the rest of the text as a unit that is in no table, and leaves it as it is printed. */
@@ -368,8 +412,8 @@ read_other_unit(FigureReader *r, Figure *figure)
 
 	if (figure_take_word(&rest, first_words) != NULL)
 		return figure_fail(r, FIGURE_AFTER, start, rest.at);
-	if (figure_take_word(&rest, shorts) != NULL ||
-		(figure_take_word(&rest, short_units) != NULL && is_abbreviation(figure, &rest)))
+	if ((figure_take_word(&rest, shorts) != NULL && !goes_on_as_unit(&rest)) ||
+		(figure_take_word(&rest, short_units) != NULL && is_abbreviation(figure, r, &rest)))
 		return figure_fail(r, FIGURE_ABBREVIATION, start, rest.at);
 	while (r->at < r->end)
 	{
