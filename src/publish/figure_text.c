@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "publish/press_words.h"
+
 /* ---------- characters ---------- */
 
 /* The character that bytes begin with, and its length; FIGURE_NO_CHARACTER where it is none. */
@@ -166,7 +168,7 @@ take_one_word(FigureReader *r, const char *word)
 
 		if (c == ' ')
 			figure_skip_spaces(&rest);
-		else if (lower(figure_peek(&rest, &taken)) == c)
+		else if (lower(figure_peek(&rest, &taken)) == lower(c))
 			rest.at += taken;
 		else
 			return false;
@@ -288,26 +290,44 @@ const FigureWord figure_prefixes[] = {
 	{"人民币", "CNY", 0}, {"人民幣", "CNY", 0}, {"€", "EUR", 0}, {"£", "GBP", 0}, {NULL, NULL, 0}
 };
 
-/* What a unit is called, as the whole of what stands behind the number. */
+/*
+ * What a unit is called, as the whole of what stands behind the number, beside what
+ * press_words.c calls currencies.
+ */
 static const FigureWord suffixes[] = {
 	{"%", "percent", 0}, {"per cent", "percent", 0}, {"pct", "percent", 0},
-	{"yuan", "CNY", 0}, {"chinese yuan", "CNY", 0}, {"rmb", "CNY", 0}, {"cny", "CNY", 0},
-	{"renminbi", "CNY", 0}, {"rmb yuan", "CNY", 0}, {"yuan rmb", "CNY", 0},
-	{"yuan renminbi", "CNY", 0}, {"元", "CNY", 0}, {"人民币", "CNY", 0}, {"元人民币", "CNY", 0},
-	{"人民币元", "CNY", 0}, {"人民幣", "CNY", 0},
+	{"chinese yuan", "CNY", 0}, {"rmb", "CNY", 0}, {"cny", "CNY", 0}, {"renminbi", "CNY", 0},
+	{"rmb yuan", "CNY", 0}, {"yuan rmb", "CNY", 0}, {"yuan renminbi", "CNY", 0},
+	{"人民币", "CNY", 0}, {"元人民币", "CNY", 0}, {"人民币元", "CNY", 0}, {"人民幣", "CNY", 0},
 	{"dollar", "USD", 0}, {"dollars", "USD", 0}, {"us dollar", "USD", 0}, {"us dollars", "USD", 0},
 	{"u.s. dollar", "USD", 0}, {"u.s. dollars", "USD", 0}, {"usd", "USD", 0}, {"us$", "USD", 0},
-	{"$", "USD", 0}, {"美元", "USD", 0},
-	{"euro", "EUR", 0}, {"euros", "EUR", 0}, {"eur", "EUR", 0}, {"€", "EUR", 0}, {"欧元", "EUR", 0},
-	{"yen", "JPY", 0}, {"japanese yen", "JPY", 0}, {"jpy", "JPY", 0}, {"日元", "JPY", 0},
-	{"hong kong dollar", "HKD", 0}, {"hong kong dollars", "HKD", 0}, {"hkd", "HKD", 0},
-	{"hk$", "HKD", 0}, {"港元", "HKD", 0}, {"港币", "HKD", 0},
-	{"british pounds", "GBP", 0}, {"pounds sterling", "GBP", 0}, {"gbp", "GBP", 0}, {"英镑", "GBP", 0},
-	{"ruble", "RUB", 0}, {"rubles", "RUB", 0}, {"rouble", "RUB", 0}, {"roubles", "RUB", 0},
-	{"rub", "RUB", 0}, {"卢布", "RUB", 0},
-	{"tenge", "KZT", 0}, {"kzt", "KZT", 0}, {"坚戈", "KZT", 0},
+	{"$", "USD", 0}, {"eur", "EUR", 0}, {"€", "EUR", 0}, {"japanese yen", "JPY", 0},
+	{"jpy", "JPY", 0}, {"hkd", "HKD", 0}, {"hk$", "HKD", 0}, {"港币", "HKD", 0},
+	{"pound sterling", "GBP", 0}, {"pounds sterling", "GBP", 0}, {"gbp", "GBP", 0},
+	{"rouble", "RUB", 0}, {"roubles", "RUB", 0}, {"rub", "RUB", 0}, {"kzt", "KZT", 0},
 	{NULL, NULL, 0}
 };
+
+/* Takes the name of a currency, as figures are put in words with, if nothing follows: its code, or NULL. */
+static const char *
+take_currency_in_words(FigureReader *r)
+{
+	const PressLanguage *language;
+	const PressUnit *unit;
+
+	for (language = press_languages; language->code != NULL; language++)
+		for (unit = language->units; unit->name != NULL; unit++)
+		{
+			FigureWord	words[3];
+
+			memset(words, 0, sizeof(words));
+			words[0].word = unit->after_one;
+			words[1].word = unit->after;
+			if (unit->plural == NULL && figure_take_last_word(r, words) != NULL)
+				return unit->name;
+		}
+	return NULL;
+}
 
 /*
  * Shorts that one writes for thousand or million, and that are no unit or hardly ever;
@@ -444,20 +464,21 @@ read_other_unit(FigureReader *r, Figure *figure)
 FigureError
 figure_read_unit(FigureReader *r, Figure *figure)
 {
-	const char *start;
-	const FigureWord *unit;
+	const char *start = r->at;
+	const FigureWord *suffix;
+	const char *unit;
 
-	start = r->at;
 	if (start == r->end)
 		return FIGURE_OK;
-	unit = figure_take_last_word(r, suffixes);
+	suffix = figure_take_last_word(r, suffixes);
+	unit = suffix != NULL ? suffix->unit : take_currency_in_words(r);
 	if (unit == NULL)
 		return read_other_unit(r, figure);
 	if (figure->unit != NULL &&
-		((int) strlen(unit->unit) != figure->unit_length ||
-		 memcmp(unit->unit, figure->unit, (size_t) figure->unit_length) != 0))
+		((int) strlen(unit) != figure->unit_length ||
+		 memcmp(unit, figure->unit, (size_t) figure->unit_length) != 0))
 		return figure_fail(r, FIGURE_TWO_UNITS, start, r->at);
-	figure->unit = unit->unit;
-	figure->unit_length = (int) strlen(unit->unit);
+	figure->unit = unit;
+	figure->unit_length = (int) strlen(unit);
 	return FIGURE_OK;
 }

@@ -112,6 +112,7 @@ test_printed(void)
 		{"5 hundred million yuan", "5", 8, 8, "CNY"}, {"10 thousand tons", "10", 3, 4, "tons"}, {"2 Trillion", "2", 12, 12, NULL},
 		{"5bn euros", "5", 9, 9, "EUR"}, {"KZT 5 bn", "5", 9, 9, "KZT"}, {"5 billion tenge", "5", 9, 9, "KZT"}, {"7 mln roubles", "7", 6, 6, "RUB"},
 		{"JPY 300", "300", 0, 2, "JPY"}, {"HK$3.10 million", "310", 4, 4, "HKD"}, {"5 Hong Kong  dollars", "5", 0, 0, "HKD"}, {"£5", "5", 0, 0, "GBP"},
+		{"1 British pound", "1", 0, 0, "GBP"}, {"5 billion won", "5", 9, 9, "KRW"}, {"5亿韩元", "5", 8, 8, "KRW"}, {"$ 5", "5", 0, 0, "USD"}, {"5 pataca", "5", 0, 0, "MOP"},
 		{"1.5 m3", "15", -1, -1, "m3"}, {"12 m²", "12", 0, 0, "m²"}, {"12,345 t", "12345", 0, 0, "t"}, {"7 m", "7", 0, 0, "m"}, {"8‰", "8", 0, 0, "‰"},
 		{"1.17 billions", "117", 7, 7, NULL}, {"5 Millions yuan", "5", 6, 6, "CNY"}, {"3 lakhs", "3", 5, 5, NULL}, {"2 crores", "2", 7, 7, NULL},
 		{"7\xC2\xA0m", "7", 0, 0, "m"}, {"5 million m", "5", 6, 6, "m"}, {"3万m", "3", 4, 4, "m"}, {"7m³", "7", 0, 0, "m³"}, {"7 mm", "7", 0, 0, "mm"},
