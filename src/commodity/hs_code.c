@@ -6,7 +6,9 @@
 
 #include "catalog/namespace.h"
 #include "mb/pg_wchar.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
+#include "utils/memutils.h"
 
 #include "compat.h"
 #include "commodity/hs_code.h"
@@ -60,19 +62,24 @@ convert_char(const char *bytes, int len, char *utf8)
 	return (int) strlen(utf8);
 }
 
-/* Converts a text, palloc'd, to UTF-8; where a character has none it is the fault. */
+/*
+ * Converts a text, palloc'd, to UTF-8; where a character has none it is the fault. A
+ * text of any length may be taken for a code.
+ */
 static HsError
-convert_text(const char *bytes, int len, HsReading *reading, int *converted_len)
+convert_text(const char *bytes, int len, HsReading *reading, Size *converted_len)
 {
-	char	   *result = palloc(len * MAX_CONVERSION_GROWTH + CHAR_ROOM);
+	char	   *result = MemoryContextAllocHuge(CurrentMemoryContext,
+												(Size) len * MAX_CONVERSION_GROWTH + CHAR_ROOM);
 	int			from = 0;
-	int			to = 0;
+	Size		to = 0;
 
 	while (from < len)
 	{
 		int			n = ascii_length(bytes + from, len - from);
 		int			converted;
 
+		CHECK_FOR_INTERRUPTS();
 		memcpy(result + to, bytes + from, n);
 		from += n;
 		to += n;
@@ -100,12 +107,14 @@ convert_text(const char *bytes, int len, HsReading *reading, int *converted_len)
 static HsError
 read_bytes(HsReader reader, const char *bytes, int len, HsReading *reading)
 {
+	Size		read_len = len;
+
 	reading->bytes = bytes;
 	reading->converted = false;
 	if (GetDatabaseEncoding() != PG_UTF8 && GetDatabaseEncoding() != PG_SQL_ASCII &&
-		ascii_length(bytes, len) < len && convert_text(bytes, len, reading, &len) != HS_OK)
+		ascii_length(bytes, len) < len && convert_text(bytes, len, reading, &read_len) != HS_OK)
 		return HS_UNREADABLE;
-	return reader(reading->bytes, len, &reading->code, &reading->fault);
+	return reader(reading->bytes, read_len, &reading->code, &reading->fault);
 }
 
 /* The span that is at fault, in the database's encoding. */

@@ -86,13 +86,20 @@ const KeyedType converted_sum_type = {
 
 KEYED_IO_FUNCTIONS(converted_sum)
 
+/* The error where amounts are without a target: nothing knows what they are in. */
+static inline void
+require_target(const KeyedState *state)
+{
+	if (((SumHead *) keyed_head(state))->to == 0 && state->nentries > 0)
+		converted_raise_half(&converted_sum_type);
+}
+
 KeyedState *
 converted_sum_fetch(Datum datum)
 {
 	KeyedState *state = keyed_fetch(datum, &converted_sum_type);
 
-	if (((SumHead *) keyed_head(state))->to == 0 && state->nentries > 0)
-		converted_raise_half(&converted_sum_type);
+	require_target(state);
 	return state;
 }
 
@@ -118,6 +125,8 @@ sum_state(FunctionCallInfo fcinfo, Currency to)
 	{
 		if (head->to != 0)
 			converted_raise_varying(head->to, to);
+		/* An aggregate of the user's own may begin with any state (INITCOND). */
+		require_target(state);
 		head->to = to;
 	}
 	return state;
@@ -129,7 +138,7 @@ skip_row(FunctionCallInfo fcinfo)
 {
 	KeyedState *state = row_state(fcinfo);
 
-	((SumHead *) keyed_head(state))->without_amount++;
+	exact_add_count(&((SumHead *) keyed_head(state))->without_amount, 1);
 	PG_RETURN_POINTER(state);
 }
 
@@ -271,6 +280,7 @@ converted_sum_combine(PG_FUNCTION_ARGS)
 	other = converted_sum_fetch(PG_GETARG_DATUM(1));
 	if (state == NULL)
 		state = keyed_new(&converted_sum_type, CONVERTED_PARTS);
+	require_target(state);
 	merge_heads(keyed_head(state), keyed_head(other));
 	keyed_merge(&state, other);
 	PG_RETURN_POINTER(state);

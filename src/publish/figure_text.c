@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "publish/press_words.h"
+
 /* ---------- characters ---------- */
 
 /* The character that bytes begin with, and its length; FIGURE_NO_CHARACTER where it is none. */
@@ -166,7 +168,7 @@ take_one_word(FigureReader *r, const char *word)
 
 		if (c == ' ')
 			figure_skip_spaces(&rest);
-		else if (lower(figure_peek(&rest, &taken)) == c)
+		else if (lower(figure_peek(&rest, &taken)) == lower(c))
 			rest.at += taken;
 		else
 			return false;
@@ -214,9 +216,10 @@ figure_take_english_scale(FigureReader *r)
 {
 	static const FigureWord scales[] = {
 		{"hundred", NULL, 2}, {"thousand", NULL, 3}, {"million", NULL, 6}, {"billion", NULL, 9},
-		{"trillion", NULL, 12}, {"mn", NULL, 6}, {"mln", NULL, 6}, {"bn", NULL, 9},
-		{"bln", NULL, 9}, {"trn", NULL, 12}, {"lakh", NULL, 5}, {"crore", NULL, 7},
-		{NULL, NULL, 0}
+		{"trillion", NULL, 12}, {"hundreds", NULL, 2}, {"thousands", NULL, 3},
+		{"millions", NULL, 6}, {"billions", NULL, 9}, {"trillions", NULL, 12}, {"mn", NULL, 6},
+		{"mln", NULL, 6}, {"bn", NULL, 9}, {"bln", NULL, 9}, {"trn", NULL, 12}, {"lakh", NULL, 5},
+		{"lakhs", NULL, 5}, {"crore", NULL, 7}, {"crores", NULL, 7}, {NULL, NULL, 0}
 	};
 	const FigureWord *scale = figure_take_word(r, scales);
 	const FigureWord *second;
@@ -234,24 +237,31 @@ figure_take_english_scale(FigureReader *r)
 	return scale->exponent + second->exponent;
 }
 
+/* Whether a unit goes on behind a prefix, as 克 behind 千. */
+static bool
+goes_on_as_unit(const FigureReader *r)
+{
+	/* Gram, watt, metre, litre, calorie, hertz, volt, pascal, ampere, bit, byte; points. */
+	static const FigureWord units[] = {
+		{"克", NULL, 0}, {"瓦", NULL, 0}, {"米", NULL, 0}, {"升", NULL, 0}, {"卡", NULL, 0},
+		{"赫", NULL, 0}, {"伏", NULL, 0}, {"帕", NULL, 0}, {"安", NULL, 0}, {"比特", NULL, 0},
+		{"字节", NULL, 0}, {"分点", NULL, 0}, {NULL, NULL, 0}
+	};
+	FigureReader rest = *r;
+
+	return figure_take_word(&rest, units) != NULL;
+}
+
 int
 figure_take_place(FigureReader *r)
 {
 	static const FigureWord places[] = {
 		{"十", NULL, 1}, {"百", NULL, 2}, {"千", NULL, 3}, {NULL, NULL, 0}
 	};
-
-	/* Gram, watt, metre, litre, calorie, hertz, volt, pascal, ampere, bit, tonne; points. */
-	static const FigureWord units[] = {
-		{"克", NULL, 0}, {"瓦", NULL, 0}, {"米", NULL, 0}, {"升", NULL, 0}, {"卡", NULL, 0},
-		{"赫", NULL, 0}, {"伏", NULL, 0}, {"帕", NULL, 0}, {"安", NULL, 0}, {"比特", NULL, 0},
-		{"分点", NULL, 0}, {NULL, NULL, 0}
-	};
 	FigureReader rest = *r;
 	const FigureWord *place = figure_take_word(&rest, places);
-	FigureReader behind = rest;
 
-	if (place == NULL || (place->exponent > 1 && figure_take_word(&behind, units) != NULL))
+	if (place == NULL || (place->exponent > 1 && goes_on_as_unit(&rest)))
 		return 0;
 	r->at = rest.at;
 	return place->exponent;
@@ -280,35 +290,58 @@ const FigureWord figure_prefixes[] = {
 	{"人民币", "CNY", 0}, {"人民幣", "CNY", 0}, {"€", "EUR", 0}, {"£", "GBP", 0}, {NULL, NULL, 0}
 };
 
-/* What a unit is called, as the whole of what stands behind the number. */
+/*
+ * What a unit is called, as the whole of what stands behind the number, beside what
+ * press_words.c calls currencies.
+ */
 static const FigureWord suffixes[] = {
 	{"%", "percent", 0}, {"per cent", "percent", 0}, {"pct", "percent", 0},
-	{"yuan", "CNY", 0}, {"chinese yuan", "CNY", 0}, {"rmb", "CNY", 0}, {"cny", "CNY", 0},
-	{"renminbi", "CNY", 0}, {"rmb yuan", "CNY", 0}, {"yuan rmb", "CNY", 0},
-	{"yuan renminbi", "CNY", 0}, {"元", "CNY", 0}, {"人民币", "CNY", 0}, {"元人民币", "CNY", 0},
-	{"人民币元", "CNY", 0}, {"人民幣", "CNY", 0},
+	{"chinese yuan", "CNY", 0}, {"rmb", "CNY", 0}, {"cny", "CNY", 0}, {"renminbi", "CNY", 0},
+	{"rmb yuan", "CNY", 0}, {"yuan rmb", "CNY", 0}, {"yuan renminbi", "CNY", 0},
+	{"人民币", "CNY", 0}, {"元人民币", "CNY", 0}, {"人民币元", "CNY", 0}, {"人民幣", "CNY", 0},
 	{"dollar", "USD", 0}, {"dollars", "USD", 0}, {"us dollar", "USD", 0}, {"us dollars", "USD", 0},
 	{"u.s. dollar", "USD", 0}, {"u.s. dollars", "USD", 0}, {"usd", "USD", 0}, {"us$", "USD", 0},
-	{"$", "USD", 0}, {"美元", "USD", 0},
-	{"euro", "EUR", 0}, {"euros", "EUR", 0}, {"eur", "EUR", 0}, {"€", "EUR", 0}, {"欧元", "EUR", 0},
-	{"yen", "JPY", 0}, {"japanese yen", "JPY", 0}, {"jpy", "JPY", 0}, {"日元", "JPY", 0},
-	{"hong kong dollar", "HKD", 0}, {"hong kong dollars", "HKD", 0}, {"hkd", "HKD", 0},
-	{"hk$", "HKD", 0}, {"港元", "HKD", 0}, {"港币", "HKD", 0},
-	{"british pounds", "GBP", 0}, {"pounds sterling", "GBP", 0}, {"gbp", "GBP", 0}, {"英镑", "GBP", 0},
-	{"ruble", "RUB", 0}, {"rubles", "RUB", 0}, {"rouble", "RUB", 0}, {"roubles", "RUB", 0},
-	{"rub", "RUB", 0}, {"卢布", "RUB", 0},
-	{"tenge", "KZT", 0}, {"kzt", "KZT", 0}, {"坚戈", "KZT", 0},
+	{"$", "USD", 0}, {"eur", "EUR", 0}, {"€", "EUR", 0}, {"japanese yen", "JPY", 0},
+	{"jpy", "JPY", 0}, {"hkd", "HKD", 0}, {"hk$", "HKD", 0}, {"港币", "HKD", 0},
+	{"pound sterling", "GBP", 0}, {"pounds sterling", "GBP", 0}, {"gbp", "GBP", 0},
+	{"rouble", "RUB", 0}, {"roubles", "RUB", 0}, {"rub", "RUB", 0}, {"kzt", "KZT", 0},
 	{NULL, NULL, 0}
 };
 
-/* Shorts that one writes for thousand or million, and that are no unit or hardly ever. */
+/* Takes the name of a currency, as figures are put in words with, if nothing follows: its code, or NULL. */
+static const char *
+take_currency_in_words(FigureReader *r)
+{
+	const PressLanguage *language;
+	const PressUnit *unit;
+
+	for (language = press_languages; language->code != NULL; language++)
+		for (unit = language->units; unit->name != NULL; unit++)
+		{
+			FigureWord	words[3];
+
+			memset(words, 0, sizeof(words));
+			words[0].word = unit->after_one;
+			words[1].word = unit->after;
+			if (unit->plural == NULL && figure_take_last_word(r, words) != NULL)
+				return unit->name;
+		}
+	return NULL;
+}
+
+/*
+ * Shorts that one writes for thousand or million, and that are no unit or hardly ever;
+ * 兆 is a million or a million millions.
+ */
 static const FigureWord shorts[] = {
 	{"k", NULL, 0}, {"b", NULL, 0}, {"tn", NULL, 0}, {"thou", NULL, 0}, {"mil", NULL, 0},
-	{"mill", NULL, 0}, {"mio", NULL, 0}, {"mrd", NULL, 0}, {NULL, NULL, 0}
+	{"mill", NULL, 0}, {"mio", NULL, 0}, {"mrd", NULL, 0}, {"bil", NULL, 0}, {"bio", NULL, 0},
+	{"tril", NULL, 0}, {"兆", NULL, 0}, {NULL, NULL, 0}
 };
-
-/* Those that are one where they stand alone: metres, tonnes. */
-static const FigureWord short_units[] = {{"m", NULL, 0}, {"t", NULL, 0}, {NULL, NULL, 0}};
+/* Those that are one where they stand alone: metres, millimetres, tonnes. */
+static const FigureWord short_units[] = {
+	{"m", NULL, 0}, {"mm", NULL, 0}, {"t", NULL, 0}, {NULL, NULL, 0}
+};
 
 /* What tells, as the first word, that the number is a bound, a guess, or one of two, and no unit. */
 static const FigureWord first_words[] = {
@@ -316,7 +349,7 @@ static const FigureWord first_words[] = {
 	{"from", NULL, 0}, {"against", NULL, 0}, {"versus", NULL, 0}, {"vs", NULL, 0}, {"in", NULL, 0},
 	{"of", NULL, 0}, {"over", NULL, 0},
 	{"多", NULL, 0}, {"余", NULL, 0}, {"餘", NULL, 0}, {"几", NULL, 0}, {"来", NULL, 0}, {"至", NULL, 0},
-	{"到", NULL, 0}, {"或", NULL, 0}, {"和", NULL, 0}, {NULL, NULL, 0}
+	{"到", NULL, 0}, {"或", NULL, 0}, {"和", NULL, 0}, {"半", NULL, 0}, {NULL, NULL, 0}
 };
 
 /* The same wherever it stands, and what belongs to a growth. */
@@ -330,6 +363,14 @@ static const FigureWord any_words[] = {
 	{NULL, NULL, 0}
 };
 
+/* Whether a character is a number of its own: a fraction such as ½, or one that is raised or lowered. */
+static bool
+is_digit_form(uint32_t c)
+{
+	return c == 0xB2 || c == 0xB3 || c == 0xB9 || (c >= 0xBC && c <= 0xBE) ||
+		(c >= 0x2070 && c <= 0x209F) || (c >= 0x2150 && c <= 0x218F);
+}
+
 /*
  * Whether a character may be in a unit, where the one before was another. Digits stand
  * behind letters alone, as in m3; punctuation of either script ends sentences.
@@ -337,7 +378,7 @@ static const FigureWord any_words[] = {
 static bool
 belongs_to_unit(uint32_t c, uint32_t before)
 {
-	if (figure_is_digit(c))
+	if (figure_is_digit(c) || is_digit_form(c))
 		return figure_is_letter(before) || figure_is_digit(before);
 	if (c < 0x80)
 		return figure_is_letter(c) || (before != 0 && c != 0 && strchr(" .-/'&", (int) c) != NULL) ||
@@ -348,14 +389,35 @@ belongs_to_unit(uint32_t c, uint32_t before)
 		c != 0xB1 && c != 0xAB && c != 0xBB && c != 0xFEFF;
 }
 
-/* Whether a short that may be a unit is none: beside another unit, and not as in m3. */
+/* Whether a digit stands right before what comes next, which is not the first. */
 static bool
-is_abbreviation(const Figure *figure, const FigureReader *behind)
+is_behind_digit(const FigureReader *r)
+{
+	FigureReader before = *r;
+	int			length;
+
+	do
+		before.at--;
+	while (before.at > r->text && ((unsigned char) *before.at & 0xC0) == 0x80);
+	return figure_is_digit(figure_peek(&before, &length));
+}
+
+/*
+ * Whether a short that may be a unit is none, or nobody knows: beside another unit; alone
+ * M, and m where it is set as in 430m. Digits behind make it one, as in m3.
+ */
+static bool
+is_abbreviation(const Figure *figure, const FigureReader *r, const FigureReader *behind)
 {
 	int			length;
+	uint32_t	first = figure_peek(r, &length);
 	uint32_t	c = figure_peek(behind, &length);
 
-	return figure->unit != NULL || !(c == 0 || figure_is_digit(c) || c == 0xB2 || c == 0xB3);
+	if (figure->unit != NULL)
+		return true;
+	if (c == 0)
+		return first == 'M' || (first == 'm' && is_behind_digit(r));
+	return !(figure_is_digit(c) || c == 0xB2 || c == 0xB3);
 }
 
 /* Reads the rest of the text as a unit that is in no table, and leaves it as it is printed. */
@@ -370,8 +432,8 @@ read_other_unit(FigureReader *r, Figure *figure)
 
 	if (figure_take_word(&rest, first_words) != NULL)
 		return figure_fail(r, FIGURE_AFTER, start, rest.at);
-	if (figure_take_word(&rest, shorts) != NULL ||
-		(figure_take_word(&rest, short_units) != NULL && is_abbreviation(figure, &rest)))
+	if ((figure_take_word(&rest, shorts) != NULL && !goes_on_as_unit(&rest)) ||
+		(figure_take_word(&rest, short_units) != NULL && is_abbreviation(figure, r, &rest)))
 		return figure_fail(r, FIGURE_ABBREVIATION, start, rest.at);
 	while (r->at < r->end)
 	{
@@ -402,20 +464,21 @@ read_other_unit(FigureReader *r, Figure *figure)
 FigureError
 figure_read_unit(FigureReader *r, Figure *figure)
 {
-	const char *start;
-	const FigureWord *unit;
+	const char *start = r->at;
+	const FigureWord *suffix;
+	const char *unit;
 
-	start = r->at;
 	if (start == r->end)
 		return FIGURE_OK;
-	unit = figure_take_last_word(r, suffixes);
+	suffix = figure_take_last_word(r, suffixes);
+	unit = suffix != NULL ? suffix->unit : take_currency_in_words(r);
 	if (unit == NULL)
 		return read_other_unit(r, figure);
 	if (figure->unit != NULL &&
-		((int) strlen(unit->unit) != figure->unit_length ||
-		 memcmp(unit->unit, figure->unit, (size_t) figure->unit_length) != 0))
+		((int) strlen(unit) != figure->unit_length ||
+		 memcmp(unit, figure->unit, (size_t) figure->unit_length) != 0))
 		return figure_fail(r, FIGURE_TWO_UNITS, start, r->at);
-	figure->unit = unit->unit;
-	figure->unit_length = (int) strlen(unit->unit);
+	figure->unit = unit;
+	figure->unit_length = (int) strlen(unit);
 	return FIGURE_OK;
 }

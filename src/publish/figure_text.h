@@ -58,7 +58,7 @@ figure_is_letter(uint32_t c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/* A word of the text, in lower case, and what it stands for. */
+/* A word of the text, and what it stands for. */
 typedef struct FigureWord
 {
 	const char *word;

@@ -126,7 +126,8 @@ require_tellable(Numeric value)
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("a figure with %d digits before the decimal point is too large to be put in words",
 						power + 1),
-				 errdetail("At most %d are told.", MAX_WHOLE_DIGITS)));
+				 errdetail("At most %d are told.", MAX_WHOLE_DIGITS),
+				 errhint("Give it in a larger unit, or leave it out.")));
 	return power;
 }
 

@@ -56,8 +56,8 @@ span_of(CalendarRun run, const Day *first, const Day *last)
 }
 
 /*
- * Whether a span is told without its year by rule: it begins with the year, and is
- * longer than a month. Figures to date are of the year in which they are published.
+ * Whether a span is told without its year by rule: it begins with the year, and is no
+ * single month, week or day. Figures to date are of the year in which they are published.
  */
 static bool
 is_to_date(PressSpan span, const Day *first)

@@ -146,7 +146,8 @@ getarg_words(FunctionCallInfo fcinfo, int arg, const char *what)
 	if (PG_ARGISNULL(arg))
 		ereport(ERROR,
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-				 errmsg("the %s of press_report must not be NULL", what)));
+				 errmsg("the %s of press_report must not be NULL", what),
+				 errhint("Give it in every row, or leave such rows out with FILTER or WHERE.")));
 	return text_to_cstring(PG_GETARG_TEXT_PP(arg));
 }
 
@@ -296,7 +297,8 @@ press_report_accum(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(ARG_PERIOD))
 		ereport(ERROR,
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-				 errmsg("the period of press_report must not be NULL")));
+				 errmsg("the period of press_report must not be NULL"),
+				 errhint("Give the period that the figures are of, such as 'ytd 2023-10'.")));
 	p = PG_GETARG_PERIOD(ARG_PERIOD);
 	language = press_language(getarg_words(fcinfo, ARG_LANGUAGE, "language"));
 	if (PG_NARGS() > ARG_WITH_YEAR && !PG_ARGISNULL(ARG_WITH_YEAR))

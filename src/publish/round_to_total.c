@@ -239,6 +239,13 @@ gets_unit(Rounding *r, Numeric remainder)
 	return true;
 }
 
+/* Digits as an error names them. */
+static const char *
+digits_text(bool isnull, int32 digits)
+{
+	return isnull ? "NULL" : psprintf("%d", digits);
+}
+
 /*
  * round_to_total(x, digits) OVER (...): x rounded up or down, so that the partition
  * adds up to its rounded total. NULL where x or digits are NULL, and where any value
@@ -259,6 +266,8 @@ partition_round_to_total(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("digits vary within one partition"),
+				 errdetail("They are %s in the first row and %s in another.",
+						   digits_text(r->no_digits, r->digits), digits_text(no_digits, digits)),
 				 errhint("PARTITION BY what they depend on.")));
 	/* A volatile argument may have become one. */
 	if (x == NULL || r->no_total || r->no_digits || numeric_is_special(x))

@@ -112,5 +112,11 @@ FROM unnest('{0,-1,101,2147483647,-2147483648}'::int[]) AS n;
 SELECT matches(refused(f), '^22023 ', 'refused: ' || f) FROM unnest(ARRAY['', '-', '$', 'NaN', 'Infinity', '(3.2)', '5-10', '10 722', '1,062 percent up', '10,722 up 1,062 percent',
 	'1.17 billion yuan ($182 million)', '5k', '1,062,', '.', '1.2.3', '1.234,5', '五分之一', '几十万', '10000辆以上', '2021年10月', '1234,567', '0,5', '3 万 million']) AS f;
 
+-- What press_number prints is read back, in the currency it was of.
+SELECT is((SELECT string_agg(DISTINCT printed, ', ') FROM unnest(ARRAY['CNY', 'USD', 'EUR', 'JPY', 'GBP', 'HKD', 'TWD', 'MOP', 'KRW', 'SGD', 'AUD', 'NZD', 'CAD', 'CHF', 'RUB', 'KZT', 'KGS',
+	'UZS', 'TJS', 'TMT', 'MNT', 'INR', 'PKR', 'THB', 'VND', 'MYR', 'IDR', 'PHP', 'AED', 'SAR', 'TRY', 'XAU']) AS currency, unnest('{en,zh}'::text[]) AS language,
+	unnest('{1,999.6,-1234567.8,1174363800}'::numeric[]) AS x, press_number(x, currency, language) AS printed, published(printed) AS p
+	WHERE p.unit IS DISTINCT FROM currency OR x NOT BETWEEN p.low AND p.high), NULL, 'every currency in words');
+
 SELECT * FROM finish();
 ROLLBACK;
