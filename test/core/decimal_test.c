@@ -6,6 +6,7 @@
  * without (-U__SIZEOF_INT128__); the seed is the first argument.
  */
 #include "decimal/decimal.h"
+#include "core_test.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,15 +22,6 @@ typedef struct Long
 
 /* 2^127, least significant digit first. */
 static const char limit_text[] = "170141183460469231731687303715884105728";
-
-static uint64_t state;
-
-static uint32_t
-next_random(void)
-{
-	state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-	return (uint32_t) (state >> 33);
-}
 
 static int
 compare_magnitude(const Long *a, const Long *b)

@@ -5,27 +5,11 @@
  * Built under the sanitizers; the seed of random numbers is the first argument.
  */
 #include "publish/figure.h"
+#include "core_test.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static int	tests;
-
-static void
-ok(bool passed, const char *what)
-{
-	printf("%sok %d - %s\n", passed ? "" : "not ", ++tests, what);
-}
-
-static uint64_t state;
-
-static uint32_t
-next_random(void)
-{
-	state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-	return (uint32_t) (state >> 33);
-}
 
 /* Reads a text, on the heap to its last byte; a fault has to be within it. */
 static FigureError

@@ -6,27 +6,11 @@
  * Built under the sanitizers; the seed of the junk is the first argument.
  */
 #include "period/calendar.h"
+#include "core_test.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static uint64_t state;
-
-static uint32_t
-next_random(void)
-{
-	state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-	return (uint32_t) (state >> 33);
-}
-
-static int	tests;
-
-static void
-ok(bool passed, const char *what)
-{
-	printf("%sok %d - %s\n", passed ? "" : "not ", ++tests, what);
-}
 
 /* A day of the calendar that is walked. */
 typedef struct Walk
