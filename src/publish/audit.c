@@ -205,9 +205,8 @@ growth_range(PG_FUNCTION_ARGS)
 /* ---------- bases ---------- */
 
 /*
- * What a base has to go with: a current figure, and what it is to 100 of the base. The
- * two ratios are never zero: the ends of a growth lie half way between two numbers of
- * its last digit, and -100 does not.
+ * What a base has to go with: a current figure, and what it is to 100 of the base. Where
+ * that is below zero, both have the other sign: ratio_high never is below.
  */
 typedef struct BaseSearch
 {
@@ -215,8 +214,7 @@ typedef struct BaseSearch
 	Numeric		current_high;
 	Numeric		ratio_low;		/* 100 + growth in percent */
 	Numeric		ratio_high;
-	Numeric		next;			/* whole bases: the next to look at, its own; NULL
-								 * behind the last */
+	Numeric		next;			/* whole bases: the next to look at, its own; NULL behind the last */
 	Numeric		last;			/* the last one; NULL where they do not end */
 	Numeric		dense_from;		/* from here on, every one up to the last goes */
 } BaseSearch;
@@ -224,11 +222,16 @@ typedef struct BaseSearch
 static void
 begin_search(BaseSearch *search, Numeric current_low, Numeric current_high, const Published *growth)
 {
+	Numeric		zero = numeric_from_int(0);
+	Numeric		ratio_low = numeric_plus(numeric_from_int(100), growth->low);
+	Numeric		ratio_high = numeric_plus(numeric_from_int(100), growth->high);
+	bool		turned = sign_of(ratio_high) < 0;
+
 	memset(search, 0, sizeof(*search));
-	search->current_low = current_low;
-	search->current_high = current_high;
-	search->ratio_low = numeric_plus(numeric_from_int(100), growth->low);
-	search->ratio_high = numeric_plus(numeric_from_int(100), growth->high);
+	search->current_low = turned ? minus(zero, current_high) : current_low;
+	search->current_high = turned ? minus(zero, current_low) : current_high;
+	search->ratio_low = turned ? minus(zero, ratio_high) : ratio_low;
+	search->ratio_high = turned ? minus(zero, ratio_low) : ratio_high;
 }
 
 /*
@@ -244,20 +247,22 @@ base_bounds(const BaseSearch *search, int scale, bool inside, Numeric *lowest, N
 {
 	Numeric		low = hundred_times(search->current_low);
 	Numeric		high = hundred_times(search->current_high);
-	bool		to_positive = sign_of(search->ratio_high) > 0;
-	bool		from_positive = sign_of(search->ratio_low) > 0;
+	int			low_sign = sign_of(low);
+	int			high_sign = sign_of(high);
+	int			ratio_low_sign = sign_of(search->ratio_low);
+	int			ratio_high_sign = sign_of(search->ratio_high);
 
 	*lowest = *highest = NULL;
-	if ((from_positive && sign_of(high) <= 0) || (!to_positive && sign_of(low) >= 0))
+	if (ratio_low_sign > 0 ? high_sign <= 0 : ratio_low_sign == 0 && high_sign < 0)
 		return false;
-	if (to_positive && sign_of(low) > 0)
+	if (ratio_high_sign == 0 && low_sign > 0)
+		return false;
+	if (low_sign > 0)
 		*lowest = quotient(low, search->ratio_high, scale, inside);
-	if (!to_positive)
-		*highest = quotient(low, search->ratio_high, scale, !inside);
-	if (from_positive)
-		*highest = quotient(high, search->ratio_low, scale, !inside);
-	if (!from_positive && sign_of(high) < 0)
+	if (ratio_low_sign < 0 && high_sign < 0)
 		*lowest = quotient(high, search->ratio_low, scale, inside);
+	if (ratio_low_sign > 0)
+		*highest = quotient(high, search->ratio_low, scale, !inside);
 	return true;
 }
 
@@ -278,32 +283,40 @@ begin_whole(BaseSearch *search)
 	search->next = lowest != NULL ? lowest : numeric_from_int(1);
 	if (search->last != NULL && numeric_is_less(search->last, search->next))
 		return false;
-	/* From here on what a base allows is 1 or longer, with a whole number in it: see base_goes. */
-	search->dense_from = quotient(numeric_from_int(100), minus(search->ratio_high, search->ratio_low),
-								  0, true);
+
+	/*
+	 * What a base allows runs from b * ratio_low to b * ratio_high hundredths, and is cut
+	 * off at whole numbers alone: as soon as it is 1 long there is a whole number in it.
+	 * Where zero is in it, there is one at once: zero, or the end of the current figure
+	 * that it reaches.
+	 */
+	search->dense_from = sign_of(search->ratio_low) <= 0 ? numeric_from_int(1) :
+		quotient(numeric_from_int(100), minus(search->ratio_high, search->ratio_low), 0, true);
 	return true;
 }
 
 /*
- * Whether a whole base goes with a whole current figure; if not, the next one that may.
- *
- * It allows figures from base * ratio_low to base * ratio_high hundredths. Within the
- * bounds that reaches the current ones, whose ends are whole: so it goes if there is a
- * whole number in it. If there is none, the next base to look at is the first that
- * reaches the one above.
+ * Whether a whole base goes with a whole current figure, where ratio_low is above zero. If
+ * so, the last that goes with the same figure; if not, the one before the next that may:
+ * that reaches the least whole figure above what this one allows.
  */
 static bool
-base_goes(const BaseSearch *search, Numeric base, Numeric *next)
+base_goes(const BaseSearch *search, Numeric base, Numeric *until)
 {
 	Numeric		hundredth = numeric_from_text("0.01", 4);
 	Numeric		low = whole_number(times(times(base, search->ratio_low), hundredth), true);
 	Numeric		high = whole_number(times(times(base, search->ratio_high), hundredth), false);
 
-	*next = numeric_plus(base, numeric_from_int(1));
+	if (numeric_is_less(low, search->current_low))
+		low = search->current_low;
+	if (numeric_is_less(search->current_high, high))
+		high = search->current_high;
 	if (!numeric_is_less(high, low))
+	{
+		*until = quotient(hundred_times(high), search->ratio_low, 0, false);
 		return true;
-	if (sign_of(search->ratio_low) > 0)
-		*next = quotient(hundred_times(low), search->ratio_high, 0, true);
+	}
+	*until = minus(quotient(hundred_times(low), search->ratio_high, 0, true), numeric_from_int(1));
 	return false;
 }
 
@@ -329,24 +342,29 @@ next_run(BaseSearch *search, Numeric *first, Numeric *last)
 	{
 		Numeric		base = search->next;
 		bool		dense = !numeric_is_less(base, search->dense_from);
-		Numeric		next = NULL;
+		Numeric		until = NULL;
+		bool		goes;
 
 		scratch_next(&scratch);
-		if (dense || base_goes(search, base, &next))
+		goes = dense || base_goes(search, base, &until);
+		if (!goes && *first != NULL)
+			break;
+		if (dense || (search->last != NULL && !numeric_is_less(until, search->last)))
+		{
+			until = search->last;
+			search->next = NULL;
+		}
+		else
+			search->next = kept(&scratch, numeric_plus(until, numeric_from_int(1)));
+		if (goes)
 		{
 			if (*first == NULL)
 				*first = base;
-			else if (*last != *first)
+			if (*last != NULL)
 				pfree(*last);
-			*last = dense ? search->last : base;
+			*last = until == NULL ? NULL : kept(&scratch, until);
 		}
-		else if (*first != NULL)
-			break;
-		if (dense || (search->last != NULL && numeric_is_less(search->last, next)))
-			search->next = NULL;
-		else
-			search->next = kept(&scratch, next);
-		if (base != *first && base != *last)
+		if (base != *first)
 			pfree(base);
 	}
 	scratch_end(&scratch);
