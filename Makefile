@@ -100,6 +100,7 @@ OBJS = \
 	src/publish/figure.o \
 	src/publish/published.o \
 	src/publish/audit.o \
+	src/publish/possible_bases.o \
 	src/publish/receipt.o \
 	src/publish/used_rates.o \
 	src/publish/receipt_converted.o

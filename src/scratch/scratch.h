@@ -33,6 +33,15 @@ scratch_next(Scratch *scratch)
 	MemoryContextReset(scratch->memory);
 }
 
+/* A varlena of scratch memory, copied into the caller's. */
+static inline void *
+scratch_copy(const Scratch *scratch, const void *varlena)
+{
+	Size		size = VARSIZE(varlena);
+
+	return memcpy(MemoryContextAlloc(scratch->caller, size), varlena, size);
+}
+
 /*
  * A varlena of the caller's that a step may have replaced by a larger one in scratch
  * memory, as executors see it of aggregates: the one to go on with, in the caller's
@@ -41,13 +50,11 @@ scratch_next(Scratch *scratch)
 static inline void *
 scratch_keep(Scratch *scratch, void *before, void *after)
 {
-	Size		size;
 	void	   *kept;
 
 	if (after == before)
 		return before;
-	size = VARSIZE(after);
-	kept = memcpy(MemoryContextAlloc(scratch->caller, size), after, size);
+	kept = scratch_copy(scratch, after);
 	pfree(before);
 	return kept;
 }
