@@ -16,6 +16,7 @@
 #include "compat.h"
 #include "decimal/exact.h"
 #include "publish/audit.h"
+#include "publish/press_words.h"
 #include "row/row.h"
 #include "scratch/scratch.h"
 
@@ -31,11 +32,39 @@ shown(Numeric n)
 	return DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(n)));
 }
 
+/* Whether a unit is printed so, in a language that counts in it. */
+static bool
+is_word_of(const PressUnit *unit, const char *printed)
+{
+	const char *words[] = {unit->name, unit->plural, unit->after_one, unit->after};
+
+	for (int i = 0; i < (int) lengthof(words); i++)
+		if (strcmp(words[i] + strspn(words[i], " "), printed) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * Whether two units are one: the same words, or words of one unit that press_number
+ * counts in, as vehicle and vehicles are. Chinese ones are found in UTF-8 alone.
+ */
+static bool
+is_same_unit(const char *a, const char *b)
+{
+	if (strcmp(a, b) == 0)
+		return true;
+	for (const PressLanguage *language = press_languages; language->code != NULL; language++)
+		for (const PressUnit *unit = language->units; unit->name != NULL; unit++)
+			if (unit->plural != NULL && is_word_of(unit, a) && is_word_of(unit, b))
+				return true;
+	return false;
+}
+
 /* Whether two figures say that they are in different units. */
 static bool
 units_differ(const Published *a, const Published *b)
 {
-	return a->unit != NULL && b->unit != NULL && strcmp(a->unit, b->unit) != 0;
+	return a->unit != NULL && b->unit != NULL && !is_same_unit(a->unit, b->unit);
 }
 
 /* The error, where there is no verdict to say it. */
@@ -153,6 +182,27 @@ unknown_row(FunctionCallInfo fcinfo, const char *why)
 	return audit_row(fcinfo, "unknown", NULL, NULL, why);
 }
 
+static const char *const whole_is_null = "Whether they are whole numbers is NULL.";
+
+/* Whether figures are counts: argument n, if the call has it and it is not NULL. */
+static bool
+getarg_whole(FunctionCallInfo fcinfo, int n)
+{
+	return PG_NARGS() > n && !PG_ARGISNULL(n) && PG_GETARG_BOOL(n);
+}
+
+/* Leaves the whole numbers of a figure; false where there is none, and why. */
+static bool
+make_whole(Published *figure, char **why)
+{
+	figure->low = whole_number(figure->low, true);
+	figure->high = whole_number(figure->high, false);
+	if (!numeric_is_less(figure->high, figure->low))
+		return true;
+	*why = psprintf("No whole number is printed as %s.", figure->printed);
+	return false;
+}
+
 /* Reads argument n; where it is NULL, says so and gives false. */
 static bool
 read_argument(FunctionCallInfo fcinfo, int n, const char *what, Published *figure, char **why)
@@ -187,7 +237,7 @@ read_growth(FunctionCallInfo fcinfo, Published *printed, Published *current, Pub
 Datum
 audit_growth(PG_FUNCTION_ARGS)
 {
-	bool		whole = PG_NARGS() > 3 && !PG_ARGISNULL(3) && PG_GETARG_BOOL(3);
+	bool		whole = getarg_whole(fcinfo, 3);
 	Published	printed;
 	Published	current;
 	Published	base;
@@ -198,28 +248,20 @@ audit_growth(PG_FUNCTION_ARGS)
 	bool		more;
 
 	if (PG_NARGS() > 3 && PG_ARGISNULL(3))
-		return unknown_row(fcinfo, "Whether they are whole numbers is NULL.");
+		return unknown_row(fcinfo, whole_is_null);
 	if (!read_growth(fcinfo, &printed, &current, &base, &why))
 		return unknown_row(fcinfo, why);
-	if (whole)
-	{
-		current.low = whole_number(current.low, true);
-		current.high = whole_number(current.high, false);
-		base.low = whole_number(base.low, true);
-		base.high = whole_number(base.high, false);
-		if (numeric_is_less(current.high, current.low) || numeric_is_less(base.high, base.low))
-			return unknown_row(fcinfo, psprintf("No whole number is printed as %s.",
-												numeric_is_less(base.high, base.low) ? base.printed : current.printed));
-	}
+	if (whole && (!make_whole(&current, &why) || !make_whole(&base, &why)))
+		return unknown_row(fcinfo, why);
 	ends = growth_ends(current.low, current.high, base.low, base.high);
 	less = growth_is_more(ends.lowest_current, ends.lowest_base, printed.high);
 	more = growth_is_less(ends.highest_current, ends.highest_base, printed.low);
 	stands = psprintf("\"%s\" stands for %s to %s percent,", printed.printed, shown(printed.low), shown(printed.high));
 	if (less || more)
-		why = psprintf("%s %s than the two figures can give: one of the three is of other rows, of another period, or a slip.",
+		why = psprintf("%s %s than the two figures can give: one of the three is of other rows, of another period, a base that was revised since, or a slip.",
 					   stands, less ? "less" : "more");
 	else if (whole && !whole_base_goes(&current, &printed, base.low, base.high))
-		why = psprintf("%s between what two whole numbers printed so can give: one of the three is of other rows, of another period, or a slip.",
+		why = psprintf("%s between what two whole numbers printed so can give: one of the three is of other rows, of another period, a base that was revised since, or a slip.",
 					   stands);
 	else
 		return audit_row(fcinfo, "consistent", lowest_growth(&ends), highest_growth(&ends),
@@ -227,9 +269,12 @@ audit_growth(PG_FUNCTION_ARGS)
 	return audit_row(fcinfo, "impossible", lowest_growth(&ends), highest_growth(&ends), why);
 }
 
-/* Adds the parts up; false where that cannot be done, and why. The unit is the parts'. */
+/*
+ * Adds the parts up, counts where they are whole; false where that cannot be done, and
+ * why. The unit is the parts'.
+ */
 static bool
-add_parts(ArrayType *array, Published *sum, char **why)
+add_parts(ArrayType *array, bool are_whole, Published *sum, char **why)
 {
 	Datum	   *parts;
 	bool	   *nulls;
@@ -251,6 +296,11 @@ add_parts(ArrayType *array, Published *sum, char **why)
 			break;
 		}
 		published_read((const text *) exact_detoast_packed(parts[i]), 0, &part);
+		if (are_whole && !make_whole(&part, why))
+		{
+			*why = MemoryContextStrdup(scratch.caller, *why);
+			break;
+		}
 		if (units_differ(&part, &whole))
 		{
 			*why = MemoryContextStrdup(scratch.caller,
@@ -274,20 +324,27 @@ add_parts(ArrayType *array, Published *sum, char **why)
 	return *why == NULL;
 }
 
-/* audit_parts(parts, total): whether the parts can add up to the total. Called with NULLs. */
+/*
+ * audit_parts(parts, total [, whole]): whether the parts can add up to the total. Called
+ * with NULLs.
+ */
 Datum
 audit_parts(PG_FUNCTION_ARGS)
 {
+	bool		whole = getarg_whole(fcinfo, 2);
 	Published	sum;
 	Published	total;
 	char	   *why;
 	bool		less;
 	bool		more;
 
+	if (PG_NARGS() > 2 && PG_ARGISNULL(2))
+		return unknown_row(fcinfo, whole_is_null);
 	if (PG_ARGISNULL(0))
 		return unknown_row(fcinfo, "The parts are NULL.");
 	if (!read_argument(fcinfo, 1, "total", &total, &why) ||
-		!add_parts(PG_GETARG_ARRAYTYPE_P(0), &sum, &why))
+		!add_parts(PG_GETARG_ARRAYTYPE_P(0), whole, &sum, &why) ||
+		(whole && !make_whole(&total, &why)))
 		return unknown_row(fcinfo, why);
 	if (units_differ(&sum, &total))
 		return unknown_row(fcinfo, psprintf("The parts are in %s, the total in %s.", sum.unit, total.unit));

@@ -77,6 +77,13 @@ CREATE FUNCTION @extschema@.audit_parts(parts text[], total text)
 COMMENT ON FUNCTION @extschema@.audit_parts(text[], text) IS
 'Whether printed parts can add up to a printed total: impossible only where no numbers that are printed so do; unknown for a NULL, no parts and different units. Example: SELECT * FROM audit_parts(''{73%,18%,10%}'', ''100.0%'')';
 
+CREATE FUNCTION @extschema@.audit_parts(parts text[], total text, whole boolean)
+	RETURNS @extschema@.audit
+	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 100
+	AS 'MODULE_PATHNAME', 'audit_parts';
+COMMENT ON FUNCTION @extschema@.audit_parts(text[], text, boolean) IS
+'The same where, with whole, the figures are counts: only whole numbers are behind them, and one that is printed in full is exact. Example: SELECT * FROM audit_parts(''{9459,954,191,119}'', ''10,722'', true)';
+
 -- ---------- conversions ----------
 
 CREATE TYPE @extschema@.conversion_audit AS (

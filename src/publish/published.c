@@ -88,7 +88,7 @@ fault_hint(FigureError error)
 	switch (error)
 	{
 		case FIGURE_BEFORE:
-			return errhint("Pass the figure alone, without words such as more than, about or up; a fall has a minus sign, as in -3.2%%.");
+			return errhint("Pass the figure alone, without words such as more than, about or up; where the words say that it fell, with a minus sign, as in -3.2%%.");
 		case FIGURE_SEPARATOR:
 			return errhint("Thousands are parted by commas, as in 1,174,363,800, and decimals by a point, as in 1.17.");
 		case FIGURE_POINT:

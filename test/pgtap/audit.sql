@@ -56,8 +56,8 @@ SELECT is((audit_growth(printed, current, base))::text, expected, expected) FROM
 	('5%', '-50', '-100', '(unknown,,,"The base, -100, is not above zero: no growth over it can be given.")'),
 	('5%', '$5', '5元', '(unknown,,,"The current figure is in USD, the base in CNY.")'),
 	('5倍', '5', '5', '(unknown,,,"The printed growth is in 倍, not in percent.")'),
-	('9.0 %', '12.3', '11.4', '(impossible,6.986899563318,8.810572687225,"""9.0 %"" stands for 8.95 to 9.05 percent, more than the two figures can give: one of the three is of other rows, of another period, or a slip.")'),
-	('6 %', '12.3', '11.4', '(impossible,6.986899563318,8.810572687225,"""6 %"" stands for 5.5 to 6.5 percent, less than the two figures can give: one of the three is of other rows, of another period, or a slip.")'),
+	('9.0 %', '12.3', '11.4', '(impossible,6.986899563318,8.810572687225,"""9.0 %"" stands for 8.95 to 9.05 percent, more than the two figures can give: one of the three is of other rows, of another period, a base that was revised since, or a slip.")'),
+	('6 %', '12.3', '11.4', '(impossible,6.986899563318,8.810572687225,"""6 %"" stands for 5.5 to 6.5 percent, less than the two figures can give: one of the three is of other rows, of another period, a base that was revised since, or a slip.")'),
 	('8.6 %', '12.3', '11.4', '(consistent,6.986899563318,8.810572687225,"""8.6 %"" stands for 8.55 to 8.65 percent, and the two figures give such a growth.")')
 	) AS t (printed, current, base, expected);
 SELECT is((audit_growth('5%', '5', '4', NULL))::text, '(unknown,,,"Whether they are whole numbers is NULL.")', 'whole or not is NULL');
@@ -65,7 +65,7 @@ SELECT is((audit_growth('5%', '10.3', '4', true))::text, '(unknown,,,"No whole n
 SELECT is((audit_growth('5%', '10', '4.2', true))::text, '(unknown,,,"No whole number is printed as 4.2.")', 'nor as a base');
 -- 20 to 25 over 9 (10 is 5 to 15, but "9" is 9): 122.2, 133.3, 144.4 ... percent.
 SELECT is((audit_growth('128%', '23.0', '9.0', true)).verdict, 'impossible', 'beside what whole numbers give');
-SELECT is((audit_growth('138%', '20', '9', true))::text, '(impossible,66.666666666666,177.777777777778,"""138%"" stands for 137.5 to 138.5 percent, between what two whole numbers printed so can give: one of the three is of other rows, of another period, or a slip.")',
+SELECT is((audit_growth('138%', '20', '9', true))::text, '(impossible,66.666666666666,177.777777777778,"""138%"" stands for 137.5 to 138.5 percent, between what two whole numbers printed so can give: one of the three is of other rows, of another period, a base that was revised since, or a slip.")',
 	'between what whole numbers give');
 SELECT is((audit_growth('138%', '20', '9')).verdict, 'consistent', 'and what others give');
 
@@ -136,6 +136,18 @@ SELECT is((audit_parts(parts, total))::text, expected, expected) FROM (VALUES
 SELECT is((audit_parts('{1,2}', t)).verdict, v, t) FROM (VALUES ('1', 'impossible'), ('1.5', 'impossible'), ('1.96', 'impossible'), ('2', 'consistent'), ('4.0', 'consistent'), ('4.04', 'impossible'), ('5', 'impossible')) AS t (t, v);
 SELECT is((audit_parts('{1,2,3}', t)).verdict, v, t || ' of three') FROM (VALUES ('3', 'impossible'), ('4', 'consistent'), ('6', 'consistent'), ('8', 'consistent'), ('9', 'impossible')) AS t (t, v);
 SELECT is((audit_parts(array_agg(text '1.0'), '200,000.0')).lowest, 190000.00, 'many parts') FROM generate_series(1, 200000);
+-- Counts: what is printed in full is exact.
+SELECT is((audit_parts(parts, '10,722', true)).verdict, v, parts::text) FROM (VALUES
+	('{9459,954,191,118}'::text[], 'consistent'), ('{9459,954,191,119}', 'impossible'), ('{9459,954,191,117}', 'impossible'),
+	('{9459,954,191,120}', 'consistent'), ('{9459,954,191,120.0}', 'impossible'), ('{9459,954,191,1.5}', 'unknown')
+) AS t (parts, v);
+SELECT is((audit_parts('{9459,954,191,119}', '10,722', whole)).verdict, v, 'whole: ' || coalesce(whole::text, 'NULL')) FROM (VALUES (false, 'consistent'), (true, 'impossible'), (NULL, 'unknown')) AS t (whole, v);
+SELECT is((audit_parts('{1,2}', '1.5', true)).hint, 'No whole number is printed as 1.5.', 'a total that is no count');
+-- The words of one unit.
+SELECT is((audit_parts(parts, total)).verdict, v, parts::text || ' ' || total) FROM (VALUES
+	('{1 vehicle,5 vehicles}'::text[], '6 vehicles', 'consistent'), ('{5辆,2 vehicles}', '7 cars', 'consistent'), ('{3吨,4 tonnes}', '7', 'consistent'),
+	('{5 cars,2 trucks}', '7', 'unknown'), ('{5 yuan,2 dollars}', '7', 'unknown'), ('{5 camels,2 camel}', '7', 'unknown')
+) AS t (parts, total, v) WHERE pg_encoding_to_char((SELECT encoding FROM pg_database WHERE datname = current_database())) = 'UTF8';
 SELECT matches(complaint($$SELECT audit_parts('{7,x}', '7')$$), '^22023 "x" cannot be read as a published figure', 'a part that is none');
 
 -- ---------- conversions ----------
