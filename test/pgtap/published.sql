@@ -77,7 +77,7 @@ SELECT is(refused('430 million.'), E'22023 "430 million." cannot be read as a pu
 SELECT is(refused('10.'), E'22023 "10." cannot be read as a published figure\nDETAIL "." is no decimal point with digits behind it.\n'
 	'HINT Thousands are parted by commas, as in 1,174,363,800, and decimals by a point, as in 1.17; the full stop of a sentence is left out.', 'a full stop behind digits');
 SELECT is(refused('more than 20,000'), E'22023 "more than 20,000" cannot be read as a published figure\nDETAIL "more", before the number, is no sign and no currency.\n'
-	'HINT Pass the figure alone, without words such as more than, about or up; a fall has a minus sign, as in -3.2%.', 'a bound');
+	'HINT Pass the figure alone, without words such as more than, about or up; where the words say that it fell, with a minus sign, as in -3.2%.', 'a bound');
 SELECT is(refused('1万多辆'), E'22023 "1万多辆" cannot be read as a published figure\nDETAIL "多", behind the number, is no unit.\n'
 	'HINT Pass each figure by itself, with its unit, without words such as or more, and without the full stop of a sentence.', 'a bound in Chinese');
 SELECT is(refused('007'), E'22023 "007" cannot be read as a published figure\nDETAIL "007" begins with a zero, as a code does.\n'
