@@ -11,6 +11,7 @@
 #include "executor/executor.h"
 #include "fmgr.h"
 #include "mb/pg_wchar.h"
+#include "parser/scansup.h"
 #include "utils/builtins.h"
 #include "utils/numeric.h"
 
@@ -58,14 +59,38 @@ press_language(const char *code)
 	pg_unreachable();
 }
 
+/* A currency is its code and nothing else: KGS is money, kgs is not. */
 const PressUnit *
 press_unit(const PressLanguage *language, const char *name)
 {
 	for (const PressUnit *unit = language->units; unit->name != NULL; unit++)
-		if (strcmp(unit->name, name) == 0 ||
-			(unit->plural != NULL && strcmp(unit->plural, name) == 0))
+		if (unit->plural == NULL ? strcmp(unit->name, name) == 0 :
+			pg_strcasecmp(unit->name, name) == 0 || pg_strcasecmp(unit->plural, name) == 0)
 			return unit;
 	return NULL;
+}
+
+bool
+press_is_currency(const PressLanguage *language, const char *name)
+{
+	const PressUnit *unit = press_unit(language, name);
+
+	if (unit != NULL)
+		return unit->plural == NULL;
+	return strlen(name) == 3 && strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 3;
+}
+
+char *
+press_trim(char *name)
+{
+	char	   *end = name + strlen(name);
+
+	while (end > name && scanner_isspace(end[-1]))
+		end--;
+	*end = '\0';
+	while (scanner_isspace(*name))
+		name++;
+	return name;
 }
 
 const char *
@@ -172,13 +197,15 @@ append_digits(StringInfo buf, const PressLanguage *language, const Digits *d, in
 
 /* ---------- numbers ---------- */
 
-/* A unit of three capital letters is a currency, unless the language counts in it. */
-static bool
-is_currency(const char *name, const PressUnit *unit)
+void
+press_append_unit(StringInfo buf, const PressLanguage *language, const char *name, bool one)
 {
+	const PressUnit *unit = press_unit(language, name);
+
 	if (unit != NULL)
-		return unit->plural == NULL;
-	return strlen(name) == 3 && strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 3;
+		appendStringInfoString(buf, press_words(one ? unit->after_one : unit->after));
+	else if (*name != '\0')
+		press_fill(buf, language->other_unit, &name);
 }
 
 bool
@@ -193,7 +220,7 @@ press_append_number(StringInfo buf, const PressLanguage *language, Numeric value
 	Digits		d;
 	bool		one;
 
-	if (significant_digits == PRESS_DEFAULT_DIGITS && is_currency(unit_name, unit))
+	if (significant_digits == PRESS_DEFAULT_DIGITS && press_is_currency(language, unit_name))
 		significant_digits = MONEY_DIGITS;
 	if (significant_digits != PRESS_DEFAULT_DIGITS)
 		decimals = significant_digits - 1 - power;
@@ -209,10 +236,7 @@ press_append_number(StringInfo buf, const PressLanguage *language, Numeric value
 		appendStringInfoString(buf, press_words(unit->before));
 	append_digits(buf, language, &d, scale->exponent);
 	appendStringInfoString(buf, press_words(scale->word));
-	if (unit != NULL)
-		appendStringInfoString(buf, press_words(one ? unit->after_one : unit->after));
-	else if (*unit_name != '\0')
-		press_fill(buf, language->other_unit, &unit_name);
+	press_append_unit(buf, language, unit_name, one);
 	return one;
 }
 
@@ -305,7 +329,7 @@ change_of_percent(const Growth *growth, Numeric pct, int decimals, Digits *d)
 	return PRESS_DOWN;
 }
 
-bool
+PressChange
 press_append_growth(StringInfo buf, const PressLanguage *language,
 					const char *const words[PRESS_CHANGES], const Growth *growth,
 					int decimals)
@@ -316,7 +340,7 @@ press_append_growth(StringInfo buf, const PressLanguage *language,
 	PressChange change;
 
 	if (pct == NULL && growth->current == NULL)
-		return false;
+		return PRESS_CHANGES;
 	/* A row made by hand may have left it out. */
 	if (pct == NULL)
 		pct = growth_of(growth->current, growth->base).pct;
@@ -332,7 +356,7 @@ press_append_growth(StringInfo buf, const PressLanguage *language,
 	}
 	values[0] = percent.data;
 	press_fill(buf, words[change], values);
-	return true;
+	return change;
 }
 
 /* ---------- the functions ---------- */
@@ -362,7 +386,8 @@ press_number(PG_FUNCTION_ARGS)
 	StringInfoData buf;
 
 	initStringInfo(&buf);
-	press_append_number(&buf, language, PG_GETARG_NUMERIC(0), text_to_cstring(PG_GETARG_TEXT_PP(1)),
+	press_append_number(&buf, language, PG_GETARG_NUMERIC(0),
+						press_trim(text_to_cstring(PG_GETARG_TEXT_PP(1))),
 						getarg_digits(fcinfo, 3, "significant digits", 1));
 	PG_RETURN_TEXT_P(cstring_to_text_with_len(buf.data, buf.len));
 }
@@ -375,8 +400,8 @@ growth_in_words(FunctionCallInfo fcinfo, const Growth *growth)
 	StringInfoData buf;
 
 	initStringInfo(&buf);
-	if (!press_append_growth(&buf, language, language->changes, growth,
-							 getarg_digits(fcinfo, 2, "decimals", 0)))
+	if (press_append_growth(&buf, language, language->changes, growth,
+							getarg_digits(fcinfo, 2, "decimals", 0)) == PRESS_CHANGES)
 		PG_RETURN_NULL();
 	PG_RETURN_TEXT_P(cstring_to_text_with_len(buf.data, buf.len));
 }

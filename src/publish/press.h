@@ -25,6 +25,12 @@ extern const PressLanguage *press_language(const char *code);
 /* The unit of that name; NULL where the language has no word for it. */
 extern const PressUnit *press_unit(const PressLanguage *language, const char *name);
 
+/* Whether a unit is a currency: three capital letters, and no counting word. */
+extern bool press_is_currency(const PressLanguage *language, const char *name);
+
+/* A unit's name, without white space around it; changes the text it is given. */
+extern char *press_trim(char *name);
+
 /* Words of the tables in the database's encoding. */
 extern const char *press_words(const char *words);
 
@@ -44,14 +50,19 @@ extern void press_fill(StringInfo buf, const char *template, const char *const *
 extern bool press_append_number(StringInfo buf, const PressLanguage *language,
 								Numeric value, const char *unit, int significant_digits);
 
+/* Appends what stands behind a figure of that unit; one: it is printed as 1. */
+extern void press_append_unit(StringInfo buf, const PressLanguage *language,
+							  const char *unit, bool one);
+
 /*
- * Appends a growth over the year before; false, and nothing, where there is no current
- * figure. A pct that the growth brings is taken as it is; without one, current and
- * base say why. An error where a figure is NaN, infinite or too large.
+ * Appends a growth over the year before, and returns how it was told; PRESS_CHANGES,
+ * and appends nothing, where there is no current figure. A pct that the growth brings
+ * is taken as it is; without one, current and base say why. An error where a figure is
+ * NaN, infinite or too large.
  */
-extern bool press_append_growth(StringInfo buf, const PressLanguage *language,
-								const char *const words[PRESS_CHANGES],
-								const Growth *growth, int decimals);
+extern PressChange press_append_growth(StringInfo buf, const PressLanguage *language,
+									   const char *const words[PRESS_CHANGES],
+									   const Growth *growth, int decimals);
 
 /* The growth that a datum of the row type holds. */
 extern Growth press_growth_from_datum(Datum datum);

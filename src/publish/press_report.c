@@ -6,11 +6,14 @@
  *
  *   1  the language
  *   2  the period, and whether its year is told
- *   3  exports, as the paragraph opens with them; '' where there is nothing to say
- *   4  imports, as the paragraph opens with them
- *   5  imports, as they follow exports
+ *   3  exports, as the paragraph opens with them; '' where they are in 4, or there is
+ *      nothing to say
+ *   4  exports that tell no growth; '' where they tell one
+ *   5  imports, as the paragraph opens with them
+ *   6  imports, as they follow exports
+ *   7  imports, as they follow exports that tell no growth
  *
- * 3 is NULL until there was a row of exports, 4 and 5 until there was one of imports.
+ * 3 and 4 are NULL until there was a row of exports, 5 to 7 until there was one of imports.
  */
 #include "postgres.h"
 
@@ -32,8 +35,10 @@ enum
 	LANGUAGE,
 	PERIOD,
 	EXPORTS,
+	EXPORTS_WITHOUT_GROWTH,
 	IMPORTS,
 	IMPORTS_AFTER_EXPORTS,
+	IMPORTS_AFTER_NO_GROWTH,
 	STATE_TEXTS					/* how many there are */
 };
 
@@ -56,7 +61,7 @@ enum
 /* The state, taken apart: texts or NULL. */
 typedef struct State
 {
-	char	   *texts[STATE_TEXTS];
+	const char *texts[STATE_TEXTS];
 } State;
 
 /* ---------- the state ---------- */
@@ -113,7 +118,7 @@ merge(State *state, const State *other)
 			ereport(ERROR,
 					(errcode(ERRCODE_CARDINALITY_VIOLATION),
 					 errmsg("press_report has two rows of flow \"%s\"",
-							press_flow_names[i == EXPORTS ? PRESS_EXPORT : PRESS_IMPORT]),
+							press_flow_names[i < IMPORTS ? PRESS_EXPORT : PRESS_IMPORT]),
 					 errhint("Give one row a flow: GROUP BY flow in the query below, and by all else that differs in this one.")));
 		else if (strcmp(state->texts[i], other->texts[i]) != 0)
 			ereport(ERROR,
@@ -133,8 +138,9 @@ typedef struct FlowWords
 {
 	char	   *quantity;
 	Growth		quantity_growth;
+	bool		none;			/* the quantity is zero */
 	char	   *value;
-	Growth		value_growth;
+	Growth		value_growth;	/* without a current figure: not to be told */
 	const char *noun;
 	const char *again;
 } FlowWords;
@@ -175,79 +181,162 @@ getarg_growth(FunctionCallInfo fcinfo, int arg)
 	return PG_ARGISNULL(arg) ? unknown : press_growth_from_datum(PG_GETARG_DATUM(arg));
 }
 
-/* A value, and in brackets what it is in another currency, where that is known. */
-static char *
-value_words(FunctionCallInfo fcinfo, const PressLanguage *language, Numeric value)
+/* An error where an argument that is given names no currency. */
+static void
+require_currency(FunctionCallInfo fcinfo, int arg, const char *what, const PressLanguage *language)
 {
-	StringInfoData one;
-	StringInfoData other;
+	char	   *name;
+
+	if (PG_ARGISNULL(arg))
+		return;
+	name = text_to_cstring(PG_GETARG_TEXT_PP(arg));
+	if (!press_is_currency(language, name))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("the %s of press_report is no currency code: \"%s\"", what, name),
+				 errhint("Give its code of three capital letters, such as CNY or USD.")));
+}
+
+/* An error where the unit is given and names one. */
+static void
+require_no_currency(FunctionCallInfo fcinfo, const PressLanguage *language)
+{
+	char	   *name;
+
+	if (PG_ARGISNULL(ARG_UNIT))
+		return;
+	name = press_trim(text_to_cstring(PG_GETARG_TEXT_PP(ARG_UNIT)));
+	if (press_is_currency(language, name))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("the unit of press_report is a currency code: \"%s\"", name),
+				 errhint("Give what is counted, such as vehicles, and money as the value; a unit of three letters that is no currency in small ones, such as pcs.")));
+}
+
+/* An amount of money in the currency that an argument names. */
+static char *
+money_words(FunctionCallInfo fcinfo, const PressLanguage *language, Numeric amount,
+			int currency, const char *what)
+{
+	StringInfoData buf;
+
+	initStringInfo(&buf);
+	press_append_number(&buf, language, amount, getarg_words(fcinfo, currency, what),
+						PRESS_DEFAULT_DIGITS);
+	return buf.data;
+}
+
+/*
+ * A value, and in brackets what it is in another currency, where that is known; in the
+ * other alone where only that is. One of the two is not NULL.
+ */
+static char *
+value_words(FunctionCallInfo fcinfo, const PressLanguage *language, Numeric value, Numeric converted)
+{
 	StringInfoData both;
 	const char *values[2];
 
-	initStringInfo(&one);
-	press_append_number(&one, language, value, getarg_words(fcinfo, ARG_CURRENCY, "currency"),
-						PRESS_DEFAULT_DIGITS);
-	if (PG_ARGISNULL(ARG_CONVERTED))
-		return one.data;
-
-	initStringInfo(&other);
-	press_append_number(&other, language, PG_GETARG_NUMERIC(ARG_CONVERTED),
-						getarg_words(fcinfo, ARG_CONVERTED_CURRENCY, "converted currency"),
-						PRESS_DEFAULT_DIGITS);
-	values[0] = one.data;
-	values[1] = other.data;
+	if (value != NULL)
+		values[0] = money_words(fcinfo, language, value, ARG_CURRENCY, "currency");
+	if (converted != NULL)
+		values[1] = money_words(fcinfo, language, converted, ARG_CONVERTED_CURRENCY,
+								"converted currency");
+	if (value == NULL || converted == NULL)
+		return unconstify(char *, values[value == NULL ? 1 : 0]);
 	initStringInfo(&both);
 	press_fill(&both, language->value_in_both, values);
 	return both.data;
 }
 
-/* What the row says. */
+/* Puts the quantity of a row in words. */
+static void
+read_quantity(FunctionCallInfo fcinfo, const PressLanguage *language, FlowWords *words)
+{
+	Numeric		quantity = words->quantity_growth.current;
+	char	   *name = press_trim(getarg_words(fcinfo, ARG_UNIT, "unit"));
+	const PressUnit *unit = press_unit(language, name);
+	StringInfoData buf;
+	bool		one = false;
+
+	initStringInfo(&buf);
+	words->none = numeric_is_zero(quantity);
+	if (words->none && *language->none != '\0' && *name != '\0')
+	{
+		appendStringInfoString(&buf, press_words(language->none));
+		press_append_unit(&buf, language, name, false);
+	}
+	else
+		one = press_append_number(&buf, language, quantity, name, PRESS_DEFAULT_DIGITS);
+	words->quantity = buf.data;
+	words->again = press_words(one ? language->again_one : language->again);
+	if (unit != NULL)
+		words->noun = press_words(unit->noun);
+}
+
+/* What the row says. Currencies and unit are looked at where there is no figure, too. */
 static FlowWords
 read_row(FunctionCallInfo fcinfo, const PressLanguage *language)
 {
 	FlowWords	words = {.noun = "", .again = ""};
-	bool		nothing = false;
+	Numeric		converted = PG_ARGISNULL(ARG_CONVERTED) ? NULL : PG_GETARG_NUMERIC(ARG_CONVERTED);
+	Numeric		amount;
 
+	require_no_currency(fcinfo, language);
+	require_currency(fcinfo, ARG_CURRENCY, "currency", language);
+	require_currency(fcinfo, ARG_CONVERTED_CURRENCY, "converted currency", language);
 	words.quantity_growth = getarg_growth(fcinfo, ARG_QUANTITY);
 	words.value_growth = getarg_growth(fcinfo, ARG_VALUE);
 	if (words.quantity_growth.current != NULL)
-	{
-		char	   *name = getarg_words(fcinfo, ARG_UNIT, "unit");
-		const PressUnit *unit = press_unit(language, name);
-		StringInfoData buf;
-		bool		one;
-
-		initStringInfo(&buf);
-		one = press_append_number(&buf, language, words.quantity_growth.current, name,
-								  PRESS_DEFAULT_DIGITS);
-		words.quantity = buf.data;
-		words.again = press_words(one ? language->again_one : language->again);
-		if (unit != NULL)
-			words.noun = press_words(unit->noun);
-		nothing = numeric_is_zero(words.quantity_growth.current);
-	}
+		read_quantity(fcinfo, language, &words);
+	amount = words.value_growth.current != NULL ? words.value_growth.current : converted;
 	/* Of nothing it need not be said that it was worth nothing. */
-	if (words.value_growth.current != NULL &&
-		!(nothing && numeric_is_zero(words.value_growth.current)))
-		words.value = value_words(fcinfo, language, words.value_growth.current);
+	if (amount != NULL && !(words.none && numeric_is_zero(amount)))
+		words.value = value_words(fcinfo, language, words.value_growth.current, converted);
 	return words;
+}
+
+/* What the row has to say. */
+static PressContent
+content_of(const FlowWords *words)
+{
+	if (words->quantity == NULL)
+		return PRESS_VALUE;
+	if (words->value != NULL)
+		return PRESS_QUANTITY_AND_VALUE;
+	return words->none ? PRESS_NONE : PRESS_QUANTITY;
+}
+
+/* Whether a growth that was told so is a rise, to something. */
+static bool
+is_rise(PressChange change, const Growth *growth)
+{
+	return change == PRESS_UP ||
+		((change == PRESS_BASE_ZERO || change == PRESS_BASE_NEGATIVE) &&
+		 numeric_is_positive(growth->current));
+}
+
+/* Whether a growth is among what the row says. */
+static bool
+tells_growth(const FlowWords *words)
+{
+	return words->quantity != NULL || words->value_growth.current != NULL;
 }
 
 /*
  * The sentence of a flow, without what ends it; empty where there is nothing to say.
- * The first growth of a paragraph says over what; then it is told short.
+ * The first growth of a paragraph says over what; then it is told short. first: none
+ * was told before.
  */
 static char *
 sentence(const PressLanguage *language, const char *const templates[PRESS_CONTENTS],
-		 bool opens, const char *period, const FlowWords *words)
+		 bool first, const char *period, const FlowWords *words)
 {
-	const char *const *changes = opens ? language->changes : language->changes_short;
-	PressContent content = words->quantity == NULL ? PRESS_VALUE :
-		words->value == NULL ? PRESS_QUANTITY : PRESS_QUANTITY_AND_VALUE;
+	const char *const *changes = first ? language->changes : language->changes_short;
+	bool		rise = false;
 	StringInfoData quantity_growth;
 	StringInfoData value_growth;
 	StringInfoData buf;
-	const char *values[7];
+	const char *values[9];
 
 	initStringInfo(&buf);
 	if (words->quantity == NULL && words->value == NULL)
@@ -261,9 +350,18 @@ sentence(const PressLanguage *language, const char *const templates[PRESS_CONTEN
 							PRESS_DEFAULT_DIGITS);
 		changes = language->changes_short;
 	}
-	if (words->value != NULL)
-		press_append_growth(&value_growth, language, changes, &words->value_growth,
-							PRESS_DEFAULT_DIGITS);
+	if (words->value != NULL && words->value_growth.current != NULL)
+	{
+		StringInfoData growth;
+		const char *told[1];
+
+		initStringInfo(&growth);
+		rise = is_rise(press_append_growth(&growth, language, changes, &words->value_growth,
+										   PRESS_DEFAULT_DIGITS),
+					   &words->value_growth);
+		told[0] = growth.data;
+		press_fill(&value_growth, language->value_growth, told);
+	}
 	values[0] = period;
 	values[1] = words->quantity;
 	values[2] = quantity_growth.data;
@@ -271,7 +369,9 @@ sentence(const PressLanguage *language, const char *const templates[PRESS_CONTEN
 	values[4] = value_growth.data;
 	values[5] = words->noun;
 	values[6] = words->again;
-	press_fill(&buf, templates[content], values);
+	values[7] = press_words(language->value_is[rise]);
+	values[8] = press_words(language->flow_is[rise]);
+	press_fill(&buf, templates[content_of(words)], values);
 	return buf.data;
 }
 
@@ -292,6 +392,7 @@ press_report_accum(PG_FUNCTION_ARGS)
 	Period		p;
 	StringInfoData period;
 	FlowWords	words;
+	const char *opening;
 
 	value_require_aggregate(fcinfo, "press_report");
 	if (PG_ARGISNULL(ARG_PERIOD))
@@ -313,11 +414,20 @@ press_report_accum(PG_FUNCTION_ARGS)
 	press_append_period(&period, language, p, year);
 	period.data[0] = pg_ascii_toupper((unsigned char) period.data[0]);
 	words = read_row(fcinfo, language);
-	row.texts[flow == PRESS_EXPORT ? EXPORTS : IMPORTS] =
-		sentence(language, language->openings[flow], true, period.data, &words);
-	if (flow == PRESS_IMPORT)
+	opening = sentence(language, language->openings[flow], true, period.data, &words);
+	if (flow == PRESS_EXPORT)
+	{
+		row.texts[EXPORTS] = tells_growth(&words) ? opening : "";
+		row.texts[EXPORTS_WITHOUT_GROWTH] = tells_growth(&words) ? "" : opening;
+	}
+	else
+	{
+		row.texts[IMPORTS] = opening;
 		row.texts[IMPORTS_AFTER_EXPORTS] =
 			sentence(language, language->imports_after_exports, false, period.data, &words);
+		row.texts[IMPORTS_AFTER_NO_GROWTH] =
+			sentence(language, language->imports_after_exports, true, period.data, &words);
+	}
 
 	if (!PG_ARGISNULL(ARG_STATE))
 		state = read_state(PG_GETARG_ARRAYTYPE_P(ARG_STATE));
@@ -360,21 +470,30 @@ press_report_final(PG_FUNCTION_ARGS)
 {
 	State		state = read_state(PG_GETARG_ARRAYTYPE_P(0));
 	const PressLanguage *language;
+	const char *opening = state.texts[IMPORTS];
+	const char *then = NULL;
 	StringInfoData buf;
 
 	initStringInfo(&buf);
 	language = press_language(state.texts[LANGUAGE] == NULL ? "" : state.texts[LANGUAGE]);
 	if (says_something(state.texts[EXPORTS]))
-		appendStringInfoString(&buf, state.texts[EXPORTS]);
-	if (buf.len == 0 && says_something(state.texts[IMPORTS]))
-		appendStringInfoString(&buf, state.texts[IMPORTS]);
-	else if (says_something(state.texts[IMPORTS_AFTER_EXPORTS]))
+	{
+		opening = state.texts[EXPORTS];
+		then = state.texts[IMPORTS_AFTER_EXPORTS];
+	}
+	else if (says_something(state.texts[EXPORTS_WITHOUT_GROWTH]))
+	{
+		opening = state.texts[EXPORTS_WITHOUT_GROWTH];
+		then = state.texts[IMPORTS_AFTER_NO_GROWTH];
+	}
+	if (!says_something(opening))
+		PG_RETURN_NULL();
+	appendStringInfoString(&buf, opening);
+	if (says_something(then))
 	{
 		appendStringInfoString(&buf, press_words(language->between));
-		appendStringInfoString(&buf, state.texts[IMPORTS_AFTER_EXPORTS]);
+		appendStringInfoString(&buf, then);
 	}
-	if (buf.len == 0)
-		PG_RETURN_NULL();
 	appendStringInfoString(&buf, press_words(language->end));
 	PG_RETURN_TEXT_P(cstring_to_text_with_len(buf.data, buf.len));
 }

@@ -18,7 +18,7 @@ typedef struct PressScale
 
 /*
  * A unit: a currency by its code, or a counting word by the English word for one
- * and for many. Either finds it.
+ * and for many. Either finds it, in capital letters or small ones.
  */
 typedef struct PressUnit
 {
@@ -75,6 +75,7 @@ typedef enum PressContent
 {
 	PRESS_QUANTITY_AND_VALUE,
 	PRESS_QUANTITY,
+	PRESS_NONE,					/* a quantity of zero, without a value */
 	PRESS_VALUE,
 	PRESS_CONTENTS				/* how many there are: more than that is nothing to say */
 } PressContent;
@@ -106,12 +107,17 @@ typedef struct PressLanguage
 
 	/*
 	 * The report. {1} the period, {2} the quantity, {3} its growth, {4} the value,
-	 * {5} its growth, {6} what is counted, {7} the word for it again.
+	 * {5} its growth, with what parts it from the value, or "", {6} what is counted,
+	 * {7} the word for it again, {8} the verb of its value, {9} the verb of a flow.
 	 */
 	const char *openings[PRESS_FLOWS][PRESS_CONTENTS];
 	const char *imports_after_exports[PRESS_CONTENTS];
 	const char *again_one;
 	const char *again;
+	const char *none;			/* what a quantity of zero has for its digits; "": 0 */
+	const char *value_is[2];	/* the verb of a value, and of one that rose */
+	const char *flow_is[2];
+	const char *value_growth;	/* {1} the growth */
 	const char *value_in_both;	/* {1} the value, {2} the same in another currency */
 	const char *between;		/* what parts sentences */
 	const char *end;
