@@ -11,6 +11,10 @@ SELECT press_report('2023-01/2023-10', flow, vehicles, 'vehicles', value, 'CNY',
 -- What is not known is left out.
 SELECT press_report('2023-Q1', flow, NULL, NULL, value, 'EUR', NULL, NULL, 'en') FROM figures;
 SELECT press_report('2023-10', flow, vehicles, 'vehicles', NULL, NULL, NULL, NULL, 'zh') FROM figures WHERE flow = 'import';
+-- A fall, nothing at all, and an amount in one currency only.
+SELECT press_report('2023-H1', flow, ROW(base, current, NULL, NULL)::growth, 'Vehicles', NULL, NULL, usd, 'USD', language)
+FROM (VALUES ('export', 9, 0, NULL), ('import', 7, 5, 66788620.72)) AS f (flow, current, base, usd), unnest(ARRAY['en', 'zh']) AS language GROUP BY language ORDER BY language;
+SELECT press_report('2023-H1', 'export', NULL, NULL, ROW(430187600, 860375200, NULL, NULL)::growth, 'CNY', NULL, NULL, 'en');
 \pset format aligned
 
 -- Money has three significant digits and a scale, a count all its digits.
@@ -29,3 +33,5 @@ SELECT press_number(1, 'CNY', 'fr');
 SELECT press_number('NaN', 'CNY', 'en');
 SELECT press_number(1e18, 'CNY', 'en');
 SELECT press_report('2023', flow, vehicles, 'vehicles', NULL, NULL, NULL, NULL, 'en') FROM figures, generate_series(1, 2);
+SELECT press_report('2023', flow, vehicles, 'vehicles', value, 'RMB yuan', usd, 'USD', 'en') FROM figures;
+SELECT press_report('2023', flow, vehicles, 'CNY', value, 'CNY', usd, 'USD', 'en') FROM figures;

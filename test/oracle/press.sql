@@ -44,28 +44,32 @@ CREATE FUNCTION change(c numeric, b numeric, p numeric, lang text, long boolean)
 			CASE WHEN round(pct, 1) = -100.0 AND (c > 0 OR c IS NULL AND pct > -100) THEN '超过99.9' ELSE shown(round(pct, CASE WHEN abs(pct) < 99.95 THEN 1 ELSE 0 END), '') END || '%' END
 	FROM (SELECT coalesce(p, CASE WHEN b > 0 THEN 100 * (c - b) / b END) AS pct) AS x
 $$;
--- A paragraph of vehicles, yuan and dollars in October 2023; opens: the first of it.
-CREATE FUNCTION told(flow text, q numeric, qb numeric, v numeric, vb numeric, usd numeric, lang text, opens boolean) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+-- A paragraph of vehicles, yuan and dollars in October 2023; opens: the first of it; long: no growth was told before.
+CREATE FUNCTION told(flow text, q numeric, qb numeric, v numeric, vb numeric, usd numeric, lang text, opens boolean, long boolean) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 	SELECT CASE
-		WHEN q IS NULL AND v IS NULL THEN NULL
-		WHEN lang = 'en' AND opens AND q IS NULL THEN 'In October 2023 the port''s ' || flow || 's reached ' || worth || ', ' || change(v, vb, NULL, lang, true)
-		WHEN lang = 'en' AND opens THEN 'In October 2023 the port handled ' || counted || ' for ' || flow || ', ' || change(q, qb, NULL, lang, true) ||
-			coalesce('. ' || CASE abs(q) WHEN 1 THEN 'Its' ELSE 'Their' END || ' value reached ' || worth || ', ' || change(v, vb, NULL, lang, false), '')
-		WHEN lang = 'en' THEN initcap(flow) || 's: ' || concat_ws(', ', counted, CASE WHEN q IS NOT NULL THEN change(q, qb, NULL, lang, false) END,
-			CASE WHEN q IS NOT NULL THEN 'worth ' ELSE '' END || worth, CASE WHEN worth IS NOT NULL THEN change(v, vb, NULL, lang, false) END)
-		ELSE CASE WHEN opens THEN '2023年10月，该口岸' ELSE '' END || CASE flow WHEN 'export' THEN '出口' ELSE '进口' END ||
-			 CASE WHEN opens AND q IS NOT NULL THEN '车辆' ELSE '' END ||
-			 concat_ws('，', counted, CASE WHEN q IS NOT NULL THEN change(q, qb, NULL, lang, opens) END,
-				'货值' || worth, CASE WHEN worth IS NOT NULL THEN change(v, vb, NULL, lang, opens AND q IS NULL) END) END
-	FROM (SELECT CASE WHEN q < 0 THEN '-' ELSE '' END || CASE lang WHEN 'en' THEN shown(q, ',') || CASE abs(q) WHEN 1 THEN ' vehicle' ELSE ' vehicles' END ELSE shown(q, '') || '辆' END AS counted,
-				 CASE WHEN q IS DISTINCT FROM 0 OR v <> 0 THEN
-					CASE lang WHEN 'en' THEN money(v, 3, lang, '', ' yuan') || coalesce(' (' || money(usd, 3, lang, '$', '') || ')', '')
-							  ELSE money(v, 3, lang, '', '元') || coalesce('（' || money(usd, 3, lang, '', '美元') || '）', '') END END AS worth) AS x
+		WHEN q IS NULL AND worth IS NULL THEN NULL
+		WHEN lang = 'en' AND opens AND q IS NULL THEN concat_ws(', ', 'In October 2023 the port''s ' || flow || CASE WHEN rose THEN 's reached ' ELSE 's were worth ' END || worth, valued)
+		WHEN lang = 'en' AND opens THEN 'In October 2023 the port handled ' || counted || ' for ' || flow || ', ' || changed ||
+			CASE WHEN worth IS NULL THEN '' ELSE concat_ws(', ', CASE abs(q) WHEN 1 THEN '. Its' ELSE '. Their' END || ' value ' || CASE WHEN rose THEN 'reached ' ELSE 'was ' END || worth, valued) END
+		WHEN lang = 'en' THEN initcap(flow) || 's: ' || concat_ws(', ', counted, changed, CASE WHEN q IS NOT NULL THEN 'worth ' ELSE '' END || worth, valued)
+		ELSE CASE WHEN opens THEN '2023年10月，该口岸' ELSE '' END || CASE WHEN q = 0 AND worth IS NULL THEN '无车辆' ELSE '' END || CASE flow WHEN 'export' THEN '出口' ELSE '进口' END ||
+			 CASE WHEN opens AND (q <> 0 OR worth IS NOT NULL AND q = 0) THEN '车辆' ELSE '' END ||
+			 CASE WHEN q = 0 AND worth IS NULL THEN '，' || changed ELSE concat_ws('，', counted, changed, '货值' || worth, valued) END END
+	FROM (SELECT CASE WHEN lang = 'zh' THEN CASE WHEN q < 0 THEN '-' ELSE '' END || shown(q, '') || '辆' WHEN q = 0 THEN 'no vehicles'
+					  ELSE CASE WHEN q < 0 THEN '-' ELSE '' END || shown(q, ',') || CASE abs(q) WHEN 1 THEN ' vehicle' ELSE ' vehicles' END END AS counted,
+				 -- What went up, or is something after nothing or less.
+				 v > 0 AND vb <= 0 OR v >= vb * 1.0005 AND vb > 0 AS rose,
+				 CASE WHEN q IS NOT NULL THEN change(q, qb, NULL, lang, long) END AS changed,
+				 CASE WHEN v IS NOT NULL AND (q IS DISTINCT FROM 0 OR v <> 0) THEN change(v, vb, NULL, lang, long AND q IS NULL) END AS valued,
+				 CASE WHEN q IS DISTINCT FROM 0 OR coalesce(v, usd) <> 0 THEN
+					CASE lang WHEN 'en' THEN coalesce(money(v, 3, lang, '', ' yuan') || coalesce(' (' || money(usd, 3, lang, '$', '') || ')', ''), money(usd, 3, lang, '$', ''))
+							  ELSE coalesce(money(v, 3, lang, '', '元') || coalesce('（' || money(usd, 3, lang, '', '美元') || '）', ''), money(usd, 3, lang, '', '美元')) END END AS worth) AS x
 $$;
 CREATE FUNCTION paragraph(rows facts[], lang text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-	SELECT CASE WHEN exports IS NULL THEN told('import', q, qb, v, vb, usd, lang, true) ELSE
-				concat_ws(CASE lang WHEN 'en' THEN '. ' ELSE '；' END, exports, told('import', q, qb, v, vb, usd, lang, false)) END || CASE lang WHEN 'en' THEN '.' ELSE '。' END
-	FROM (SELECT max(told('export', v2 % 4, v2 / 8000 % 3, v8 % 10000000000, v4, amount8 % 1000000, lang, true)) FILTER (WHERE id % 2 = 0) AS exports,
+	SELECT CASE WHEN exports IS NULL THEN told('import', q, qb, v, vb, usd, lang, true, true) ELSE
+				concat_ws(CASE lang WHEN 'en' THEN '. ' ELSE '；' END, exports, told('import', q, qb, v, vb, usd, lang, false, silent)) END || CASE lang WHEN 'en' THEN '.' ELSE '。' END
+	FROM (SELECT max(told('export', v2 % 4, v2 / 8000 % 3, v8 % 10000000000, v4, amount8 % 1000000, lang, true, true)) FILTER (WHERE id % 2 = 0) AS exports,
+				 bool_and(v2 IS NULL AND v8 IS NULL) FILTER (WHERE id % 2 = 0) AS silent,
 				 max(v2 % 4) FILTER (WHERE id % 2 = 1) AS q, max(v2 / 8000 % 3) FILTER (WHERE id % 2 = 1) AS qb, max(v8 % 10000000000) FILTER (WHERE id % 2 = 1) AS v,
 				 max(v4) FILTER (WHERE id % 2 = 1) AS vb, max(amount8 % 1000000) FILTER (WHERE id % 2 = 1) AS usd
 		  FROM unnest(rows)) AS x
