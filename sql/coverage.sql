@@ -17,6 +17,9 @@ SELECT c.last_day, c.covered, complete(c) FROM (SELECT coverage(declared_on, '20
 -- Without them one has to say so.
 SELECT complete(coverage(declared_on, '2023-08')), complete(coverage(declared_on, '2023-08'), 1) FROM declarations WHERE declared_on < '2023-08-31';
 SELECT (require_complete(coverage(declared_on, '2023-09'))).rows FROM declarations;
+-- A gap within a month is seen by its days; and what is not as long is not compared.
+SELECT (x).missing_months, (x).longest_gap, complete(x), complete(x, 3) FROM (SELECT coverage(declared_on, '2023-Q3', '2023-Q2') AS x FROM declarations WHERE NOT declared_on <@ '2023-08-05/2023-08-28'::period) AS t;
+SELECT complete(coverage(declared_on, '2023-Q3', '2023-07')) FROM declarations;
 
 -- Shares that make 100: the largest remainders are rounded up.
 SELECT partner, round(share, 12) AS share, round(share) AS rounded, round_to_total(share, 0) OVER (ORDER BY share DESC) AS printed
@@ -28,6 +31,8 @@ FROM (VALUES (1, 0.5), (2, 0.5), (3, NULL), (4, -7.25), (5, 12.5)) AS t (n, x) O
 -- Mistakes say what is wrong and how to mend it.
 SELECT require_complete(coverage(declared_on, 'ytd 2023-10')) FROM declarations;
 SELECT require_complete(coverage(declared_on, '2023')) FROM declarations WHERE flow = 'import';
+SELECT require_complete(coverage(declared_on, '2023-Q3', '2023-Q2'), 3) FROM declarations WHERE NOT declared_on <@ '2023-08-05/2023-08-28'::period;
+SELECT require_complete(coverage(declared_on, '2023-Q3', '2023-07')) FROM declarations;
 SELECT coverage(declared_on, NULL) FROM declarations;
 SELECT coverage(declared_on, period(declared_on, 'month')) FROM declarations;
 SELECT complete(coverage(declared_on, '2023'), -1) FROM declarations;

@@ -230,6 +230,9 @@ typedef struct Reading
 								 * covered, where there are rows */
 	CalendarRun *missing;		/* units without rows, in order of time */
 	int			nmissing;
+	CalendarRun gap;			/* the first of the longest runs of days without
+								 * rows; ends before it begins where there is
+								 * none */
 } Reading;
 
 static inline bool
@@ -266,15 +269,28 @@ has_any(const Reading *r, int32 first, int32 last)
 	return false;
 }
 
+/* Takes the days from first to last, which have no rows, for the gap where it is shorter. */
+static inline void
+widen_gap(Reading *r, int32 first, int32 last)
+{
+	if (last - first > r->gap.last - r->gap.first)
+	{
+		r->gap.first = first;
+		r->gap.last = last;
+	}
+}
+
 /*
- * Finds the first and last day, what is covered, and the units without rows: months of a window of
- * whole months, weeks of one of whole ISO weeks; of any other its months, cut to it.
+ * Finds the first and last day, what is covered, the longest gap, and the units without rows:
+ * months of a window of whole months, weeks of one of whole ISO weeks; of any other its months,
+ * cut to it. Gaps are of days within the window, whether or not they count as covered.
  */
 static void
 read_window(Covered *c, int which, Reading *r)
 {
 	CalendarUnit unit;
 	int			room = 8;
+	int32		quiet;			/* the first day after the last one with rows */
 	int32		day;
 
 	r->window = period_to_run(which == WINDOW_CURRENT ? c->windows.current : c->windows.base);
@@ -283,6 +299,8 @@ read_window(Covered *c, int which, Reading *r)
 	r->last = -1;
 	r->missing = palloc(room * sizeof(CalendarRun));
 	r->nmissing = 0;
+	r->gap.first = quiet = r->window.first;
+	r->gap.last = r->window.first - 1;
 	unit = is_weeks(r->window) && !calendar_is_months(r->window) ? CALENDAR_WEEK : CALENDAR_MONTH;
 	for (day = r->window.first; day <= r->window.last;)
 	{
@@ -298,6 +316,8 @@ read_window(Covered *c, int which, Reading *r)
 			if (r->first < 0)
 				r->first = day;
 			r->last = day;
+			widen_gap(r, quiet, day - 1);
+			quiet = day + 1;
 		}
 		if (found)
 			continue;
@@ -305,6 +325,7 @@ read_window(Covered *c, int which, Reading *r)
 			r->missing = repalloc(r->missing, (room *= 2) * sizeof(CalendarRun));
 		r->missing[r->nmissing++] = part;
 	}
+	widen_gap(r, quiet, r->window.last);
 	r->covered = r->window;
 	if (!has_any(r, r->window.first - MARGIN, r->window.first))
 		r->covered.first = r->first;
@@ -378,6 +399,7 @@ enum
 	ROWS, FIRST_DAY, LAST_DAY, COVERED,
 	BASE_ROWS, BASE_FIRST_DAY, BASE_LAST_DAY, BASE_COVERED,
 	MISSING, BASE_MISSING,
+	GAP, BASE_GAP,
 	LIKE_FOR_LIKE, BASE_LIKE_FOR_LIKE,
 	UNDATED
 };
@@ -387,6 +409,7 @@ static const char *const coverage_names[] = {
 	"rows", "first_day", "last_day", "covered",
 	"base_rows", "base_first_day", "base_last_day", "base_covered",
 	"missing_months", "base_missing_months",
+	"longest_gap", "base_longest_gap",
 	"like_for_like", "base_like_for_like",
 	"undated",
 	NULL
@@ -411,9 +434,12 @@ set_missing(RowBuilder *row, int column, const Reading *r)
 											sizeof(Period), FLOAT8PASSBYVAL, 'd')));
 }
 
-/* Sets the columns of a window, that of its rows and the three after it, and that of its gaps. */
+/*
+ * Sets the columns of a window: that of its rows and the three after it, that of the
+ * units without rows, and that of the longest gap.
+ */
 static void
-set_window(RowBuilder *row, int rows, int missing, int64 n, const Reading *r)
+set_window(RowBuilder *row, int rows, int missing, int gap, int64 n, const Reading *r)
 {
 	row_set(row, rows, Int64GetDatum(n));
 	if (r->first >= 0)
@@ -423,6 +449,8 @@ set_window(RowBuilder *row, int rows, int missing, int64 n, const Reading *r)
 		set_period(row, rows + 3, r->covered);
 	}
 	set_missing(row, missing, r);
+	if (r->gap.first <= r->gap.last)
+		set_period(row, gap, r->gap);
 }
 
 /* The state as a row of type coverage; what is of the base is NULL where there is none. Strict. */
@@ -438,13 +466,13 @@ coverage_final(PG_FUNCTION_ARGS)
 
 	read_window(c, WINDOW_CURRENT, &current);
 	set_period(row, CURRENT_PERIOD, current.window);
-	set_window(row, ROWS, MISSING, c->rows[WINDOW_CURRENT], &current);
+	set_window(row, ROWS, MISSING, GAP, c->rows[WINDOW_CURRENT], &current);
 	row_set(row, UNDATED, Int64GetDatum(c->windows.undated));
 	if (window_has_base(&c->windows))
 	{
 		read_window(c, WINDOW_BASE, &base);
 		set_period(row, BASE_PERIOD, base.window);
-		set_window(row, BASE_ROWS, BASE_MISSING, c->rows[WINDOW_BASE], &base);
+		set_window(row, BASE_ROWS, BASE_MISSING, BASE_GAP, c->rows[WINDOW_BASE], &base);
 		if (like_for_like(&current, &base, &run, &base_run))
 		{
 			set_period(row, LIKE_FOR_LIKE, run);

@@ -13,12 +13,14 @@ CREATE TYPE @extschema@.coverage AS (
 	base_covered @extschema@.period,
 	missing_months @extschema@.period[],
 	base_missing_months @extschema@.period[],
+	longest_gap @extschema@.period,
+	base_longest_gap @extschema@.period,
 	like_for_like @extschema@.period,
 	base_like_for_like @extschema@.period,
 	undated bigint
 );
 COMMENT ON TYPE @extschema@.coverage IS
-'Which part of two windows has rows: counts in rows, first and last days, months without any, and what can be compared like for like. Example: SELECT (coverage(declared_on, ''ytd 2023-10'')).* FROM declarations';
+'Which part of two windows has rows: counts in rows, first and last days, months without any, the longest gap, and what can be compared like for like. Example: SELECT (coverage(declared_on, ''ytd 2023-10'')).* FROM declarations';
 COMMENT ON COLUMN @extschema@.coverage.current_period IS
 'The current window. Example: 2023-01/2023-10';
 COMMENT ON COLUMN @extschema@.coverage.base_period IS
@@ -43,6 +45,10 @@ COMMENT ON COLUMN @extschema@.coverage.missing_months IS
 'Months of the current window without any row; weeks where it is made of whole ISO weeks, parts of months at the ends of any other. Example: {2023-05}';
 COMMENT ON COLUMN @extschema@.coverage.base_missing_months IS
 'The same of the base window. Example: {2022-01,2022-02}';
+COMMENT ON COLUMN @extschema@.coverage.longest_gap IS
+'The longest run of days of the current window without a row, the first of equal ones, whether covered or not: the whole window where it has no row; NULL where every day has one. Example: 2023-05-02/2023-06-29';
+COMMENT ON COLUMN @extschema@.coverage.base_longest_gap IS
+'The same of the base window. Example: 2022-01/2022-02';
 COMMENT ON COLUMN @extschema@.coverage.like_for_like IS
 'The longest part of the current window that is covered in both windows and has no missing month in either; NULL where there is none. Example: 2023-03-01/2023-10-17';
 COMMENT ON COLUMN @extschema@.coverage.base_like_for_like IS
@@ -100,22 +106,22 @@ CREATE FUNCTION @extschema@.complete(c @extschema@.coverage) RETURNS boolean
 	LANGUAGE c IMMUTABLE PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'coverage_complete';
 COMMENT ON FUNCTION @extschema@.complete(@extschema@.coverage) IS
-'Whether both windows are covered from their first day to their last and have rows in every month; false where there is no row at all. Example: SELECT complete(coverage(declared_on, ''ytd 2021-10'')) FROM declarations';
+'Whether both windows are covered from their first day to their last and have rows in every month; false where either has no row, where there is no base, and where the windows are not as long as each other. A gap within a month is not seen: give quiet_days for that. Example: SELECT complete(coverage(declared_on, ''ytd 2021-10'')) FROM declarations';
 
 CREATE FUNCTION @extschema@.complete(c @extschema@.coverage, quiet_days integer) RETURNS boolean
 	LANGUAGE c IMMUTABLE PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'coverage_complete';
 COMMENT ON FUNCTION @extschema@.complete(@extschema@.coverage, integer) IS
-'The same where so many days at either end of a window, at most, may be without rows. Example: SELECT complete(coverage(declared_on, ''ytd 2021-10''), 3) FROM declarations';
+'Whether in neither window more than so many days in a row are without rows, at its ends or between; this takes the place of the months. False where either has no row, where there is no base, and where the windows are not as long as each other. Example: SELECT complete(coverage(declared_on, ''ytd 2021-10''), 3) FROM declarations';
 
 CREATE FUNCTION @extschema@.require_complete(c @extschema@.coverage) RETURNS @extschema@.coverage
 	LANGUAGE c IMMUTABLE PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'coverage_require_complete';
 COMMENT ON FUNCTION @extschema@.require_complete(@extschema@.coverage) IS
-'The coverage itself where it is complete; else an error that names the months and days without rows. Example: SELECT (require_complete(coverage(declared_on, ''ytd 2021-10''))).rows FROM declarations';
+'The coverage itself where it is complete; else an error that names the months and days without rows, or windows that are not as long as each other. Example: SELECT (require_complete(coverage(declared_on, ''ytd 2021-10''))).rows FROM declarations';
 
 CREATE FUNCTION @extschema@.require_complete(c @extschema@.coverage, quiet_days integer) RETURNS @extschema@.coverage
 	LANGUAGE c IMMUTABLE PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'coverage_require_complete';
 COMMENT ON FUNCTION @extschema@.require_complete(@extschema@.coverage, integer) IS
-'The same where so many days at either end of a window, at most, may be without rows. Example: SELECT (require_complete(coverage(declared_on, ''ytd 2021-10''), 3)).rows FROM declarations';
+'The coverage itself where in neither window more than so many days in a row are without rows; else an error that names the longest gap. Example: SELECT (require_complete(coverage(declared_on, ''ytd 2021-10''), 3)).rows FROM declarations';

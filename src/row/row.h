@@ -22,7 +22,7 @@ typedef struct RowBuilder
 	bool	   *nulls;
 	int			natts;
 	int			nnames;			/* columns that row_column has found */
-	int			columns[16];	/* their attribute numbers - 1, or -1 */
+	int			columns[24];	/* their attribute numbers - 1, or -1 */
 } RowBuilder;
 
 /*

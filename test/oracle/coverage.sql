@@ -15,10 +15,18 @@ CREATE FUNCTION missing_of(p period, days date[]) RETURNS text LANGUAGE sql IMMU
 	SELECT coalesce(array_agg((a || '/' || b)::period ORDER BY a)::text, '{}')
 	FROM units_of(p) WHERE NOT EXISTS (SELECT FROM unnest(days) AS d WHERE d BETWEEN a AND b)
 $$;
+-- The longest island of days without a row, the first of equal ones.
+CREATE FUNCTION gap_of(p period, days date[]) RETURNS period LANGUAGE sql IMMUTABLE AS $$
+	SELECT (min(d) || '/' || max(d))::period
+	FROM (SELECT d, d - (row_number() OVER (ORDER BY d))::int AS island
+		  FROM (SELECT start_date(p) + n AS d FROM generate_series(0, end_date(p) - start_date(p)) AS n
+				EXCEPT SELECT unnest(days)) AS quiet) AS i
+	GROUP BY island ORDER BY count(*) DESC, min(d) LIMIT 1
+$$;
 -- Of windows of thousands of years the lists are too long to be compared.
 CREATE FUNCTION coverage_of(ours text) RETURNS text LANGUAGE sql AS $$
 	SELECT format('SELECT g AS key, (c).rows, (c).first_day, (c).last_day, (c).covered, (c).base_rows, (c).base_first_day, (c).base_last_day, (c).base_covered, '
-				  '(c).missing_months::text, (c).base_missing_months::text, (c).undated '
+				  '(c).missing_months::text, (c).base_missing_months::text, (c).longest_gap, (c).base_longest_gap, (c).undated '
 				  'FROM (SELECT %s AS g, coverage(d, %s) AS c FROM @t WHERE %s GROUP BY 1) AS t', split_part(ours, '|', 1), split_part(ours, '|', 2), split_part(ours, '|', 3))
 $$;
 -- A window is covered from its first day where there are rows up to 31 days before, else from the first row; and so at its end.
@@ -31,7 +39,8 @@ CREATE FUNCTION counts_of(key text, base text, condition text) RETURNS text LANG
 	SELECT format('SELECT %s AS key, count(*) FILTER (WHERE @cur), min(d) FILTER (WHERE @cur), max(d) FILTER (WHERE @cur), %s, '
 				  'CASE WHEN NOT @nobase THEN count(*) FILTER (WHERE @base) END, min(d) FILTER (WHERE @base), max(d) FILTER (WHERE @base), %s, '
 				  'missing_of(@p::period, array_agg(DISTINCT d)), CASE WHEN NOT @nobase THEN missing_of(%s, array_agg(DISTINCT d)) END, '
-				  'count(*) FILTER (WHERE d IS NULL) FROM @t WHERE %s GROUP BY 1', key, covered_of('@p::period', '@cur'), covered_of(base, '@base'), base, condition)
+				  'gap_of(@p::period, array_agg(DISTINCT d)), CASE WHEN NOT @nobase THEN gap_of(%s, array_agg(DISTINCT d)) END, '
+				  'count(*) FILTER (WHERE d IS NULL) FROM @t WHERE %s GROUP BY 1', key, covered_of('@p::period', '@cur'), covered_of(base, '@base'), base, base, condition)
 $$;
 DELETE FROM windows WHERE p = '0001/9999';
 

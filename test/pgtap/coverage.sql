@@ -1,7 +1,7 @@
 -- Coverage: which part of two windows has rows, and what that allows.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(107);
+SELECT plan(146);
 
 \ir complaint.psql
 
@@ -12,14 +12,14 @@ INSERT INTO loaded VALUES (NULL);
 
 SELECT results_eq($$SELECT (coverage(d, 'ytd 2023-10')).* FROM loaded$$,
 	$$VALUES ('2023-01/2023-10'::period, '2022-01/2022-10'::period, 290::bigint, date '2023-01-01', date '2023-10-17', '2023-01-01/2023-10-17'::period, 210::bigint, date '2022-03-05', date '2022-10-31', '2022-03-05/2022-10-31'::period,
-			  '{}'::period[], '{2022-01,2022-02,2022-05}'::period[], '2023-06-01/2023-10-17'::period, '2022-06-01/2022-10-17'::period, 1::bigint)$$,
+			  '{}'::period[], '{2022-01,2022-02,2022-05}'::period[], '2023-10-18/2023-10-31'::period, '2022-01-01/2022-03-04'::period, '2023-06-01/2023-10-17'::period, '2022-06-01/2022-10-17'::period, 1::bigint)$$,
 	'a month that is not over, and a base with gaps');
 SELECT results_eq($$SELECT (coverage(d, '2023-09', prior('2023-09'))).* FROM loaded$$,
 	$$VALUES ('2023-09'::period, '2023-08'::period, 30::bigint, date '2023-09-01', date '2023-09-30', '2023-09'::period, 31::bigint, date '2023-08-01', date '2023-08-31', '2023-08'::period,
-			  '{}'::period[], '{}'::period[], '2023-09'::period, '2023-08'::period, 1::bigint)$$, 'two months that are whole');
+			  '{}'::period[], '{}'::period[], NULL::period, NULL::period, '2023-09'::period, '2023-08'::period, 1::bigint)$$, 'two months that are whole');
 SELECT results_eq($$SELECT (coverage(d, '2020-W53')).* FROM loaded$$,
 	$$VALUES ('2020-W53'::period, NULL::period, 0::bigint, NULL::date, NULL::date, NULL::period, NULL::bigint, NULL::date, NULL::date, NULL::period,
-			  '{2020-W53}'::period[], NULL::period[], NULL::period, NULL::period, 1::bigint)$$, 'a week 53 has no base');
+			  '{2020-W53}'::period[], NULL::period[], '2020-W53'::period, NULL::period, NULL::period, NULL::period, 1::bigint)$$, 'a week 53 has no base');
 SELECT ok(coverage(d, '2023') IS NULL, 'no row, no coverage') FROM loaded WHERE false;
 SELECT results_eq($$SELECT (c).rows, (c).base_rows, (c).undated FROM (SELECT coverage(d, '2022/2023') AS c FROM (VALUES (date '2022-05-01'), ('2021-05-01'), ('2023-05-01'), ('infinity'), ('-infinity'), ('2020-12-31'), (NULL)) AS t (d)) AS u$$,
 	$$VALUES (2::bigint, 2::bigint, 1::bigint)$$, 'windows of years overlap: a row of both counts in both');
@@ -83,6 +83,18 @@ SELECT is((SELECT (coverage(d, '2023-01-20/2023-04-10')).missing_months FROM (VA
 SELECT is((SELECT (coverage(d, '2021-02')).missing_months FROM (VALUES (date '2021-03-04')) AS t (d)), '{2021-02}', 'a month of four whole weeks is a month');
 SELECT is((SELECT cardinality((coverage(d, '0001/9999', '9999-12-31')).missing_months) FROM (VALUES (date '0001-01-01'), ('9999-12-31')) AS t (d)), 9999 * 12 - 2, 'the whole calendar');
 
+-- The longest gap, the first of equal ones, within the window whatever lies around it.
+SELECT is((SELECT concat_ws(' ', (coverage(day::date, p::period, '1999')).longest_gap)
+		   FROM unnest(string_to_array(days, ' ')) AS r, generate_series(start_date(r::period), end_date(r::period), interval '1 day') AS day), wanted, format('the longest gap of %s: %s', p, days))
+FROM (VALUES
+	('2023', '2023', ''), ('2022', '2023', '2023'), ('2023-01-01 2023-01-03', '2023-01-01/2023-01-03', '2023-01-02'),
+	('2023-01-01/2023-10-04 2023-10-29/2023-12-31', '2023', '2023-10-05/2023-10-28'), ('2023-01-01/2023-05-01 2023-06-30/2023-12-31', '2023', '2023-05-02/2023-06-29'),
+	('2023-10-04 2023-10-08 2023-10-12/2023-10-28', '2023-10', '2023-10-01/2023-10-03'), ('2023-10-02 2023-10-06 2023-10-10/2023-10-31', '2023-10', '2023-10-03/2023-10-05'),
+	('2023-10-01/2023-10-27', '2023-10', '2023-10-28/2023-10-31'), ('2023-09 2023-10-05/2023-10-31', '2023-10', '2023-10-01/2023-10-04'),
+	('2023-10-01/2023-10-05 2023-11-05', '2023-10', '2023-10-06/2023-10-31'), ('2023-09-30 2023-11-01', '2023-10', '2023-10'),
+	('2023-10-09/2023-10-11', '2023-W41', '2023-10-12/2023-10-15'), ('2024-02-28 2024-03-01', '2024-02-28/2024-03-01', '2024-02-29'),
+	('0001-01-01 9999-12-31', '0001/9999', '0001-01-02/9999-12-30')) AS t (days, p, wanted);
+
 -- Random gaps: what is covered of each window, month by month, by plain SQL.
 SELECT setseed(0.25);
 CREATE TABLE cases AS
@@ -106,6 +118,14 @@ SELECT is_empty($$SELECT k, c FROM covered JOIN cases USING (k)
 	WHERE (c).rows > 0 AND (c).covered IS DISTINCT FROM (first_covered(k, c1, c2) || '/' || last_covered(k, c1, c2))::period
 	   OR (c).base_rows > 0 AND (c).base_covered IS DISTINCT FROM (first_covered(k, b1, b2) || '/' || last_covered(k, b1, b2))::period
 	   OR ((c).rows > 0) <> ((c).covered IS NOT NULL)$$, 'what is covered, with random gaps');
+-- From each day with a row, and the day before the window, to the next one, or the day after it.
+CREATE FUNCTION longest_between(of integer, a date, b date) RETURNS period LANGUAGE sql AS $$
+	SELECT (d + 1 || '/' || next - 1)::period
+	FROM (SELECT d, lead(d) OVER (ORDER BY d) AS next FROM (SELECT d FROM gappy WHERE k = of AND d BETWEEN a AND b UNION SELECT a - 1 UNION SELECT b + 1) AS u) AS t
+	WHERE next - d > 1 ORDER BY next - d DESC, d LIMIT 1
+$$;
+SELECT is_empty($$SELECT k, c FROM covered JOIN cases USING (k)
+	WHERE (c).longest_gap IS DISTINCT FROM longest_between(k, c1, c2) OR (c).base_longest_gap IS DISTINCT FROM longest_between(k, b1, b2)$$, 'the longest gaps among random ones');
 -- The months of the window and those of the base; of each, from where to where both are covered.
 CREATE TABLE parts AS
 WITH ends AS (SELECT *, first_covered(k, c1, c2) AS cf, last_covered(k, c1, c2) AS cl, first_covered(k, b1, b2) AS bf, last_covered(k, b1, b2) AS bl FROM cases),
@@ -136,27 +156,52 @@ SELECT is_empty($$SELECT k, (c).like_for_like, (c).base_like_for_like, ba, be FR
 CREATE FUNCTION whole(days text, p period) RETURNS coverage LANGUAGE sql AS $$
 	SELECT coverage(day::date, p) FROM unnest(string_to_array(days, ' ')) AS r, generate_series(start_date(r::period), end_date(r::period), interval '1 day') AS day
 $$;
+-- By months; every day; so many days in a row, which takes the place of the months.
 SELECT is(ARRAY[complete(c), complete(c, 0), complete(c, 400)], wanted, days)
 FROM (VALUES
 	('2022 2023', '{t,t,t}'::boolean[]), ('2022 2023-01/2023-09 2023-10-01/2023-10-30', '{f,f,t}'), ('2022-01-01/2022-10-28 2023', '{f,f,t}'),
-	('2022-02-28/2022-12-31 2023', '{f,f,f}'), ('2022 2023-01 2023-03/2023-10', '{f,f,f}'), ('2022', '{f,f,f}'), ('2023', '{f,f,f}'),
-	('2022-01-31/2022-10-31 2023-01-05/2023-10-31', '{f,f,t}'), ('2021-12/2022-10 2022-12 2023-01-05/2023-10-31', '{t,t,t}')) AS t (days, wanted), whole(days, 'ytd 2023-10') AS c;
+	('2022-02-28/2022-12-31 2023', '{f,f,t}'), ('2022 2023-01 2023-03/2023-10', '{f,f,t}'), ('2022', '{f,f,f}'), ('2023', '{f,f,f}'),
+	('2022-01-31/2022-10-31 2023-01-05/2023-10-31', '{f,f,t}'), ('2021-12/2022-10 2022-12 2023-01-05/2023-10-31', '{t,f,t}'), ('2022 2023-01-01/2023-05-01 2023-06-30/2023-10-31', '{t,f,t}')) AS t (days, wanted), whole(days, 'ytd 2023-10') AS c;
 SELECT is(ARRAY[complete(c, 2), complete(c, 3), complete(c, 4)], '{f,t,t}'::boolean[], 'so many quiet days') FROM whole('2022-01-01/2022-10-28 2023-01-01/2023-10-29', 'ytd 2023-10') AS c;
+SELECT is(ARRAY[complete(c, 23), complete(c, 24), complete(c)], '{f,t,t}'::boolean[], '24 days in the middle of ' || which)
+FROM (VALUES ('the window', '2022 2023-01-01/2023-10-04 2023-10-29/2023-10-31'), ('the base', '2022-01-01/2022-03-02 2022-03-27/2022-12-31 2023')) AS t (which, days), whole(days, 'ytd 2023-10') AS c;
+SELECT is(ARRAY[complete(c, 25), complete(c, 26)], '{f,t}'::boolean[], 'a gap at an end counts though rows follow') FROM whole('2022 2023-10-01/2023-10-05 2023-11-05', '2023-10') AS c;
+SELECT ok(complete(c, 2) AND (c).missing_months = '{2023-10-01/2023-10-02}', 'a part of a month that is short enough') FROM whole('2022 2023-01/2023-09', 'ytd 2023-10-02') AS c;
+SELECT is(ARRAY[complete(c, 365), complete(c, 100000)], '{f,f}'::boolean[], 'a window without any row is never quiet enough') FROM whole('2022', '2023-10') AS c;
+-- Windows of two shapes, and of one.
+CREATE TABLE every_day AS SELECT day::date AS d FROM generate_series(date '2018-12-01', '2024-12-31', '1 day') AS day;
+SELECT is((SELECT ARRAY[complete(coverage(d, p::period, base::period)), complete(coverage(d, p::period, base::period), 0)] FROM every_day), ARRAY[wanted, wanted], format('%s over %s', p, base))
+FROM (VALUES ('2021-01/2021-10', '2020', false), ('2020', '2021-01/2021-10', false), ('2023-10', '2022', false), ('2023-W41', '2022-10', false), ('2023-Q1', '2022-11/2022-12', false),
+	('2023-10', '2023-09', true), ('2023-09', '2023-10', true), ('2024-02', '2024-01', true), ('2024-02', '2023-02', true), ('2020', '2019', true),
+	('2023-W41', '2022-W41', true), ('2024-02-29', '2023-02-28', true), ('2023-05-10/2023-05-19', '2023-03-01/2023-03-10', true), ('2020-W53', '2021-W01', true)) AS t (p, base, wanted);
+-- Every window has one shape with the year before it, and with what is just before.
+SELECT is_empty($$SELECT p, base FROM (SELECT (a || '/' || a + n)::period AS p FROM generate_series(date '2019-12-25', '2024-03-05', '1 day') AS a (at), LATERAL (SELECT a.at::date AS a) AS s, unnest(ARRAY[0, 6, 13, 27, 28, 29, 30, 58, 59, 364, 365, 370]) AS n) AS w,
+		LATERAL (SELECT prior_year(p) AS base UNION ALL SELECT prior(p)) AS b
+	WHERE base IS NOT NULL AND NOT complete((SELECT coverage(d, p, base) FROM (VALUES (start_date(p)), (end_date(p)), (start_date(base)), (end_date(base))) AS v (d)), 400)$$, 'whatever prior_year and prior give');
+SELECT is(complaint($$SELECT require_complete(coverage(d, '2021-01/2021-10', '2020')) FROM every_day$$),
+	E'22023 periods "2021-01/2021-10" and "2020" are not as long as each other\n'
+	'DETAIL Nothing in them is like for like.\n'
+	'HINT Compare a year with a year, or ten months with the same ten months: growth between others would come from their lengths.', 'ten months against twelve');
+SELECT matches(complaint($$SELECT require_complete(coverage(d, '2021-01/2021-10', '2020'), 3) FROM loaded$$), '^22023 periods "2021-01/2021-10" and "2020" are not', 'before what they lack');
 SELECT is(ARRAY[complete(NULL), complete(NULL, 3)], '{f,f}'::boolean[], 'nothing is not complete');
 SELECT ok(NOT complete(coverage(d, '2020-W53'), 10), 'nor a window without a base') FROM (VALUES (date '2020-12-28'), ('2021-01-03')) AS t (d);
 SELECT ok(require_complete(c) = c AND require_complete(c, 5) = c, 'what is complete comes back as it is') FROM whole('2022 2023', 'ytd 2023-10') AS c;
 SELECT is(complaint($$SELECT require_complete(coverage(d, 'ytd 2023-10')) FROM loaded$$),
 	E'P0002 the rows do not cover what is compared\n'
 	'DETAIL 2023-01/2023-10 has no row after 2023-10-17. 2022-01/2022-10 has no row in 2022-01, 2022-02, 2022-05. 2022-01/2022-10 has no row before 2022-03-05.\n'
-	'HINT Load the rows that are missing, or compare 2023-06-01/2023-10-17 with 2022-06-01/2022-10-17. Where no row was due on the days at an end of a window, say how many there may be: require_complete(coverage, 2).',
+	'HINT Load the rows that are missing, or compare 2023-06-01/2023-10-17 with 2022-06-01/2022-10-17. Where no row was due on the last days of a window, say how many days in a row may be without any: require_complete(coverage, 2).',
 	'the months and days are named');
 SELECT is(complaint($$SELECT require_complete(coverage(d, '2022/2023', '2018/2019'), 60) FROM loaded$$),
 	E'P0002 the rows do not cover what is compared\n'
-	'DETAIL 2022/2023 has no row in 2022-01, 2022-02, 2022-05, 2023-11, 2023-12. 2022/2023 has no row before 2022-03-05. 2022/2023 has no row after 2023-10-17. 2018/2019 has no row.\n'
+	'DETAIL 2022/2023 has no row in 2023-10-18/2023-12-31, 75 days in a row. 2022/2023 has no row in 2022-01, 2022-02, 2022-05, 2023-11, 2023-12. 2022/2023 has no row before 2022-03-05. 2022/2023 has no row after 2023-10-17. 2018/2019 has no row.\n'
 	'HINT Load the rows that are missing, or choose windows that have them.', 'a base without a row');
 SELECT is(complaint($$SELECT require_complete(whole('2022 2023-12', '2023'))$$),
 	E'P0002 the rows do not cover what is compared\nDETAIL 2023 has no row in 2023-01, 2023-02, 2023-03, 2023-04, 2023-05, 2023-06, 2023-07, 2023-08, 2023-09, 2023-10, 2023-11.\n'
-	'HINT Load the rows that are missing, or compare 2023-12 with 2022-12. Where no row was due on the days at an end of a window, say how many there may be: require_complete(coverage, 2).', 'eleven months');
+	'HINT Load the rows that are missing, or compare 2023-12 with 2022-12. Where no row was due on the last days of a window, say how many days in a row may be without any: require_complete(coverage, 2).', 'eleven months');
+SELECT is(complaint($$SELECT require_complete(whole('2022-01-01/2022-05-30 2022-06-01/2022-12-31 2023-01-01/2023-10-04 2023-10-29/2023-10-31', 'ytd 2023-10'), 0)$$),
+	E'P0002 the rows do not cover what is compared\n'
+	'DETAIL 2023-01/2023-10 has no row in 2023-10-05/2023-10-28, 24 days in a row. 2022-01/2022-10 has no row in 2022-05-31, 1 day.\n'
+	'HINT Load the rows that are missing, or choose windows that have them.', 'gaps in the middle of months');
 SELECT matches(complaint($$SELECT require_complete(whole('2023-12', '2022/2023'))$$), '2022-11, 2022-12 and 11 more\. ', 'no more than twelve are named');
 SELECT matches(complaint($$SELECT require_complete(whole('2021 2022', '2022/2023'))$$), '2023-11, 2023-12\. 2022/2023 has no row after 2022-12-31\.', 'and twelve are');
 SELECT matches(complaint($$SELECT require_complete(coverage(d, '2020-W53')) FROM loaded$$), 'DETAIL 2020-W53 has no row\. 2020-W53 has no base period in the calendar\.', 'no base');
@@ -164,8 +209,8 @@ SELECT matches(complaint($$SELECT require_complete(coverage(d, '2023')) FROM loa
 SELECT matches(complaint($$SELECT complete(coverage(d, '2023'), NULL) FROM loaded$$), '^22004 the number of quiet days must not be NULL', 'NULL days');
 SELECT matches(complaint($$SELECT require_complete(coverage(d, '2023'), -1) FROM loaded$$), '^22023 the number of quiet days must not be negative: -1', 'negative days');
 -- A row that one made oneself.
-SELECT ok(complete(ROW('2023-10', '2022-10', 1, NULL, NULL, '2023-10', 1, NULL, NULL, '0001/9999', '{}', NULL, NULL, NULL, NULL)::coverage), 'that covers more than its windows');
-SELECT matches(complaint($$SELECT require_complete(ROW('2023-10', '2022-10', 1, NULL, NULL, '9999', 1, NULL, NULL, '2022-10', '{2023-10}', '{NULL,2022-10}', NULL, NULL, NULL)::coverage)$$),
+SELECT ok(complete(ROW('2023-10', '2022-10', 1, NULL, NULL, '2023-10', 1, NULL, NULL, '0001/9999', '{}', NULL, NULL, NULL, NULL, NULL, NULL)::coverage), 'that covers more than its windows');
+SELECT matches(complaint($$SELECT require_complete(ROW('2023-10', '2022-10', 1, NULL, NULL, '9999', 1, NULL, NULL, '2022-10', '{2023-10}', '{NULL,2022-10}', NULL, NULL, NULL, NULL, NULL)::coverage)$$),
 	'DETAIL 2023-10 has no row in 2023-10\. 2023-10 has no row before 9999-01-01\. 2022-10 has no row in NULL, 2022-10\.', 'and one that covers others');
 
 -- ---------- mistakes ----------
