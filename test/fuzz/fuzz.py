@@ -212,7 +212,7 @@ def run_type(target, options, types):
             data = file.read()
         length = int.from_bytes(data[:4], sys.byteorder)
         reconnect(wire)
-        what = "no answer" if isinstance(error, socket.timeout) else "the backend went down"
+        what = "no answer" if isinstance(error.__cause__, socket.timeout) else "the backend went down"
         return False, what, f"{error}; the server's log may say more; the input in hex: {data[4:4 + length].hex()}"
     finally:
         wire.socket.close()
