@@ -137,9 +137,10 @@ need_to_test() {
 	fi
 }
 
-# Whether there is clang with its runtime.
+# Whether there is a clang with libFuzzer to be built into a library; 11 could not be linked.
 has_fuzzer() {
-	command -v clang >/dev/null && [ -e "$(clang -print-resource-dir)/lib/linux" ]
+	command -v clang >/dev/null && [ "$(clang -dumpversion | cut -d. -f1)" -ge 14 ] &&
+		ls "$(clang -print-resource-dir)"/lib/*/libclang_rt.fuzzer_no_main* >/dev/null 2>&1
 }
 
 # Notes what is missing to fuzz.
