@@ -13,6 +13,7 @@
 #include "compat.h"
 #include "commodity/hs_code.h"
 #include "decimal/exact.h"
+#include "value/value.h"
 
 PORTSTATS_FUNCTION(hs_normalise);
 PORTSTATS_FUNCTION(hs_repaired);
@@ -111,8 +112,8 @@ read_bytes(HsReader reader, const char *bytes, int len, HsReading *reading)
 
 	reading->bytes = bytes;
 	reading->converted = false;
-	if (GetDatabaseEncoding() != PG_UTF8 && GetDatabaseEncoding() != PG_SQL_ASCII &&
-		ascii_length(bytes, len) < len && convert_text(bytes, len, reading, &read_len) != HS_OK)
+	if (!value_is_text_utf8() && ascii_length(bytes, len) < len &&
+		convert_text(bytes, len, reading, &read_len) != HS_OK)
 		return HS_UNREADABLE;
 	return reader(reading->bytes, read_len, &reading->code, &reading->fault);
 }

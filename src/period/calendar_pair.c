@@ -4,19 +4,6 @@
  */
 #include "period/calendar.h"
 
-#define MONTHS_IN_YEAR	12
-
-/* The month of a day, counted from January of year 1 = 0, and its day of the month. */
-static int32_t
-month_of_day(int32_t day, int *mday)
-{
-	int			year;
-	int			month;
-
-	calendar_date(day, &year, &month, mday);
-	return (year - 1) * MONTHS_IN_YEAR + month - 1;
-}
-
 /*
  * A day so many months on: the day of that number, or the last of a month that has
  * none; -1 beyond the calendar. keep_end: the last day of a month stays one.
@@ -24,19 +11,18 @@ month_of_day(int32_t day, int *mday)
 static int32_t
 moved(int32_t day, int32_t months, bool keep_end)
 {
-	int			mday;
-	int32_t		from = month_of_day(day, &mday);
-	int32_t		month = from + months;
-	int			year = month / MONTHS_IN_YEAR + 1;
-	int			days;
+	int32_t		from = calendar_unit_number(day, CALENDAR_MONTH);
+	int32_t		to = from + months;
+	int32_t		result;
+	int32_t		last;
 
-	if (month < 0 || year > CALENDAR_LAST_YEAR)
+	if (to < 0 || to > calendar_unit_number(CALENDAR_LAST_DAY, CALENDAR_MONTH))
 		return -1;
-	days = calendar_days_in_month(year, month % MONTHS_IN_YEAR + 1);
-	if (mday > days || (keep_end && mday == calendar_days_in_month(from / MONTHS_IN_YEAR + 1,
-																   from % MONTHS_IN_YEAR + 1)))
-		mday = days;
-	return calendar_day(year, month % MONTHS_IN_YEAR + 1, mday);
+	result = calendar_unit_first_day(to, CALENDAR_MONTH) + day - calendar_unit_first_day(from, CALENDAR_MONTH);
+	last = calendar_unit_first_day(to + 1, CALENDAR_MONTH) - 1;
+	if (result > last || (keep_end && day + 1 == calendar_unit_first_day(from + 1, CALENDAR_MONTH)))
+		return last;
+	return result;
 }
 
 /* Whether two days are so many months apart, either of them cut to its month. */
@@ -49,8 +35,8 @@ answers(int32_t from, int32_t to, int32_t months)
 bool
 calendar_pair(CalendarRun from, CalendarRun to, CalendarPair *pair)
 {
-	int			mday;
-	int32_t		months = month_of_day(to.first, &mday) - month_of_day(from.first, &mday);
+	int32_t		months = calendar_unit_number(to.first, CALENDAR_MONTH) -
+		calendar_unit_number(from.first, CALENDAR_MONTH);
 
 	pair->from = from;
 	pair->to = to;

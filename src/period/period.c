@@ -35,6 +35,18 @@ period_raise_unreadable(void)
 			 errhint("Its first and last day are not in order, or not within the years 0001 to 9999: write it again.")));
 }
 
+void
+period_raise_unlike(Period one, Period other, const char *detail)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("periods \"%s\" and \"%s\" are not as long as each other",
+					period_to_text(one), period_to_text(other)),
+			 detail == NULL ? 0 : errdetail("%s", detail),
+			 errhint("Compare a year with a year, or ten months with the same ten months: growth between others would come from their lengths.")));
+	pg_unreachable();
+}
+
 /* The text of a period, palloc'd. */
 char *
 period_to_text(Period p)

@@ -88,6 +88,9 @@ extern bool period_from_text(const char *text, Period *result, Node *escontext);
  */
 extern bool period_prior_year(Period p, int32 years, Period *result);
 
+/* The error for two periods that are not as long as each other (see calendar_pair); detail may be NULL. */
+pg_noreturn extern void period_raise_unlike(Period one, Period other, const char *detail);
+
 /* Whether a period is made of whole months. */
 extern bool period_is_months(Period p);
 

@@ -212,12 +212,7 @@ coverage_require_complete(PG_FUNCTION_ARGS)
 	Period		base;
 
 	if (windows_differ(fcinfo, &current, &base))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("periods \"%s\" and \"%s\" are not as long as each other",
-						period_to_text(current), period_to_text(base)),
-				 errdetail("Nothing in them is like for like."),
-				 errhint("Compare a year with a year, or ten months with the same ten months: growth between others would come from their lengths.")));
+		period_raise_unlike(current, base, "Nothing in them is like for like.");
 	if (what[0] != '\0')
 	{
 		what[strlen(what) - 1] = '\0';

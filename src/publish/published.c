@@ -12,6 +12,7 @@
 #include "publish/figure.h"
 #include "publish/published.h"
 #include "row/row.h"
+#include "value/value.h"
 
 PORTSTATS_FUNCTION(published);
 PORTSTATS_FUNCTION(published_digits);
@@ -19,20 +20,13 @@ PORTSTATS_FUNCTION(published_digits);
 /* More of a text is not quoted. */
 #define QUOTED_BYTES	100
 
-/* Whether the database's text is read as it is: as UTF-8, or as bytes of who knows what. */
-static bool
-is_read_as_it_is(void)
-{
-	return GetDatabaseEncoding() == PG_UTF8 || GetDatabaseEncoding() == PG_SQL_ASCII;
-}
-
 /* Bytes of UTF-8 in the database's encoding, palloc'd and NUL-terminated. */
 static char *
 to_server(const char *bytes, int len)
 {
 	char	   *copy = pnstrdup(bytes, len);
 
-	return is_read_as_it_is() ? copy : pg_any_to_server(copy, len, PG_UTF8);
+	return value_is_text_utf8() ? copy : pg_any_to_server(copy, len, PG_UTF8);
 }
 
 /* A text as far as an error quotes it. */
@@ -148,7 +142,7 @@ published_read(const text *text, int significant_digits, Published *result)
 	Numeric		half;
 
 	/* What is far too long is not converted. */
-	if (!is_read_as_it_is() && len <= FIGURE_MAX_LENGTH)
+	if (!value_is_text_utf8() && len <= FIGURE_MAX_LENGTH)
 	{
 		char	   *converted = pg_server_to_any(pnstrdup(bytes, len), len, PG_UTF8);
 

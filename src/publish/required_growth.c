@@ -32,11 +32,7 @@ publish_required_growth(PG_FUNCTION_ARGS)
 	Numeric		result;
 
 	if (!calendar_pair(period_to_run(from), period_to_run(to), &pair))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("periods \"%s\" and \"%s\" are not as long as each other",
-						period_to_text(from), period_to_text(to)),
-				 errhint("Compare a year with a year, or ten months with the same ten months: growth between others would come from their lengths.")));
+		period_raise_unlike(from, to, NULL);
 	if (pair.distance < 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),

@@ -18,6 +18,7 @@
 #include "compat.h"
 #include "decimal/exact.h"
 #include "partition/partition.h"
+#include "scratch/scratch.h"
 
 PORTSTATS_FUNCTION(partition_round_to_total);
 
@@ -128,11 +129,7 @@ add_to(ExactNumber *sum, Numeric x, MemoryContext kept)
 	ExactNumber result = exact_number_plus(sum, &addend);
 
 	if (result.numeric != NULL)
-	{
-		Size		size = VARSIZE(result.numeric);
-
-		result.numeric = memcpy(MemoryContextAlloc(kept, size), result.numeric, size);
-	}
+		result.numeric = copy_varlena(kept, result.numeric);
 	if (sum->numeric != NULL)
 		pfree(sum->numeric);
 	*sum = result;

@@ -33,13 +33,20 @@ scratch_next(Scratch *scratch)
 	MemoryContextReset(scratch->memory);
 }
 
+/* A varlena, copied into other memory. */
+static inline void *
+copy_varlena(MemoryContext memory, const void *varlena)
+{
+	Size		size = VARSIZE(varlena);
+
+	return memcpy(MemoryContextAlloc(memory, size), varlena, size);
+}
+
 /* A varlena of scratch memory, copied into the caller's. */
 static inline void *
 scratch_copy(const Scratch *scratch, const void *varlena)
 {
-	Size		size = VARSIZE(varlena);
-
-	return memcpy(MemoryContextAlloc(scratch->caller, size), varlena, size);
+	return copy_varlena(scratch->caller, varlena);
 }
 
 /*

@@ -10,6 +10,7 @@
 #include "compat.h"
 #include "decimal/exact.h"
 #include "partition/partition.h"
+#include "scratch/scratch.h"
 #include "series/block.h"
 
 PORTSTATS_FUNCTION(partition_bar);
@@ -39,8 +40,7 @@ largest_add(void **state, struct varlena *value, MemoryContext kept)
 	magnitude = DatumGetNumeric(DirectFunctionCall1(numeric_abs, PointerGetDatum(value)));
 	if (before != NULL && !numeric_is_less(before, magnitude))
 		return;
-	*state = MemoryContextAlloc(kept, VARSIZE(magnitude));
-	memcpy(*state, magnitude, VARSIZE(magnitude));
+	*state = copy_varlena(kept, magnitude);
 	if (before != NULL)
 		pfree(before);
 }

@@ -4,6 +4,7 @@
 #include "postgres.h"
 
 #include "libpq/pqformat.h"
+#include "mb/pg_wchar.h"
 #include "utils/memutils.h"
 
 #include "compat.h"
@@ -19,6 +20,12 @@ value_raise_outside(const char *type_name)
 					type_name),
 			 errhint("Call the aggregate itself.")));
 	pg_unreachable();
+}
+
+bool
+value_is_text_utf8(void)
+{
+	return GetDatabaseEncoding() == PG_UTF8 || GetDatabaseEncoding() == PG_SQL_ASCII;
 }
 
 void

@@ -26,6 +26,9 @@ value_require_aggregate(FunctionCallInfo fcinfo, const char *type_name)
 		value_raise_outside(type_name);
 }
 
+/* Whether the database's text is read as it is: as UTF-8, or as bytes of no known encoding. */
+extern bool value_is_text_utf8(void);
+
 /* A text on the wire: an int32 length and so many bytes in the client's encoding. */
 extern void value_send_text(StringInfo buf, const char *text, int len);
 
