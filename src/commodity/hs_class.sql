@@ -130,7 +130,7 @@ SELECT @extschema@.classification(l.prefix, l.class, l.valid)
 FROM @extschema@.hs_class_lines() AS l WHERE l.classification OPERATOR(pg_catalog.=) 'vehicle_class'
 $$;
 COMMENT ON FUNCTION @extschema@.vehicle_class() IS
-'Vehicles by HS heading: passenger car, bus, truck, special-purpose, tractor, motorcycle, trailer. Chassis (8706), bodies (8707), parts (8708), works trucks (8709) and armoured vehicles (8710) are none of these and stay codes of their own. Example: classify(''870380'', vehicle_class()) gives passenger car';
+'Vehicles by HS heading: passenger car, bus, truck, special-purpose, tractor, motorcycle, trailer. Chassis (8706), bodies (8707), parts (8708), works trucks (8709) and armoured vehicles (8710) are none of these and stay codes of their own. Example: classify(''870380'', vehicle_class()) is passenger car';
 
 CREATE FUNCTION @extschema@.powertrain() RETURNS @extschema@.classification
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -139,7 +139,7 @@ SELECT @extschema@.classification(l.prefix, l.class, l.valid)
 FROM @extschema@.hs_class_lines() AS l WHERE l.classification OPERATOR(pg_catalog.=) 'powertrain'
 $$;
 COMMENT ON FUNCTION @extschema@.powertrain() IS
-'Vehicles by what drives them, as far as the HS edition of the day says: combustion, hybrid, plug-in hybrid, hybrid or plug-in hybrid, electric, none (trailers), not told (passenger cars and buses before HS 2017, trucks and road tractors before HS 2022). Example: classify(hs_code, powertrain(), declared_on)';
+'Vehicles by what drives them, as far as the HS edition of the day says: combustion, hybrid, plug-in hybrid, hybrid or plug-in hybrid, electric, none (trailers), not told (passenger cars and buses before HS 2017, trucks and road tractors before HS 2022). Example: classify(''870380'', powertrain(), ''2021-10-05'') is electric';
 
 CREATE FUNCTION @extschema@.fuel() RETURNS @extschema@.classification
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -148,4 +148,4 @@ SELECT @extschema@.classification(l.prefix, l.class, l.valid)
 FROM @extschema@.hs_class_lines() AS l WHERE l.classification OPERATOR(pg_catalog.=) 'fuel'
 $$;
 COMMENT ON FUNCTION @extschema@.fuel() IS
-'Vehicles by what their engine burns, as far as the HS edition of the day says: diesel (compression-ignition), petrol or gas (spark-ignition), none (no engine), not told; of hybrids the fuel of the engine. Example: classify(hs_code, fuel(), declared_on)';
+'Vehicles by what their engine burns, as far as the HS edition of the day says: diesel (compression-ignition), petrol or gas (spark-ignition), none (no engine), not told; of hybrids the fuel of the engine. Example: classify(''870322'', fuel(), ''2021-10-05'') is petrol or gas';

@@ -20,7 +20,7 @@ CREATE TYPE @extschema@.coverage AS (
 	undated bigint
 );
 COMMENT ON TYPE @extschema@.coverage IS
-'Which part of two windows has rows: counts in rows, first and last days, months without any, the longest gap, and what can be compared like for like. Example: SELECT (coverage(declared_on, ''ytd 2023-10'')).* FROM declarations';
+'Which part of two windows has rows: counts in rows, first and last days, months without any, the longest gap, and what can be compared like for like. Example: SELECT flow, (coverage(declared_on, ''ytd 2021-10'')).* FROM declarations GROUP BY flow';
 COMMENT ON COLUMN @extschema@.coverage.current_period IS
 'The current window. Example: 2023-01/2023-10';
 COMMENT ON COLUMN @extschema@.coverage.base_period IS
@@ -78,7 +78,7 @@ CREATE FUNCTION @extschema@.coverage_final(bigint[]) RETURNS @extschema@.coverag
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'coverage_final';
 COMMENT ON FUNCTION @extschema@.coverage_final(bigint[]) IS
-'Reads a coverage off the state of the aggregate. Example: it is what coverage(on_date, p) ends with';
+'The coverage out of what the aggregate counted. Example: it is what coverage(on_date, p) ends with';
 
 CREATE AGGREGATE @extschema@.coverage(on_date date, p @extschema@.period) (
 	SFUNC = @extschema@.coverage_accum,
@@ -112,7 +112,7 @@ CREATE FUNCTION @extschema@.complete(c @extschema@.coverage, quiet_days integer)
 	LANGUAGE c IMMUTABLE PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'coverage_complete';
 COMMENT ON FUNCTION @extschema@.complete(@extschema@.coverage, integer) IS
-'Whether in neither window more than so many days in a row are without rows, at its ends or between; this takes the place of the months. False where either has no row, where there is no base, and where the windows are not as long as each other. Example: SELECT complete(coverage(declared_on, ''ytd 2021-10''), 3) FROM declarations';
+'Whether in neither window more than so many days in a row are without rows, at its ends or between; this takes the place of the months. False where either has no row, where there is no base, and where the windows are not as long as each other. Example: SELECT complete(coverage(declared_on, ''ytd 2021-10''), 14) FROM declarations';
 
 CREATE FUNCTION @extschema@.require_complete(c @extschema@.coverage) RETURNS @extschema@.coverage
 	LANGUAGE c IMMUTABLE PARALLEL SAFE
@@ -124,4 +124,4 @@ CREATE FUNCTION @extschema@.require_complete(c @extschema@.coverage, quiet_days 
 	LANGUAGE c IMMUTABLE PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'coverage_require_complete';
 COMMENT ON FUNCTION @extschema@.require_complete(@extschema@.coverage, integer) IS
-'The coverage itself where in neither window more than so many days in a row are without rows; else an error that names the longest gap. Example: SELECT (require_complete(coverage(declared_on, ''ytd 2021-10''), 3)).rows FROM declarations';
+'The coverage itself where in neither window more than so many days in a row are without rows; else an error that names the longest gap. Example: SELECT (require_complete(coverage(declared_on, ''ytd 2021-10''), 14)).rows FROM declarations';

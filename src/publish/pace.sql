@@ -45,10 +45,10 @@ CREATE FUNCTION @extschema@.seasonal_pace(done numeric, target numeric, p @extsc
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'publish_seasonal_pace';
 COMMENT ON FUNCTION @extschema@.seasonal_pace(numeric, numeric, @extschema@.period, date, @extschema@.series) IS
-'The same where the target is due as earlier years came in: by now, the part of their totals that fell up to the same day. Example: SELECT (seasonal_pace(10722, 20000, ''2021'', ''2021-10-31'', series(quantity, declared_on))).* FROM declarations WHERE flow = ''export'' AND declared_on < ''2021-01-01''';
+'How far what was done through a day, as_of, is on its way to the target of a period that is due as earlier years came in: by now, the part of their totals that fell up to the same day. Example: SELECT (seasonal_pace(10722, 20000, ''2021'', ''2021-10-31'', series(quantity, declared_on))).* FROM declarations WHERE flow = ''export'' AND declared_on < ''2021-01-01''';
 
 CREATE FUNCTION @extschema@.required_growth(done numeric, target numeric, from_period @extschema@.period, to_period @extschema@.period) RETURNS numeric
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'publish_required_growth';
 COMMENT ON FUNCTION @extschema@.required_growth(numeric, numeric, @extschema@.period, @extschema@.period) IS
-'Percent a year, compound, that leads from what was done in one period to a target in a later one, to 20 decimals; 0 where it is reached, NULL where nothing was done. Example: required_growth(20000, 100000, ''2021'', ''2025'') is 49.53487812212205419118';
+'Percent a year, compound, that leads from what was done in one period to a target in a later one, to 20 decimals; 0 where it is reached, NULL where nothing was done. Example: required_growth(20000, 100000, ''2021'', ''2025'') is 49.53487812212205419119';
