@@ -93,9 +93,9 @@ COMMENT ON AGGREGATE @extschema@.classification(text, text, @extschema@.period) 
 CREATE TYPE @extschema@.class_line AS (prefix text, class text, valid @extschema@.period);
 COMMENT ON TYPE @extschema@.class_line IS
 'A line of a classification. Example: SELECT * FROM lines(vehicle_class())';
-COMMENT ON COLUMN @extschema@.class_line.prefix IS 'HS code: all codes under it are meant';
-COMMENT ON COLUMN @extschema@.class_line.class IS 'what they are called';
-COMMENT ON COLUMN @extschema@.class_line.valid IS 'the days on which they are; NULL is always';
+COMMENT ON COLUMN @extschema@.class_line.prefix IS 'HS code: all codes under it are meant. Example: 870380';
+COMMENT ON COLUMN @extschema@.class_line.class IS 'What they are called. Example: electric';
+COMMENT ON COLUMN @extschema@.class_line.valid IS 'The days on which they are called so; NULL is always. Example: 2017/9999';
 
 CREATE FUNCTION @extschema@.lines(classes @extschema@.classification)
 	RETURNS SETOF @extschema@.class_line

@@ -8,11 +8,11 @@
 CREATE TYPE @extschema@.hs_class_line AS (classification text, prefix text, class text, valid @extschema@.period, derivation text);
 COMMENT ON TYPE @extschema@.hs_class_line IS
 'A line of a classification that portstats brings, and how it was derived. Example: SELECT * FROM hs_class_lines()';
-COMMENT ON COLUMN @extschema@.hs_class_line.classification IS 'vehicle_class, powertrain or fuel';
-COMMENT ON COLUMN @extschema@.hs_class_line.prefix IS 'HS code: all codes under it are meant';
-COMMENT ON COLUMN @extschema@.hs_class_line.class IS 'what they are called';
-COMMENT ON COLUMN @extschema@.hs_class_line.valid IS 'the years of the editions in which they are; NULL is always';
-COMMENT ON COLUMN @extschema@.hs_class_line.derivation IS 'the words of the HS that it follows from';
+COMMENT ON COLUMN @extschema@.hs_class_line.classification IS 'vehicle_class, powertrain or fuel. Example: powertrain';
+COMMENT ON COLUMN @extschema@.hs_class_line.prefix IS 'HS code: all codes under it are meant. Example: 870380';
+COMMENT ON COLUMN @extschema@.hs_class_line.class IS 'What they are called. Example: electric';
+COMMENT ON COLUMN @extschema@.hs_class_line.valid IS 'The years of the editions in which they are called so; NULL is always. Example: 2017/9999';
+COMMENT ON COLUMN @extschema@.hs_class_line.derivation IS 'The words of the HS that it follows from. Example: HS 2017: with only electric motor';
 
 CREATE FUNCTION @extschema@.hs_class_lines() RETURNS SETOF @extschema@.hs_class_line
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 100

@@ -155,7 +155,7 @@ CREATE TRIGGER exchange_rate_stays_in_one_direction
 	REFERENCING NEW TABLE AS new_rates
 	FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.exchange_rate_check_direction();
 COMMENT ON TRIGGER exchange_rate_stays_in_one_direction ON @extschema@.exchange_rate IS
-'The same for an UPDATE; one that turns all rates of a pair round passes. Example: UPDATE portstats.exchange_rate SET rate_type = ''spot'' fails where spot has a pair the other way round';
+'Refuses an UPDATE after which a pair is quoted in both directions in one rate type; one that turns all rates of a pair round passes. Example: UPDATE portstats.exchange_rate SET rate_type = ''spot'' fails where spot has a pair the other way round';
 
 -- ---------- currency codes ----------
 

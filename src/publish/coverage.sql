@@ -40,15 +40,15 @@ COMMENT ON COLUMN @extschema@.coverage.base_first_day IS
 COMMENT ON COLUMN @extschema@.coverage.base_last_day IS
 'Last day of the base window with a row; NULL where there is none. Example: 2022-10-31';
 COMMENT ON COLUMN @extschema@.coverage.base_covered IS
-'The same of the base window. Example: 2022-01/2022-10';
+'The base window from its first row to its last, reckoned as covered is. Example: 2022-01/2022-10';
 COMMENT ON COLUMN @extschema@.coverage.missing_months IS
 'Months of the current window without any row; weeks where it is made of whole ISO weeks, parts of months at the ends of any other. Example: {2023-05}';
 COMMENT ON COLUMN @extschema@.coverage.base_missing_months IS
-'The same of the base window. Example: {2022-01,2022-02}';
+'Months of the base window without any row, as missing_months. Example: {2022-01,2022-02}';
 COMMENT ON COLUMN @extschema@.coverage.longest_gap IS
 'The longest run of days of the current window without a row, the first of equal ones, whether covered or not: the whole window where it has no row; NULL where every day has one. Example: 2023-05-02/2023-06-29';
 COMMENT ON COLUMN @extschema@.coverage.base_longest_gap IS
-'The same of the base window. Example: 2022-01/2022-02';
+'The longest run of days of the base window without a row, as longest_gap. Example: 2022-01/2022-02';
 COMMENT ON COLUMN @extschema@.coverage.like_for_like IS
 'The longest part of the current window that is covered in both windows and has no missing month in either; NULL where there is none. Example: 2023-03-01/2023-10-17';
 COMMENT ON COLUMN @extschema@.coverage.base_like_for_like IS

@@ -29,9 +29,9 @@ COMMENT ON COLUMN @extschema@.pace.projected IS
 COMMENT ON COLUMN @extschema@.pace.still_needed IS
 'What the target lacks, in the unit of the value; 0 where it is reached. Example: 9278';
 COMMENT ON COLUMN @extschema@.pace.per_month IS
-'The same for each month that is left, in the unit of the value a month; 0 where the target is reached, NULL where no day is left. Example: 4639';
+'still_needed for each month that is left, in the unit of the value a month; 0 where the target is reached, NULL where no day is left. Example: 4639';
 COMMENT ON COLUMN @extschema@.pace.per_day IS
-'The same for each day that is left, in the unit of the value a day; 0 where the target is reached, NULL where no day is left. Example: 152.098361';
+'still_needed for each day that is left, in the unit of the value a day; 0 where the target is reached, NULL where no day is left. Example: 152.098361';
 COMMENT ON COLUMN @extschema@.pace.required_growth IS
 'How much more, in percent, the rest of the period has to bring than it would at the pace so far; 0 where that suffices, NULL where no day is left or nothing is done. Example: 331.243';
 

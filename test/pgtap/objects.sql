@@ -34,14 +34,14 @@ SELECT is_empty($$
 	SELECT a.attrelid::regclass, a.attname
 	FROM members JOIN pg_class c ON classid = 'pg_class'::regclass AND objid = c.oid
 	JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-	WHERE c.relkind IN ('r', 'v') AND col_description(a.attrelid, a.attnum) IS NULL
+	WHERE c.relkind IN ('r', 'v') AND coalesce(col_description(a.attrelid, a.attnum), '') NOT LIKE '%Example: _%'
 	UNION
 	SELECT a.attrelid::regclass, a.attname
 	FROM members JOIN pg_type t ON classid = 'pg_type'::regclass AND objid = t.oid
 	JOIN pg_attribute a ON a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped
-	WHERE col_description(a.attrelid, a.attnum) IS NULL
+	WHERE coalesce(col_description(a.attrelid, a.attnum), '') NOT LIKE '%Example: _%'
 	ORDER BY 1, 2
-$$, 'every column of a table or row type has a comment');
+$$, 'every column of a table or row type has a comment with an example');
 -- A function that gives a number or a growth says in what: the unit of its argument, percent, days, a count.
 SELECT is_empty($$
 	SELECT signature, obj_description(oid, 'pg_proc')
