@@ -43,6 +43,11 @@ SELECT 'unknown_growth', concat_ws(' ', month, value, 'NULL', 'NULL') FROM month
 
 SELECT 'chinese', '霍尔果斯同比增长1062%';
 
+-- The server's own text of each type.
+SELECT 'every_type', concat_ws(' ', period::text, series::text, comparison::text, breakdown::text, basket::text,
+	converted_sum::text, converted_comparison::text, disclosure::text, rate_book::text, classification::text, growth::text)
+FROM every_type;
+
 -- What the error carries, told by the server itself.
 CREATE TEMPORARY TABLE told (state text, hint text);
 DO $$
