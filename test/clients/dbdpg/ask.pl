@@ -37,21 +37,16 @@ answer('text', $typed->state);
 # The same statement, prepared on the server, for one period after another.
 my $month = $db->prepare("SELECT (yoy(quantity, declared_on, ?)).* FROM declarations WHERE flow = 'export'",
 	{ pg_prepare_now => 1 });
-for my $p ('2021-09', '2021-10', '2021-10') {
+for my $p ('2021-09', '2021-10') {
 	$month->execute($p);
 	my $growth = $month->fetchrow_hashref;
-	answer("hash_$p", @$growth{qw(current base change pct)}) if $p ne '2021-09';
-	last if $p eq '2021-10';
+	answer("hash_$p", @$growth{qw(current base change pct)});
 }
 
-# Arrays come as Perl's own where the driver is asked to expand them.
+# The driver expands arrays of the types that it knows; of others it gives the text.
 $db->{pg_expand_array} = 1;
 answer('array', @{ $db->selectrow_array("SELECT ARRAY(SELECT periods('2021-Q3', 'month'))::text[]") });
-answer('array_of_periods', ref \$db->selectrow_array("SELECT ARRAY(SELECT periods('2021-Q3', 'month'))"));
-
-my $column = $db->prepare('SELECT period, growth FROM every_type');
-$column->execute;
-answer('types', @{ $column->{pg_type} });
+answer('array_of_periods', $db->selectrow_array("SELECT ARRAY(SELECT periods('2021-Q3', 'month'))"));
 
 $db->do('CREATE TEMPORARY TABLE target (p period, vehicles numeric)');
 $db->do('COPY target FROM STDIN');
