@@ -103,7 +103,7 @@ def ask_calc(services, desktop):
     answer("sheet", "; ".join(sorted(" ".join(number(row[column]) for column in wanted) for row in rows)))
     head, rows = cells(document, "growth", QUERY, "growth")
     answer("query", " ".join(head), *(" ".join([row[0], *map(number, row[1:4]), format(row[4], ".10f")]) for row in rows))
-    # Quoted: month and value are words that LibreOffice's own parser keeps for itself.
+    # Quoted: month is a word that LibreOffice's own parser keeps for itself.
     _, rows = cells(document, "quoted", SQL, """SELECT "month", "value" FROM reports.headline
         WHERE flow = 'export' AND "month" >= '2021-09-01' ORDER BY "month" """)
     answer("quoted", "; ".join(" ".join(map(number, row)) for row in rows))
