@@ -144,7 +144,8 @@ SQL_PARTS = \
 	src/publish/receipt.sql \
 	src/report/report_check.sql \
 	src/report/report_sql.sql \
-	src/report/report_views.sql
+	src/report/report_views.sql \
+	src/report/report_rows.sql
 
 DATA_built = $(INSTALL_SQL)
 PGFILEDESC = "portstats - port and customs statistics"

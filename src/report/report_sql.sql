@@ -61,6 +61,15 @@ CREATE FUNCTION @extschema@.report_dimensions(columns jsonb, view text) RETURNS 
 COMMENT ON FUNCTION @extschema@.report_dimensions(jsonb, text) IS
 'What the rows of a view are grouped by, beside the month. Example: {flow,origin,destination} of corridor';
 
+CREATE FUNCTION @extschema@.report_names(names text[], form text) RETURNS text
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+	AS $$
+	SELECT coalesce(string_agg(format($2, n.name), '' ORDER BY n.place), '') FROM unnest($1) WITH ORDINALITY AS n (name, place)
+	$$;
+COMMENT ON FUNCTION @extschema@.report_names(text[], text) IS
+'Names one after another in a form, as SQL text. Example: report_names(''{flow,mode}'', ''%I, '') is flow, mode,';
+
 CREATE FUNCTION @extschema@.report_group_columns(source regclass, columns jsonb, dimensions text[], OUT listed text, OUT grouped text)
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
@@ -80,7 +89,7 @@ CREATE FUNCTION @extschema@.report_by_group(source regclass, columns jsonb, opti
 	AS $$
 DECLARE
 	day text := @extschema@.report_column(source, columns ->> 'date', 'date');
-	names text := (SELECT coalesce(string_agg(format('%I, ', k.key), '' ORDER BY k.place), '') FROM unnest(dimensions) WITH ORDINALITY AS k (key, place));
+	names text := @extschema@.report_names(dimensions, '%I, ');
 	listed text;
 	grouped text;
 	figures text;
@@ -129,7 +138,7 @@ CREATE FUNCTION @extschema@.report_filled(source regclass, columns jsonb, option
     FROM by_group, loaded
 )
 ', @extschema@.report_by_group($1, $2, $3, $4, $5),
-		(SELECT coalesce(string_agg(format('%I, ', k.key), '' ORDER BY k.place), '') FROM unnest($4) WITH ORDINALITY AS k (key, place)),
+		@extschema@.report_names($4, '%I, '),
 		(SELECT string_agg(format('fill(%s, ''zero'', 120000, span) + zero AS %s', m.name, m.name), E',\n           ' ORDER BY m.place)
 		 FROM unnest(@extschema@.report_measures($2, $3)) WITH ORDINALITY AS m (name, place)))
 	$$;
@@ -210,7 +219,7 @@ CREATE FUNCTION @extschema@.report_coverage(source regclass, columns jsonb) RETU
     GROUP BY %sd.day
 ), months AS MATERIALIZED (
     SELECT m, start_date(prior_year(ytd(m))) - 31 AS since, end_date(m) + 31 AS until
-    FROM (SELECT DISTINCT period(day, ''month'') AS m FROM by_day) AS t
+    FROM (SELECT unnest(array_agg(DISTINCT period(day, ''month''))) AS m FROM by_day) AS t
 )%s, covered AS (
     SELECT months.m, %scoalesce(sum(by_day.rows) FILTER (WHERE by_day.day <@ months.m), 0)::bigint AS rows,
            coalesce(sum(by_day.rows) FILTER (WHERE by_day.day <@ prior_year(months.m)), 0)::bigint AS base_rows,
@@ -226,7 +235,7 @@ SELECT start_date(m) AS month, %srows, (month).first_day, (month).last_day,
        array_to_string((year_to_date).base_missing_months, '', '') AS ytd_base_missing_months
 FROM covered', flow, flow_column, @extschema@.report_column($1, $2 ->> 'date', 'date'), @extschema@.report_source($1), flow,
 		CASE WHEN flow <> '' THEN ', flows AS (
-    SELECT DISTINCT flow FROM by_day
+    SELECT unnest(array_agg(DISTINCT flow)) AS flow FROM by_day
 )' ELSE '' END,
 		CASE WHEN flow <> '' THEN E'flows.flow,\n           ' ELSE '' END,
 		CASE WHEN flow <> '' THEN ' CROSS JOIN flows' ELSE '' END,
@@ -238,14 +247,22 @@ FROM covered', flow, flow_column, @extschema@.report_column($1, $2 ->> 'date', '
 COMMENT ON FUNCTION @extschema@.report_coverage(regclass, jsonb) IS
 'The view coverage as SQL text: the days with rows, and which months and years to date they cover. Example: SELECT report_coverage(''declarations'', ''{"date": "declared_on", "value": "value_cny"}'')';
 
+CREATE FUNCTION @extschema@.report_select(columns jsonb, options jsonb, view text) RETURNS text
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+	AS $$
+	SELECT CASE WHEN $3 = 'balance' THEN @extschema@.report_balance($1, $2)
+		ELSE 'SELECT months.month' || @extschema@.report_names(@extschema@.report_dimensions($1, $3), ', filled.%I')
+			|| f.listed || E'\nFROM months CROSS JOIN filled' || f.joined END
+	FROM @extschema@.report_figures($1, $2, $3) AS f
+	$$;
+COMMENT ON FUNCTION @extschema@.report_select(jsonb, jsonb, text) IS
+'What the views of figures end with, as SQL text: the growths read off the series of each group. Example: SELECT months.month, value.current AS value FROM months CROSS JOIN filled CROSS JOIN LATERAL growth(filled.value, months.m) AS value';
+
 CREATE FUNCTION @extschema@.report_sql(source regclass, columns jsonb, view text, options jsonb) RETURNS text
 	LANGUAGE plpgsql STABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 	AS $$
-DECLARE
-	dimensions text[];
-	dated text;
-	figures record;
 BEGIN
 	PERFORM @extschema@.report_check(source, columns, options);
 	IF view IS NULL OR view <> ALL (@extschema@.report_views(columns)) THEN
@@ -256,15 +273,9 @@ BEGIN
 	IF view = 'coverage' THEN
 		RETURN @extschema@.report_coverage(source, columns);
 	END IF;
-	dimensions := @extschema@.report_dimensions(columns, view);
-	dated := format('d.%I IS NOT NULL', columns ->> 'date');
-	IF view = 'balance' THEN
-		RETURN @extschema@.report_filled(source, columns, options, dimensions, dated) || @extschema@.report_balance(columns, options);
-	END IF;
-	figures := @extschema@.report_figures(columns, options, view);
-	RETURN @extschema@.report_filled(source, columns, options, dimensions, dated)
-		|| 'SELECT months.month' || (SELECT coalesce(string_agg(format(', filled.%I', k.key), '' ORDER BY k.place), '') FROM unnest(dimensions) WITH ORDINALITY AS k (key, place))
-		|| figures.listed || E'\nFROM months CROSS JOIN filled' || figures.joined;
+	RETURN @extschema@.report_filled(source, columns, options, @extschema@.report_dimensions(columns, view),
+			@extschema@.report_column(source, columns ->> 'date', 'date') || ' IS NOT NULL')
+		|| @extschema@.report_select(columns, options, view);
 END
 $$;
 COMMENT ON FUNCTION @extschema@.report_sql(regclass, jsonb, text, jsonb) IS

@@ -25,6 +25,7 @@ DECLARE
 	parts text[];
 	run text;
 	what text;
+	whole text;
 	unit text;
 BEGIN
 	CASE column_name
@@ -49,25 +50,26 @@ BEGIN
 	END CASE;
 	-- ytd_, the figure, _base_ of it
 	parts := regexp_match(column_name, '^(ytd_|mat_)?(quantity|value|converted)_?(.*)$');
-	run := CASE parts[1] WHEN 'ytd_' THEN '1 January to the end of the month' WHEN 'mat_' THEN 'the twelve months that end with the month' ELSE 'the month' END;
-	what := CASE parts[2] WHEN 'quantity' THEN 'Quantity' ELSE 'Value' END;
+	run := CASE parts[1] WHEN 'ytd_' THEN 'from 1 January to the end of the month' WHEN 'mat_' THEN 'of the twelve months that end with the month' ELSE 'of the month' END;
 	unit := CASE
-		WHEN parts[2] = 'quantity' THEN coalesce(options ->> 'unit', format('the unit of the column %s', columns ->> 'quantity'))
-		WHEN parts[2] = 'converted' OR columns ? 'currency' THEN format('%s, converted at the %s rates of its days', options ->> 'converted', coalesce(options ->> 'rate_type', 'average'))
-		ELSE coalesce(options ->> 'currency', format('the unit of the column %s', columns ->> 'value')) END;
+		WHEN parts[2] = 'quantity' THEN coalesce(options ->> 'unit', format('the unit of %s', columns ->> 'quantity'))
+		WHEN parts[2] = 'converted' OR columns ? 'currency' THEN format('%s at %s rates', options ->> 'converted', coalesce(options ->> 'rate_type', 'average'))
+		ELSE coalesce(options ->> 'currency', format('the unit of %s', columns ->> 'value')) END;
+	what := CASE parts[2] WHEN 'quantity' THEN 'quantity' WHEN 'value' THEN 'value' ELSE 'value in ' || (options ->> 'converted') END;
+	whole := CASE WHEN columns ? 'flow' THEN 'the whole flow' ELSE 'the whole' END;
 	RETURN CASE parts[3]
-		WHEN '' THEN format('%s of %s, in %s.', what, run, unit)
-		WHEN 'base' THEN format('%s of the same months a year before (%s), in %s.', what, run, unit)
-		WHEN 'pct' THEN format('Growth of the %s of %s over the year before, in percent; NULL where the base is not positive or either is unknown.', lower(what), run)
-		WHEN 'prior' THEN format('%s of the month before, in %s.', what, unit)
-		WHEN 'prior_pct' THEN format('Growth of the %s over the month before, in percent; NULL where that is not positive or either is unknown.', lower(what))
-		WHEN 'share' THEN format('Percent of the %s of all rows of the month%s (%s).', lower(what), CASE WHEN columns ? 'flow' THEN ' and flow' ELSE '' END, run)
-		WHEN 'contribution' THEN format('Percentage points that the row adds to the growth of the %s of the whole%s (%s).', lower(what), CASE WHEN columns ? 'flow' THEN ' flow' ELSE '' END, run)
-		WHEN 'export' THEN format('%s of exports of %s, in %s.', what, run, unit)
-		WHEN 'import' THEN format('%s of imports of %s, in %s.', what, run, unit)
-		WHEN 'balance' THEN format('Exports less imports of %s, in %s.', run, unit)
-		WHEN 'balance_base' THEN format('Exports less imports of the same months a year before (%s), in %s.', run, unit)
-		WHEN 'balance_change' THEN format('The balance less that of a year before (%s), in %s.', run, unit) END;
+		WHEN '' THEN format('%s %s, in %s; NULL where a month of it is unknown.', initcap(split_part(what, ' ', 1)), run, unit)
+		WHEN 'base' THEN format('The same %s, a year before, in %s; NULL where a month of it is unknown.', run, unit)
+		WHEN 'pct' THEN format('Growth of the %s %s over the year before, in percent; NULL where the base is not positive or either is unknown.', what, run)
+		WHEN 'prior' THEN format('%s of the month before, in %s; NULL where it is unknown.', initcap(split_part(what, ' ', 1)), unit)
+		WHEN 'prior_pct' THEN format('Growth of the %s over the month before, in percent; NULL where that is not positive or either is unknown.', what)
+		WHEN 'share' THEN format('Share in the %s of %s %s, in percent.', what, whole, run)
+		WHEN 'contribution' THEN format('Contribution to the growth of the %s of %s %s, in percentage points.', what, whole, run)
+		WHEN 'export' THEN format('%s of exports %s, in %s.', initcap(split_part(what, ' ', 1)), run, unit)
+		WHEN 'import' THEN format('%s of imports %s, in %s.', initcap(split_part(what, ' ', 1)), run, unit)
+		WHEN 'balance' THEN format('Exports less imports %s, in %s; NULL where either is unknown.', run, unit)
+		WHEN 'balance_base' THEN format('Exports less imports %s, a year before, in %s; NULL where either is unknown.', run, unit)
+		WHEN 'balance_change' THEN format('The balance %s less that of the year before, in %s.', run, unit) END;
 END
 $$;
 COMMENT ON FUNCTION @extschema@.report_column_comment(jsonb, jsonb, text, text) IS
