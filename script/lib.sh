@@ -9,7 +9,8 @@
 #   copy_server; build_extension -O2; start_server 'jit = off'
 #
 # A script's variables that it may set before: PG_CONFIG (the server to build
-# for), KEEP=yes (leave the server up at the end). For a checked build, of the
+# for), KEEP=yes (leave the server up at the end), TCP=yes (the server listens on
+# 127.0.0.1 as well, at a free port: PGPORT). For a checked build, of the
 # environment: COPT and SHLIB_LINK (more flags for the compiler and the linker),
 # BUILD_DIR (a folder to build in, which stays), SERVER_UNDER (a command, such as
 # valgrind's, under which the server runs).
@@ -17,7 +18,9 @@
 REPO=$(pwd)
 WORK=
 KEEP=no
+TCP=no
 MISSING=
+LISTS_READ=no
 SERVER_STARTED=no
 
 # Prints a line for the reader, on standard error.
@@ -150,8 +153,10 @@ need_to_fuzz() {
 	has_fuzzer || MISSING="$MISSING libclang-rt-dev"
 }
 
-# Reads the lists of packages anew.
+# Reads the lists of packages anew, once.
 update_packages() {
+	[ "$LISTS_READ" = no ] || return 0
+	LISTS_READ=yes
 	say "Reading the lists of packages"
 	as_root apt-get update -qq >&2 ||
 		say "The lists of packages could not be read anew; going on with those that are there"
@@ -323,8 +328,13 @@ EOT
 
 # ---------- the throw-away server ----------
 
-# Starts a new server on a Unix socket alone, each argument a line of its
-# configuration, and points psql and its kin at it.
+# Prints a port of 127.0.0.1 that nothing listens on.
+free_port() {
+	python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+}
+
+# Starts a new server on a Unix socket (with TCP=yes on 127.0.0.1 as well), each
+# argument a line of its configuration, and points psql and its kin at it.
 start_server() {
 	for name in $(env | sed -n 's/^\(PG[A-Z]*\)=.*/\1/p'); do
 		unset "$name"
@@ -335,8 +345,15 @@ start_server() {
 	[ -z "$SERVER_USER" ] || chown "$SERVER_USER" "$SOCKET" "$DATA"
 	as_server "$BIN/initdb" -D "$DATA" -U postgres -A trust -E UTF8 --no-locale -N \
 		>"$WORK/initdb.log" 2>&1 || { cat "$WORK/initdb.log" >&2; die "initdb failed"; }
+	address=
+	port=5432
+	if [ "$TCP" = yes ]; then
+		address=127.0.0.1
+		port=$(free_port) || die "no free port of 127.0.0.1 was found"
+	fi
 	{
-		echo "listen_addresses = ''"
+		echo "listen_addresses = '$address'"
+		echo "port = $port"
 		echo "unix_socket_directories = '$SOCKET'"
 		echo "fsync = off"
 		echo "full_page_writes = off"
@@ -357,7 +374,7 @@ start_server() {
 	as_server "$BIN/pg_ctl" -D "$DATA" -p "$program" -l "$DATA/server.log" -w -t 60 start >/dev/null ||
 		{ as_server cat "$DATA/server.log" >&2; die "the server does not start"; }
 	SERVER_STARTED=yes
-	PGHOST=$SOCKET PGPORT=5432 PGUSER=postgres PGDATABASE=postgres
+	PGHOST=$SOCKET PGPORT=$port PGUSER=postgres PGDATABASE=postgres
 	export PGHOST PGPORT PGUSER PGDATABASE
 	PATH=$BIN:$PATH
 	# What the server loads must be what was built here.
@@ -383,7 +400,7 @@ say_how_to_connect() {
 	cat <<EOT
 The server is up until you stop it. Connect with
 
-  $BIN/psql -h $SOCKET -U postgres ${1:-postgres}
+  $BIN/psql -h $SOCKET -p $PGPORT -U postgres ${1:-postgres}
 
 and stop it, leaving nothing behind, with
 

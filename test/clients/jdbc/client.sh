@@ -1,0 +1,1 @@
+exec sh test/clients/ask java -cp /usr/share/java/postgresql.jar test/clients/jdbc/Ask.java

@@ -1,0 +1,1 @@
+exec sh test/clients/ask sh test/clients/psql/answer.sh
