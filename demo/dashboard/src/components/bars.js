@@ -2,9 +2,9 @@
 // the figure with a mark where the year before was, or of contributions, which go both ways.
 import * as Plot from "../plot.js";
 
-const ROW = 38;
+const ROW = 42;
 
-// rows: {label, x, base, text, others}; x and base are for drawing alone, text is what is written.
+// rows: {label, x, base, text}; x and base are for drawing alone, text is what is written.
 export function bars(rows, {width, kind, label}) {
   const marked = rows.map((row, y) => ({...row, y, x: row.x ?? 0}));
   const ends = marked.flatMap(({x, base}) => [x, base ?? 0]);
@@ -18,12 +18,12 @@ export function bars(rows, {width, kind, label}) {
     x: {domain: [low, Math.max(...ends, low < 0 ? 0 : 1e-9)], axis: null},
     y: {...y, type: "band"},
     marks: [
-      Plot.barX(marked, {x: "x", y: "y", insetTop: 18, insetBottom: 5, fill: (row) => (row.others ? "var(--before)" : `var(--${kind})`)}),
-      Plot.tickX(marked.filter((row) => row.base != null), {x: "base", y: "y", insetTop: 16, insetBottom: 3, stroke: "var(--ink)", strokeWidth: 1.5}),
+      Plot.barX(marked, {x: "x", y: "y", insetTop: 20, insetBottom: 8, fill: `var(--${kind})`}),
+      Plot.tickX(marked.filter((row) => row.base != null), {x: "base", y: "y", insetTop: 20, insetBottom: 3, stroke: "var(--ink)", strokeWidth: 1.5}),
       Plot.ruleX([0], {stroke: "var(--rule)"}),
-      Plot.text(marked, {y: "y", text: "label", frameAnchor: "left", dx: low < 0 ? -room : 0, dy: -10, textAnchor: "start", fill: "var(--ink)", lineWidth: width / 14, textOverflow: "ellipsis"}),
-      Plot.text(marked.filter((row) => row.x >= 0), {x: (row) => Math.max(row.x, row.base ?? 0), y: "y", text: "text", textAnchor: "start", dx: 5, dy: 7, fill: "var(--ink)"}),
-      Plot.text(marked.filter((row) => row.x < 0), {x: "x", y: "y", text: "text", textAnchor: "end", dx: -5, dy: 7, fill: "var(--ink)"})
+      Plot.text(marked, {y: "y", text: "label", frameAnchor: "left", dx: low < 0 ? -room : 0, dy: -11, textAnchor: "start", fill: "var(--ink)", lineWidth: width / 14, textOverflow: "ellipsis"}),
+      Plot.text(marked.filter((row) => row.x >= 0), {x: (row) => Math.max(row.x, row.base ?? 0), y: "y", text: "text", textAnchor: "start", dx: 5, dy: 6, fill: "var(--ink)"}),
+      Plot.text(marked.filter((row) => row.x < 0), {x: "x", y: "y", text: "text", textAnchor: "end", dx: -5, dy: 6, fill: "var(--ink)"})
     ]
   });
 }

@@ -8,12 +8,14 @@ import {page} from "./page.js";
 import {ranking} from "./ranking.js";
 import {targets} from "./targets.js";
 
-export function bulletin(report, choice, width) {
-  const of = page(report, choice, width);
-  const title = report.title[choice.language] ?? of.words.title;
-  document.documentElement.lang = of.words.locale;
-  document.title = `${title} · ${of.period("month")}`;
-  return h("article", {class: "bulletin"},
+// Between the margins of A4, in pixels: what is printed is drawn anew at that width.
+const PAPER = 680;
+let draw = () => {};
+addEventListener("beforeprint", () => draw(PAPER));
+addEventListener("afterprint", () => draw());
+
+function sections(of, title) {
+  return [
     h("header", {}, h("h1", {}, title), h("p", {class: "issue"}, of.period("month"))),
     headline(of),
     notes(of),
@@ -23,5 +25,20 @@ export function bulletin(report, choice, width) {
     h("div", {class: "pair"}, ranking(of, "mode"), ranking(of, "commodity")),
     concentration(of),
     ranking(of, "enterprise"),
-    h("footer", {}, of.words.footer));
+    h("footer", {}, of.words.footer)
+  ].filter(Boolean);
+}
+
+export function bulletin(report, choice, width) {
+  const article = h("article", {class: "bulletin"});
+  draw = (at = width) => {
+    // No width is told before the page is laid out.
+    const of = page(report, choice, Math.max(at, 320));
+    const title = report.title[choice.language] ?? of.words.title;
+    document.documentElement.lang = of.words.locale;
+    document.title = `${title} · ${of.period("month")}`;
+    article.replaceChildren(...sections(of, title));
+  };
+  draw();
+  return article;
 }

@@ -37,9 +37,9 @@ export function controls(report) {
     const focused = form.querySelector(":focus")?.id;
     const radios = (name, text) => options[name].length < 2 ? null :
       h("fieldset", {}, h("legend", {}, words.filters[name]), h("div", {class: "choices"},
-        options[name].map((value, i) => [
+        options[name].map((value, i) => h("span", {},
           h("input", {type: "radio", name, value, id: `${name}-${i}`, checked: chosen[name] === value}),
-          h("label", {for: `${name}-${i}`}, text(value, i))])));
+          h("label", {for: `${name}-${i}`}, text(value, i))))));
     form.setAttribute("aria-label", words.filters.title);
     form.replaceChildren(
       h("div", {class: "field"},

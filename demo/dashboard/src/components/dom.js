@@ -11,10 +11,10 @@ export function h(tag, attributes = {}, ...children) {
 }
 
 // A table: columns are {head, cell(row), text (set left), wide (left out on a phone)}.
-export function table(caption, columns, rows, rowClass = () => null) {
+export function table(caption, columns, rows, {rowClass = () => null, unseen = false} = {}) {
   const kind = ({text, wide}) => [text && "text", wide && "wide"].filter(Boolean).join(" ") || null;
   return h("table", {},
-    h("caption", {}, caption),
+    h("caption", {class: unseen ? "unseen" : null}, caption),
     h("thead", {}, h("tr", {}, columns.map((column) => h("th", {scope: "col", class: kind(column)}, column.head)))),
     h("tbody", {}, rows.map((row) => h("tr", {class: rowClass(row)}, columns.map((column, i) =>
       h(i ? "td" : "th", {scope: i ? null : "row", class: kind(column)}, column.cell(row)))))));

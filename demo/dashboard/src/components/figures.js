@@ -3,7 +3,7 @@
 // as the server's round() does, and nothing goes through floating point. NULL is "–".
 
 const NONE = "–";
-const LOCALES = {en: "en-GB", zh: "zh-CN"};
+const LOCALES = {en: "en-US", zh: "zh-CN"};
 
 // A decimal string divided by a power of ten, digit for digit.
 export function shift(text, power) {
@@ -21,12 +21,15 @@ export function figures(language) {
   const decimals = (digits) => ({minimumFractionDigits: digits, maximumFractionDigits: digits});
   const signed = {signDisplay: "exceptZero"};
   const growth = format({...decimals(1), ...signed});
-  const short = format({notation: "compact", compactDisplay: language === "en" ? "long" : "short", maximumSignificantDigits: 3});
+  const three = format({maximumSignificantDigits: 3, useGrouping: language === "en"});
+  const compact = format({notation: "compact", compactDisplay: language === "en" ? "long" : "short", maximumSignificantDigits: 3});
   return {
     // All digits there are.
     full: format({maximumFractionDigits: 20}),
-    // Three significant digits: 1.17 billion, 11.7亿.
-    short,
+    // As press_number of the extension writes them: a count with all its digits, money
+    // with three, from a million on in its scale (in Chinese from 万): 1.17 billion, 11.7亿.
+    count: format({maximumFractionDigits: 20, useGrouping: language === "en"}),
+    money: (text) => (compact(text).includes("thousand") ? three(text) : compact(text)),
     // The same for an axis: 100M, 1亿.
     tick: (x) => new Intl.NumberFormat(locale, {notation: "compact"}).format(x).replace("-", "−"),
     integer: format({maximumFractionDigits: 0}),
@@ -36,7 +39,7 @@ export function figures(language) {
     points: growth,
     share: (text) => (text == null ? NONE : `${format(decimals(1))(text)}%`),
     pct: (text) => (text == null ? NONE : `${growth(text)}%`),
-    // In units of a power of ten, with one decimal; as it is where the power is 0.
-    scaled: (text, power) => (text == null ? NONE : power ? format(decimals(1))(shift(text, power)) : format({maximumFractionDigits: 2})(text))
+    // On the scale of its table; nothing at all is 0, where 0.0 is less than half of 0.1.
+    scaled: (text, {power, digits}) => (text == null ? NONE : format(decimals(Number(text) ? digits : 0))(shift(text, power)))
   };
 }

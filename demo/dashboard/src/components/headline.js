@@ -11,7 +11,7 @@ function column(of, basis, row, columnsOf) {
       const {current, change, base} = columnsOf(`${basis === "ytd" ? "ytd_" : ""}${measure}`);
       return h("div", {class: `fact ${measure}`, "data-measure": measure},
         h("p", {class: "figure"}, of.amount(row?.[current], measure)),
-        h("p", {class: "growth"}, change(row), " ", h("span", {class: "base"}, of.words.yearBefore, " ", of.amount(row?.[base], measure))));
+        h("p", {class: "growth"}, change(row), " ", h("span", {class: "base"}, of.words.yearBefore, " ", of.amount(row?.[base], measure, {unit: false}))));
     }));
 }
 
@@ -33,7 +33,7 @@ export function headline(of) {
   if (balance) {
     cards.push(card(of, "balance", of.words.balance, balance, (f) => ({
       current: `${f}_balance`, base: `${f}_balance_base`,
-      change: (row) => h("span", {class: "change"}, of.words.change, " ", of.amount(row[`${f}_balance_change`], f.replace("ytd_", "")))
+      change: (row) => h("span", {class: "change"}, of.words.change, " ", of.amount(row[`${f}_balance_change`], f.replace("ytd_", ""), {sign: true}))
     })));
   }
   return section("headline", of.words.sections.headline, of.words.overYear, h("div", {class: "cards"}, cards));

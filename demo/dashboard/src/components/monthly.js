@@ -27,12 +27,13 @@ export function monthly(of) {
     return h("figure", {class: kind},
       h("figcaption", {},
         h("strong", {}, of_flow === undefined ? words.all : of.flowName(of_flow)), " ",
-        h("span", {class: "key now"}, String(year)), h("span", {class: "key before"}, String(year - 1))),
+        h("span", {class: "key now"}, String(year)),
+        shown.some((point) => point.year < year) ? h("span", {class: "key before"}, String(year - 1)) : null),
       Plot.plot({
         width, height: Math.round(Math.min(240, width * 0.6)), marginLeft: 48, marginRight: 8, marginTop: 12, marginBottom: 28,
         ariaLabel: `${of_flow === undefined ? "" : of.flowName(of_flow)} ${year}`,
         style: {fontSize: "12px", fontFamily: "inherit", background: "none"},
-        x: {type: "point", domain: Array.from({length: 12}, (_, i) => i + 1), tickFormat: words.monthTick, tickSize: 0, label: null},
+        x: {type: "point", domain: Array.from({length: 12}, (_, i) => i + 1), tickFormat: (m) => words.monthTick(m), tickSize: 0, label: null},
         y: {domain: [Math.min(0, ...all), Math.max(1, ...all)], nice: true, ticks: 4, tickFormat: format.tick, tickSize: 0, grid: true, label: null},
         marks: [
           Plot.ruleY([0], {stroke: "var(--rule)"}),
@@ -45,14 +46,14 @@ export function monthly(of) {
   };
 
   const rows = of.rows("monthly", {flow}).filter((row) => upTo(row) && row.month.startsWith(String(year)));
-  const power = of.power(rows.flatMap((row) => [row[measure], row[`${measure}_base`]]));
-  const annual = of.power(rows.map((row) => row[`mat_${measure}`]));
+  const scale = of.scale(rows.flatMap((row) => [row[measure], row[`${measure}_base`]]));
+  const annual = of.scale(rows.map((row) => row[`mat_${measure}`]));
   return section("monthly", words.sections.monthly, of.measureName(measure),
     h("div", {class: "charts", style: `--across: ${across}`}, flows.map(chart)),
-    table(`${of.scope(flow, null)}, ${of.unitName(power)}`, [
+    table([flow === undefined ? null : of.flowName(flow), of.unitName(scale)].filter(Boolean).join(" · "), [
       {head: words.filters.month, text: true, cell: (row) => words.monthTick(Number(row.month.slice(5, 7)), true)},
-      {head: String(year), cell: (row) => of.scaled(row[measure], power)},
-      {head: String(year - 1), cell: (row) => of.scaled(row[`${measure}_base`], power)},
+      {head: String(year), cell: (row) => of.scaled(row[measure], scale)},
+      {head: String(year - 1), cell: (row) => of.scaled(row[`${measure}_base`], scale)},
       {head: words.growth, cell: (row) => of.growth(row[`${measure}_pct`])},
       {head: words.overMonth, wide: true, cell: (row) => of.growth(row[`${measure}_prior_pct`])},
       {head: `${words.annual}, ${of.unitName(annual)}`, wide: true, cell: (row) => of.scaled(row[`mat_${measure}`], annual)},

@@ -49,19 +49,22 @@ export function page(report, choice, width) {
       return [flow === undefined ? null : this.flowName(flow), this.measureName(measure), of && period(of)].filter(Boolean).join(" · ");
     },
     measureName: (of) => words.measure(of, of === "quantity" ? label(code(of)) : code(of)),
-    // A figure with its unit: money short, a count in full; all digits when pointed at.
-    amount(text, of = measure) {
+    // A figure, with its unit or without: money short, a count in full; all digits when pointed at.
+    amount(text, of = measure, {unit = true, sign = false} = {}) {
       if (text == null) return h("span", {class: "none"}, "–");
-      const shown = of === "quantity" ? format.full(text) : format.short(text);
-      const pattern = Number(text) === 1 ? one(of) : many(of);
+      const shown = of === "quantity" ? format.count(text) : format.money(text);
+      const pattern = !unit ? "2" : Number(text) === 1 ? one(of) : many(of);
       const minus = shown.startsWith("−");
-      const written = (minus ? "−" : "") + pattern.replace(/[12]/, () => shown.replace("−", ""));
+      const written = (minus ? "−" : sign && Number(text) ? "+" : "") + pattern.replace(/[12]/, () => shown.replace("−", ""));
       return h("data", {value: text, title: format.full(text)}, written);
     },
-    // The power of ten that figures up to the largest of these are best read in.
-    power: (texts) => (measure === "quantity" ? 0 : words.power(Math.max(...texts.map((text) => Math.abs(text ?? 0))))),
-    unitName: (power) => (measure === "quantity" ? label(code(measure)) : words.unit(code(measure) ?? "", many(measure).replace("2", ""), power)),
-    scaled: (text, power) => (text == null ? h("span", {class: "none"}, "–") : h("data", {value: text, title: format.full(text)}, format.scaled(text, power))),
+    // How these figures of the chosen measure are best read: in units of a power of ten, with so many decimals.
+    scale(texts) {
+      const power = measure === "quantity" ? 0 : words.power(Math.max(...texts.map((text) => Math.abs(text ?? 0))));
+      return {power, digits: power || texts.some((text) => /\.0*[1-9]/.test(text)) ? 1 : 0};
+    },
+    unitName: ({power}) => (measure === "quantity" ? label(code(measure)) : words.unit(code(measure) ?? "", many(measure).replace("2", ""), power)),
+    scaled: (text, scale) => (text == null ? h("span", {class: "none"}, "–") : h("data", {value: text, title: format.full(text)}, format.scaled(text, scale))),
     // A percentage, coloured by its sign.
     growth: (text) => h("span", {class: text == null ? "none" : text.startsWith("-") ? "fall" : "rise"}, format.pct(text))
   };

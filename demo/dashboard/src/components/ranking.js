@@ -18,27 +18,28 @@ export function ranking(of, view) {
   const title = words.sections[view];
   if (!rows.length) return section(view, title, of.scope(flow), h("p", {}, words.nothing));
 
-  const power = of.power(rows.flatMap((row) => [row[figure], row[base]]));
+  const scale = of.scale(rows.flatMap((row) => [row[figure], row[base]]));
   const kind = flow === report.import ? "import" : "export";
   const two = view === "corridor" && !of.narrow && rows.some((row) => row[contribution] != null);
   const half = view === "mode" || view === "commodity";
   const whole = half && !of.narrow ? Math.floor((of.width - 48) / 2) : of.width;
-  const chart = (caption, drawn, width, ticks) => h("figure", {},
+  const chart = (caption, marks, width, ticks) => h("figure", {},
     h("figcaption", {}, caption, ticks ? h("span", {class: "key tick"}, words.yearBefore) : null),
-    bars(drawn, {width, kind, label: `${title}, ${caption}`}));
+    bars(marks, {width, kind, label: `${title}, ${caption}`}));
   const number = (text) => (text == null ? null : Number(text));
-  const values = rows.map((row) => ({label: name(row), others: row.others, x: number(row[figure]), base: number(row[base]), text: of.format.scaled(row[figure], power)}));
-  const points = rows.map((row) => ({label: name(row), others: row.others, x: number(row[contribution]), text: of.format.points(row[contribution])}));
+  const drawn = rows.filter((row) => !row.others);
+  const values = drawn.map((row) => ({label: name(row), x: number(row[figure]), base: number(row[base]), text: of.format.scaled(row[figure], scale)}));
+  const points = drawn.map((row) => ({label: name(row), x: number(row[contribution]), text: of.format.points(row[contribution])}));
   return section(view, title, of.scope(flow),
     h("div", {class: "charts", style: `--across: ${two ? 2 : 1}`},
-      chart(of.unitName(power), values, two ? Math.floor((whole - 32) / 2) : whole, values.some((row) => row.base != null)),
+      chart(of.unitName(scale), values, two ? Math.floor((whole - 32) / 2) : whole, values.some((row) => row.base != null)),
       two ? chart(words.contributionLong, points, Math.floor((whole - 32) / 2)) : null),
-    table(`${title}, ${of.unitName(power)}`, [
+    table(`${title}, ${of.scope(flow)}`, [
       {head: words.keys[view], text: true, cell: name},
-      {head: of.unitName(power), cell: (row) => of.scaled(row[figure], power)},
-      {head: words.yearBeforeHead, wide: true, cell: (row) => of.scaled(row[base], power)},
+      {head: of.unitName(scale), cell: (row) => of.scaled(row[figure], scale)},
+      {head: words.yearBeforeHead, wide: true, cell: (row) => of.scaled(row[base], scale)},
       {head: words.growth, cell: (row) => of.growth(row[pct])},
       {head: words.share, cell: (row) => of.format.share(row[share])},
       {head: words.contribution, cell: (row) => of.format.points(row[contribution])}
-    ], rows, (row) => (row.others ? "others" : null)));
+    ], rows, {unseen: true, rowClass: (row) => (row.others ? "others" : null)}));
 }

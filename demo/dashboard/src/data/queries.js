@@ -46,7 +46,8 @@ export function ranked(schema, relation, columns, keys, measures) {
     return [
       `count(*) FILTER (WHERE ${f}_place > ${LISTED} AND (${f} <> 0 OR ${f}_base <> 0))`, sum(f), sum(`${f}_base`),
       `round(portstats.growth_pct(${sum(f)}, ${sum(`${f}_base`)}), 1)`,
-      `round(${sum(`${f}_share`)}, 1)`, `round(${sum(`${f}_contribution`)}, 1)`
+      `round(CASE WHEN sum(${f}) > 0 THEN 100 * ${sum(f)} / sum(${f}) END, 1)`,
+      `round(CASE WHEN sum(${f}_base) > 0 THEN 100 * (${sum(f)} - ${sum(`${f}_base`)}) / sum(${f}_base) END, 1)`
     ];
   };
   return {

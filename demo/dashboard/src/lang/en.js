@@ -53,7 +53,7 @@ export default {
   },
   notes: {
     title: "Incomplete figures",
-    month: (flow, period, row) => `${flow ? `${flow}, ` : ""}${period}: rows from ${row.first_day ?? "–"} to ${row.last_day ?? "–"}, a year before from ${row.base_first_day ?? "–"} to ${row.base_last_day ?? "–"}.`,
+    month: (flow, period, row) => `${flow ? `${flow}, ` : ""}${period}: ${row.first_day ? `rows from ${row.first_day} to ${row.last_day}` : "no rows"}, ${row.base_first_day ? `a year before from ${row.base_first_day} to ${row.base_last_day}` : "none a year before"}.`,
     ytd: (flow, period, row) => `${flow ? `${flow}, ` : ""}${period}: ${[
       row.ytd_missing_months && `no rows in ${row.ytd_missing_months}`,
       row.ytd_base_missing_months && `no rows a year before in ${row.ytd_base_missing_months}`
@@ -63,7 +63,7 @@ export default {
   // "October 2021", "January to October 2021"
   period: (first, last) => (first === last ? "" : `${name(first, "long")} to `) + `${name(last, "long")} ${last.slice(0, 4)}`,
   monthOf: (year, month) => `${name(`${year}-${number(month)}-01`, "long")} ${year}`,
-  monthTick: (month, long) => name(`2000-${number(month)}-01`, long ? "long" : "short").slice(0, long ? 9 : 3),
+  monthTick: (month, long) => long ? name(`2000-${number(month)}-01`, "long") : name(`2000-${number(month)}-01`, "short").slice(0, 3),
   // "Value (CNY)", "Vehicles"
   measure: (measure, unit) => (measure === "quantity" ? unit[0].toUpperCase() + unit.slice(1) : unit ? `Value (${unit})` : "Value"),
   // The power of ten for figures up to this one, and what it is called: "million CNY".

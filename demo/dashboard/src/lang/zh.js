@@ -53,7 +53,7 @@ export default {
   },
   notes: {
     title: "数据不完整",
-    month: (flow, period, row) => `${flow ?? ""}${period}：数据自${row.first_day ?? "–"}至${row.last_day ?? "–"}，上年同期自${row.base_first_day ?? "–"}至${row.base_last_day ?? "–"}。`,
+    month: (flow, period, row) => `${flow ?? ""}${period}：${row.first_day ? `数据自${row.first_day}至${row.last_day}` : "无数据"}，上年同期${row.base_first_day ? `自${row.base_first_day}至${row.base_last_day}` : "无数据"}。`,
     ytd: (flow, period, row) => `${flow ?? ""}${period}：${[
       row.ytd_missing_months && `${row.ytd_missing_months}无数据`,
       row.ytd_base_missing_months && `上年同期${row.ytd_base_missing_months}无数据`
@@ -64,7 +64,7 @@ export default {
   period: (first, last) => `${year(last)}年${first === last ? "" : `${number(first)}—`}${number(last)}月`,
   monthOf: (of, month) => `${of}年${month}月`,
   monthTick: (month, long) => (long ? `${month}月` : String(month)),
-  measure: (measure, unit) => (measure === "quantity" ? unit : unit ? `货值（${new Intl.DisplayNames("zh-CN", {type: "currency"}).of(unit)}）` : "货值"),
+  measure: (measure, unit) => (measure === "quantity" ? `数量（${unit}）` : unit ? `货值（${new Intl.DisplayNames("zh-CN", {type: "currency"}).of(unit)}）` : "货值"),
   // 万元、亿元
   power: (largest) => (largest >= 1e10 ? 8 : largest >= 1e6 ? 4 : 0),
   unit: (code, word, power) => [{0: "", 4: "万", 8: "亿"}[power], word].join("")
