@@ -1,6 +1,7 @@
 // The demo's dashboard: every figure it shows, by every filter, against plain SQL.
 //   node demo.js FOLDER     in a copy of demo/dashboard; the database is where PGHOST and its kin say
-import {ask, close, concentration, months, ranking, total} from "./lib/oracle.js";
+import {ask, close} from "./lib/database.js";
+import {concentration, months, ranking, total} from "./lib/oracle.js";
 import {choose, factsOf, open, tableOf} from "./lib/site.js";
 import {end, ok, same} from "./lib/tap.js";
 import {exact, figure, growth, points, share} from "./lib/written.js";

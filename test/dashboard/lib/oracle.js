@@ -1,12 +1,6 @@
 // The figures of the demo, asked of the declarations in plain SQL: no view, and of
 // the extension only its table of rates.
-import pg from "pg";
-
-pg.types.setTypeParser(pg.types.builtins.DATE, String);
-const client = new pg.Client();
-await client.connect();
-export const ask = async (text, values) => (await client.query({text, values, rowMode: "array"})).rows;
-export const close = () => client.end();
+import {ask} from "./database.js";
 
 // Each declaration with its three measures: dollars at the rate of its month.
 const DECLARATIONS = `(SELECT d.*, quantity::numeric AS m_quantity, value_cny AS m_value, value_cny::numeric(60, 30) / rate AS m_converted

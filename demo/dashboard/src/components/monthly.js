@@ -45,7 +45,10 @@ export function monthly(of) {
       }));
   };
 
-  const rows = of.rows("monthly", {flow}).filter((row) => upTo(row) && row.month.startsWith(String(year)));
+  // A month that has no rows has a line in the table all the same, beside what the year before had.
+  const at = (of_month) => of.rows("monthly", {flow, month: of_month})[0];
+  const rows = Array.from({length: Number(month.slice(5, 7))}, (_, i) => `-${String(i + 1).padStart(2, "0")}-01`)
+    .map((day) => at(year + day) ?? {month: year + day, [`${measure}_base`]: at(year - 1 + day)?.[measure]});
   const scale = of.scale(rows.flatMap((row) => [row[measure], row[`${measure}_base`]]));
   const annual = of.scale(rows.map((row) => row[`mat_${measure}`]));
   return section("monthly", words.sections.monthly, of.measureName(measure),

@@ -66,7 +66,7 @@ export function page(report, choice, width) {
     unitName: ({power}) => (measure === "quantity" ? label(code(measure)) : words.unit(code(measure) ?? "", many(measure).replace("2", ""), power)),
     scaled: (text, scale) => (text == null ? h("span", {class: "none"}, "–") : h("data", {value: text, title: format.full(text)}, format.scaled(text, scale))),
     // A percentage, coloured by its sign.
-    growth: (text) => h("span", {class: text == null ? "none" : text.startsWith("-") ? "fall" : "rise"}, format.pct(text))
+    growth: (text) => h("span", {class: text == null ? "none" : Number(text) < 0 ? "fall" : Number(text) > 0 ? "rise" : null}, format.pct(text))
   };
 }
 

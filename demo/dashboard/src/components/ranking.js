@@ -16,7 +16,9 @@ export function ranking(of, view) {
     .sort((a, b) => a.others - b.others || a[place] - b[place]);
   const name = (row) => (row.others ? words.others(row[place]) : keys.map((key) => of.label(row[key])).join(" → "));
   const title = words.sections[view];
-  if (!rows.length) return section(view, title, of.scope(flow), h("p", {}, words.nothing));
+  if (!rows.some((row) => row[figure] != null)) {
+    return section(view, title, of.scope(flow), h("p", {class: "empty"}, rows.length ? words.unknown : words.nothing));
+  }
 
   const scale = of.scale(rows.flatMap((row) => [row[figure], row[base]]));
   const kind = flow === report.import ? "import" : "export";

@@ -12,7 +12,9 @@ export default {
   balance: "Balance, exports less imports",
   notStated: "not stated",
   nothing: "Nothing was declared.",
+  unknown: "Not known: see the note on incomplete figures.",
   others: (n) => `${n} others`,
+  comma: ", ",
   growth: "Growth",
   overMonth: "On the month before",
   annual: "Twelve months",
@@ -54,9 +56,9 @@ export default {
   notes: {
     title: "Incomplete figures",
     month: (flow, period, row) => `${flow ? `${flow}, ` : ""}${period}: ${row.first_day ? `rows from ${row.first_day} to ${row.last_day}` : "no rows"}, ${row.base_first_day ? `a year before from ${row.base_first_day} to ${row.base_last_day}` : "none a year before"}.`,
-    ytd: (flow, period, row) => `${flow ? `${flow}, ` : ""}${period}: ${[
-      row.ytd_missing_months && `no rows in ${row.ytd_missing_months}`,
-      row.ytd_base_missing_months && `no rows a year before in ${row.ytd_base_missing_months}`
+    ytd: (flow, period, missing, baseMissing) => `${flow ? `${flow}, ` : ""}${period}: ${[
+      missing && `no rows in ${missing}`,
+      baseMissing && `no rows a year before, in ${baseMissing}`
     ].filter(Boolean).join("; ") || "the days covered differ from those of the year before"}.`
   },
   footer: "Shares in percent, contributions in percentage points of the growth of the whole. – not known, or no growth over such a base. Computed by portstats.",

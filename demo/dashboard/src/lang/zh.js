@@ -12,7 +12,9 @@ export default {
   balance: "差额（出口减进口）",
   notStated: "未注明",
   nothing: "无申报。",
+  unknown: "不详：见数据不完整说明。",
   others: (n) => `其他${n}项`,
+  comma: "、",
   growth: "同比",
   overMonth: "环比",
   annual: "12个月累计",
@@ -54,9 +56,9 @@ export default {
   notes: {
     title: "数据不完整",
     month: (flow, period, row) => `${flow ?? ""}${period}：${row.first_day ? `数据自${row.first_day}至${row.last_day}` : "无数据"}，上年同期${row.base_first_day ? `自${row.base_first_day}至${row.base_last_day}` : "无数据"}。`,
-    ytd: (flow, period, row) => `${flow ?? ""}${period}：${[
-      row.ytd_missing_months && `${row.ytd_missing_months}无数据`,
-      row.ytd_base_missing_months && `上年同期${row.ytd_base_missing_months}无数据`
+    ytd: (flow, period, missing, baseMissing) => `${flow ?? ""}${period}：${[
+      missing && `${missing}无数据`,
+      baseMissing && `上年同期${baseMissing}无数据`
     ].filter(Boolean).join("；") || "数据所覆盖的日期与上年同期不一致"}。`
   },
   footer: "比重为百分比，拉动为对总体增长的百分点。“–”表示不详，或基数不能计算增长。由 portstats 计算。",
