@@ -15,10 +15,10 @@ need_to_build_site() {
 prepare_site() {
 	cp -R demo/dashboard "$WORK/site" || die "the site cannot be copied to $WORK/site"
 	chmod -R u+w "$WORK/site"
-	# npm keeps packages and logs of each run: here, unless the user says where.
-	export npm_config_cache="${npm_config_cache:-$WORK/npm}" npm_config_update_notifier=false
 	say "Installing the packages of the site (some 100 MB)"
-	(cd "$WORK/site" && npm install --no-package-lock --no-audit --no-fund --ignore-scripts "$@") >"$WORK/npm.log" 2>&1 ||
+	# What npm keeps of a run, packages and logs, it keeps here, unless the user says where.
+	(cd "$WORK/site" && npm_config_cache="${npm_config_cache:-$WORK/npm}" npm_config_update_notifier=false \
+		npm install --no-package-lock --no-audit --no-fund --ignore-scripts "$@") >"$WORK/npm.log" 2>&1 ||
 		{ cat "$WORK/npm.log" >&2; die "the npm packages could not be installed"; }
 }
 
@@ -40,6 +40,7 @@ build_site() {
 	make_views "$1" >&2 || die "the report views could not be made"
 	say "Building the site"
 	rm -rf "$WORK/site/dist" "$WORK/site/src/.observablehq"
-	(cd "$WORK/site" && PORTSTATS_COLUMNS=$1 OBSERVABLE_TELEMETRY_DISABLE=true npm run --silent build) >&2 &&
+	(cd "$WORK/site" && export PORTSTATS_COLUMNS="$1" OBSERVABLE_TELEMETRY_DISABLE=true &&
+		node prepare.js && node_modules/.bin/observable build) >&2 &&
 		mkdir -p "$2" && cp -R "$WORK/site/dist/." "$2/" || die "the site could not be built"
 }
