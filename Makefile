@@ -144,7 +144,8 @@ SQL_PARTS = \
 	src/publish/receipt.sql \
 	src/report/report_check.sql \
 	src/report/report_sql.sql \
-	src/report/report_views.sql
+	src/report/report_views.sql \
+	src/report/report_rows.sql
 
 DATA_built = $(INSTALL_SQL)
 PGFILEDESC = "portstats - port and customs statistics"
@@ -154,7 +155,7 @@ PG_CFLAGS = -fvisibility=hidden
 PG_CPPFLAGS = -I$(srcdir)/src -isystem $(shell $(PG_CONFIG) --includedir-server) \
 	-DPORTSTATS_VERSION='"$(EXTVERSION)"'
 
-REGRESS = install period growth corridor basket currency converted_growth rate_rules rate_check disclosure commodity series press published receipt coverage target
+REGRESS = install period growth corridor basket currency converted_growth rate_rules rate_check disclosure commodity series press published receipt coverage target report
 EXTRA_CLEAN = $(INSTALL_SQL)
 
 PGXS := $(shell $(PG_CONFIG) --pgxs)

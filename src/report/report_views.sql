@@ -15,7 +15,7 @@ CREATE FUNCTION @extschema@.report_view_comment(source regclass, view text) RETU
 		WHEN 'coverage' THEN 'a row a month and flow, the days with rows, and whether month and year to date can be compared with the year before.' END)
 	$$;
 COMMENT ON FUNCTION @extschema@.report_view_comment(regclass, text) IS
-'The comment of a report view, by whose beginning create_report_views knows its own. Example: portstats report view over public.declarations: a row a month, exports less imports.';
+'Internal: the comment of a report view, by whose beginning create_report_views knows its own. Example: portstats report view over public.declarations: a row a month, exports less imports.';
 
 CREATE FUNCTION @extschema@.report_column_comment(columns jsonb, options jsonb, view text, column_name text) RETURNS text
 	LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
@@ -25,6 +25,7 @@ DECLARE
 	parts text[];
 	run text;
 	what text;
+	whole text;
 	unit text;
 BEGIN
 	CASE column_name
@@ -49,29 +50,30 @@ BEGIN
 	END CASE;
 	-- ytd_, the figure, _base_ of it
 	parts := regexp_match(column_name, '^(ytd_|mat_)?(quantity|value|converted)_?(.*)$');
-	run := CASE parts[1] WHEN 'ytd_' THEN '1 January to the end of the month' WHEN 'mat_' THEN 'the twelve months that end with the month' ELSE 'the month' END;
-	what := CASE parts[2] WHEN 'quantity' THEN 'Quantity' ELSE 'Value' END;
+	run := CASE parts[1] WHEN 'ytd_' THEN 'from 1 January to the end of the month' WHEN 'mat_' THEN 'of the twelve months that end with the month' ELSE 'of the month' END;
 	unit := CASE
-		WHEN parts[2] = 'quantity' THEN coalesce(options ->> 'unit', format('the unit of the column %s', columns ->> 'quantity'))
-		WHEN parts[2] = 'converted' OR columns ? 'currency' THEN format('%s, converted at the %s rates of its days', options ->> 'converted', coalesce(options ->> 'rate_type', 'average'))
-		ELSE coalesce(options ->> 'currency', format('the unit of the column %s', columns ->> 'value')) END;
+		WHEN parts[2] = 'quantity' THEN coalesce(options ->> 'unit', format('the unit of %s', columns ->> 'quantity'))
+		WHEN parts[2] = 'converted' OR columns ? 'currency' THEN format('%s at %s rates', options ->> 'converted', coalesce(options ->> 'rate_type', 'average'))
+		ELSE coalesce(options ->> 'currency', format('the unit of %s', columns ->> 'value')) END;
+	what := CASE parts[2] WHEN 'quantity' THEN 'quantity' WHEN 'value' THEN 'value' ELSE 'value in ' || (options ->> 'converted') END;
+	whole := CASE WHEN columns ? 'flow' THEN 'the whole flow' ELSE 'the whole' END;
 	RETURN CASE parts[3]
-		WHEN '' THEN format('%s of %s, in %s.', what, run, unit)
-		WHEN 'base' THEN format('%s of the same months a year before (%s), in %s.', what, run, unit)
-		WHEN 'pct' THEN format('Growth of the %s of %s over the year before, in percent; NULL where the base is not positive or either is unknown.', lower(what), run)
-		WHEN 'prior' THEN format('%s of the month before, in %s.', what, unit)
-		WHEN 'prior_pct' THEN format('Growth of the %s over the month before, in percent; NULL where that is not positive or either is unknown.', lower(what))
-		WHEN 'share' THEN format('Percent of the %s of all rows of the month%s (%s).', lower(what), CASE WHEN columns ? 'flow' THEN ' and flow' ELSE '' END, run)
-		WHEN 'contribution' THEN format('Percentage points that the row adds to the growth of the %s of the whole%s (%s).', lower(what), CASE WHEN columns ? 'flow' THEN ' flow' ELSE '' END, run)
-		WHEN 'export' THEN format('%s of exports of %s, in %s.', what, run, unit)
-		WHEN 'import' THEN format('%s of imports of %s, in %s.', what, run, unit)
-		WHEN 'balance' THEN format('Exports less imports of %s, in %s.', run, unit)
-		WHEN 'balance_base' THEN format('Exports less imports of the same months a year before (%s), in %s.', run, unit)
-		WHEN 'balance_change' THEN format('The balance less that of a year before (%s), in %s.', run, unit) END;
+		WHEN '' THEN format('%s %s, in %s; NULL where a month of it is unknown.', initcap(split_part(what, ' ', 1)), run, unit)
+		WHEN 'base' THEN format('The same %s, a year before, in %s; NULL where a month of it is unknown.', run, unit)
+		WHEN 'pct' THEN format('Growth of the %s %s over the year before, in percent; NULL where the base is not positive or either is unknown.', what, run)
+		WHEN 'prior' THEN format('%s of the month before, in %s; NULL where it is unknown.', initcap(split_part(what, ' ', 1)), unit)
+		WHEN 'prior_pct' THEN format('Growth of the %s over the month before, in percent; NULL where that is not positive or either is unknown.', what)
+		WHEN 'share' THEN format('Share in the %s of %s %s, in percent.', what, whole, run)
+		WHEN 'contribution' THEN format('Contribution to the growth of the %s of %s %s, in percentage points.', what, whole, run)
+		WHEN 'export' THEN format('%s of exports %s, in %s.', initcap(split_part(what, ' ', 1)), run, unit)
+		WHEN 'import' THEN format('%s of imports %s, in %s.', initcap(split_part(what, ' ', 1)), run, unit)
+		WHEN 'balance' THEN format('Exports less imports %s, in %s; NULL where either is unknown.', run, unit)
+		WHEN 'balance_base' THEN format('Exports less imports %s, a year before, in %s; NULL where either is unknown.', run, unit)
+		WHEN 'balance_change' THEN format('The balance %s less that of the year before, in %s.', run, unit) END;
 END
 $$;
 COMMENT ON FUNCTION @extschema@.report_column_comment(jsonb, jsonb, text, text) IS
-'The comment of a column of a report view: what, of which months, in which unit. Example: Value of the month, in CNY.';
+'Internal: the comment of a column of a report view: what, of which months, in which unit. Example: Value of the month, in CNY.';
 
 -- Whether a view is one of ours, and over which table. What the comment says is not
 -- believed about the table: that may have another name by now.
@@ -84,7 +86,7 @@ CREATE FUNCTION @extschema@.report_view_is_over(view regclass, source regclass) 
 		WHERE r.ev_class = $1 AND d.refclassid = 'pg_class'::regclass AND d.refobjid = $2)
 	$$;
 COMMENT ON FUNCTION @extschema@.report_view_is_over(regclass, regclass) IS
-'Whether a view reads a table, whatever either is called by now. Example: report_view_is_over(''report.monthly'', ''declarations'')';
+'Internal: whether a view reads a table, whatever either is called by now. Example: report_view_is_over(''report.monthly'', ''declarations'')';
 
 -- The relations of a schema that bear the name of a report view, or are one.
 CREATE FUNCTION @extschema@.report_views_there(target_schema text, OUT name text, OUT relation regclass, OUT ours boolean) RETURNS SETOF record
@@ -100,7 +102,7 @@ CREATE FUNCTION @extschema@.report_views_there(target_schema text, OUT name text
 	ORDER BY t.name COLLATE "C"
 	$$;
 COMMENT ON FUNCTION @extschema@.report_views_there(text) IS
-'The relations of a schema that are report views, or bear the name of one. Example: SELECT * FROM report_views_there(''report'')';
+'Internal: the relations of a schema that are report views, or bear the name of one. Example: SELECT * FROM report_views_there(''report'')';
 
 CREATE FUNCTION @extschema@.report_check_target(source regclass, columns jsonb, target_schema text) RETURNS void
 	LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -130,7 +132,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION @extschema@.report_check_target(regclass, jsonb, text) IS
-'An error where a schema holds something else by the name of a report view, or report views over another table. Example: a table report.monthly';
+'Internal: an error where a schema holds something else by the name of a report view, or report views over another table. Example: a table report.monthly';
 
 CREATE FUNCTION @extschema@.report_view_options(view regclass) RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE
@@ -140,7 +142,7 @@ CREATE FUNCTION @extschema@.report_view_options(view regclass) RETURNS text
 		FROM pg_class AS c, pg_options_to_table(c.reloptions) AS o WHERE c.oid = $1 HAVING count(*) > 0), '')
 	$$;
 COMMENT ON FUNCTION @extschema@.report_view_options(regclass) IS
-'What was set on a view, as SQL text, empty where there is none: a view that is replaced keeps it. Example: WITH (security_invoker = ''true'')';
+'Internal: what was set on a view, as SQL text, empty where there is none: a view that is replaced keeps it. Example: WITH (security_invoker = ''true'')';
 
 -- Everything that a view loses when it is dropped and made again.
 CREATE FUNCTION @extschema@.report_view_rights(view regclass) RETURNS SETOF text
@@ -159,7 +161,7 @@ CREATE FUNCTION @extschema@.report_view_rights(view regclass) RETURNS SETOF text
 	WHERE a.attrelid = $1 AND a.attnum > 0
 	$$;
 COMMENT ON FUNCTION @extschema@.report_view_rights(regclass) IS
-'The owner and the grants of a view as SQL statements, a row each. Example: GRANT SELECT ON report.monthly TO analyst';
+'Internal: the owner and the grants of a view as SQL statements, a row each. Example: GRANT SELECT ON report.monthly TO analyst';
 
 CREATE FUNCTION @extschema@.report_replace_view(target_schema text, view text, definition text) RETURNS regclass
 	LANGUAGE plpgsql VOLATILE
@@ -191,7 +193,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION @extschema@.report_replace_view(text, text, text) IS
-'Makes a view, or replaces it: in place where the columns allow it, so that what depends on it stays; else dropped, without what depends on it, and made again with its owner, grants and options. Example: called by create_report_views';
+'Internal: makes a view, or replaces it: in place where the columns allow it, so that what depends on it stays; else dropped, without what depends on it, and made again with its owner, grants and options. Example: called by create_report_views';
 
 CREATE FUNCTION @extschema@.create_report_views(source regclass, columns jsonb, target_schema text, options jsonb) RETURNS SETOF regclass
 	LANGUAGE plpgsql VOLATILE ROWS 8
