@@ -1,8 +1,9 @@
 # build.sh: making the site out of a database. To be sourced after script/lib.sh,
 # with the checkout as the current folder; what is made is under WORK.
 #
+#   make_views COLUMNS_FILE            the database is where PGHOST and its kin say
 #   prepare_site
-#   build_site COLUMNS_FILE FOLDER     the database is where PGHOST and its kin say
+#   build_site COLUMNS_FILE FOLDER
 
 # Notes what is missing to build the site.
 need_to_build_site() {
@@ -25,7 +26,8 @@ prepare_site() {
 # Makes the report views as a columns file says; where that names no source, the
 # views of its schema are read as they are.
 make_views() {
-	psql -X -q -A -t -v ON_ERROR_STOP=1 -v file="$(cat "$1")" <<'EOT'
+	say "Making the report views"
+	psql -X -q -A -t -v ON_ERROR_STOP=1 -v file="$(cat "$1")" >&2 <<'EOT' || die "the report views could not be made"
 SET client_min_messages = warning;
 SELECT report.* FROM (SELECT :'file'::jsonb AS file) AS f
 CROSS JOIN LATERAL portstats.create_report_views((file ->> 'source')::regclass, file -> 'columns',
@@ -34,10 +36,8 @@ WHERE file ? 'source';
 EOT
 }
 
-# Builds the site of a columns file into a folder.
+# Builds the site of a columns file, whose views are there, into a folder.
 build_site() {
-	say "Making the report views"
-	make_views "$1" >&2 || die "the report views could not be made"
 	say "Building the site"
 	rm -rf "$WORK/site/dist" "$WORK/site/src/.observablehq"
 	(cd "$WORK/site" && export PORTSTATS_COLUMNS="$1" OBSERVABLE_TELEMETRY_DISABLE=true &&

@@ -6,7 +6,7 @@ import {build} from "esbuild";
 // bundle Plot and each module of D3 by itself, which takes three times the build.
 await build({
   stdin: {
-    contents: 'export {axisX, axisY, barX, dot, gridX, gridY, lineY, plot, pointerX, ruleX, ruleY, text, tickX, tip} from "@observablehq/plot";',
+    contents: 'export {barX, dot, lineY, plot, pointerX, ruleX, ruleY, text, tickX, tip} from "@observablehq/plot";',
     resolveDir: "."
   },
   bundle: true,

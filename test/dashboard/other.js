@@ -50,12 +50,15 @@ await site.close();
 
 site = await open(bare);
 page = await site.visit({basis: "ytd"});
-same(await sections(page), ["headline", "monthly"], "days and amounts alone");
+same(await sections(page), ["headline", "monthly"], "days, amounts and a count alone");
 const [[x, b, pct]] = await ask(`SELECT x, b, round(100 * (x - b) / b, 1) FROM (SELECT
   sum(amount) FILTER (WHERE day >= '2023-01-01') AS x, sum(amount) FILTER (WHERE day < '2022-04-01') AS b FROM bare) AS t`);
 const all = (await factsOf(page, "[data-card=other] [data-basis=ytd]")).value;
 same([all.exact, all.text, all.growth], [x, "1.11 billion", growth(pct)], "a figure without a currency, 1,111 million");
 same(b === x, true, "as much as the year before");
+const count = (await factsOf(page, "[data-card=other] [data-basis=ytd]")).quantity;
+const [[pieces]] = await ask("SELECT sum(pieces) FROM bare WHERE day >= '2023-01-01'");
+same([count.text, await page.textContent("label[for=measure-0]")], [figure(pieces), "Quantity"], "a count without a unit");
 ok(await page.$("input[name=flow]") === null, "no flow: nothing to choose");
 same(site.trouble, [], "no error in the console, no request to another host");
 await site.close();

@@ -5,9 +5,11 @@
 const NONE = "–";
 const LOCALES = {en: "en-US", zh: "zh-CN"};
 
-// A decimal string divided by a power of ten, digit for digit.
-export function shift(text, power) {
-  const [, sign, integer, fraction = ""] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text);
+// A decimal string divided by a power of ten, digit for digit; NaN and infinity as they are.
+function shift(text, power) {
+  const decimal = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text);
+  if (!decimal) return text;
+  const [, sign, integer, fraction = ""] = decimal;
   const digits = integer.padStart(power + 1, "0");
   return `${sign}${digits.slice(0, digits.length - power)}.${digits.slice(digits.length - power)}${fraction}`;
 }
@@ -33,9 +35,7 @@ export function figures(language) {
     // The same for an axis: 100M, 1亿.
     tick: (x) => new Intl.NumberFormat(locale, {notation: "compact"}).format(x).replace("-", "−"),
     integer: format({maximumFractionDigits: 0}),
-    signedInteger: format({maximumFractionDigits: 0, ...signed}),
     // Percent and points, which come rounded.
-    decimal: format(decimals(1)),
     points: growth,
     share: (text) => (text == null ? NONE : `${format(decimals(1))(text)}%`),
     pct: (text) => (text == null ? NONE : `${growth(text)}%`),

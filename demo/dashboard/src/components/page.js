@@ -29,12 +29,10 @@ export function page(report, choice, width) {
   const format = figures(language);
   const label = (value) => (value == null ? words.notStated : report.labels[language]?.[value] ?? value);
   const period = (of) => words.period(of === "ytd" ? month.slice(0, 4) + "-01-01" : month, month);
-  const [code, one, many] = (() => {
-    const {columns, rows} = report.patterns;
-    const at = (name) => columns.indexOf(name);
-    const find = (of, name) => rows.find((row) => row[at("language")] === language && row[at("unit")] === report.words[of])?.[at(name)];
-    return [(of) => report.words[of], (of) => find(of, "one") ?? "1", (of) => find(of, "many") ?? "2"];
-  })();
+  // A measure's unit or currency, and how one and two of it are written; no unit may be known.
+  const code = (of) => report.units[of];
+  const written = (of) => rowsOf(report, "units", {language, unit: code(of)})[0] ?? {one: "1", many: "2"};
+  const measureName = (of) => words.measure(of, of === "quantity" && code(of) ? label(code(of)) : code(of));
 
   return {
     report, choice, words, format, width, label,
@@ -46,24 +44,23 @@ export function page(report, choice, width) {
     period,
     // What the figures of a section are: "Exports · Value (CNY) · October 2021".
     scope(flow, of = basis) {
-      return [flow === undefined ? null : this.flowName(flow), this.measureName(measure), of && period(of)].filter(Boolean).join(" · ");
+      return [flow === undefined ? null : this.flowName(flow), measureName(measure), of && period(of)].filter(Boolean).join(" · ");
     },
-    measureName: (of) => words.measure(of, of === "quantity" ? label(code(of)) : code(of)),
+    measureName,
     // A figure, with its unit or without: money short, a count in full; all digits when pointed at.
     amount(text, of = measure, {unit = true, sign = false} = {}) {
       if (text == null) return h("span", {class: "none"}, "–");
       const shown = of === "quantity" ? format.count(text) : format.money(text);
-      const pattern = !unit ? "2" : Number(text) === 1 ? one(of) : many(of);
-      const minus = shown.startsWith("−");
-      const written = (minus ? "−" : sign && Number(text) ? "+" : "") + pattern.replace(/[12]/, () => shown.replace("−", ""));
-      return h("data", {value: text, title: format.full(text)}, written);
+      const pattern = !unit ? "2" : Number(text) === 1 ? written(of).one : written(of).many;
+      const before = shown.startsWith("−") ? "−" : sign && Number(text) ? "+" : "";
+      return h("data", {value: text, title: format.full(text)}, before, pattern.replace(/[12]/, () => shown.replace("−", "")));
     },
     // How these figures of the chosen measure are best read: in units of a power of ten, with so many decimals.
     scale(texts) {
       const power = measure === "quantity" ? 0 : words.power(Math.max(...texts.map((text) => Math.abs(text ?? 0))));
       return {power, digits: power || texts.some((text) => /\.0*[1-9]/.test(text)) ? 1 : 0};
     },
-    unitName: ({power}) => (measure === "quantity" ? label(code(measure)) : words.unit(code(measure) ?? "", many(measure).replace("2", ""), power)),
+    unitName: ({power}) => (measure === "quantity" ? (code(measure) ? label(code(measure)) : measureName(measure)) : words.unit(code(measure) ?? "", written(measure).many.replace("2", ""), power)),
     scaled: (text, scale) => (text == null ? h("span", {class: "none"}, "–") : h("data", {value: text, title: format.full(text)}, format.scaled(text, scale))),
     // A percentage, coloured by its sign.
     growth: (text) => h("span", {class: text == null ? "none" : Number(text) < 0 ? "fall" : Number(text) > 0 ? "rise" : null}, format.pct(text))

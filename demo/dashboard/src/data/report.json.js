@@ -26,7 +26,10 @@ async function ask({text, values}) {
 
 await client.query("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
 const columns = Object.fromEntries((await ask(columnsOfViews(schema))).rows);
-if (!columns.headline) throw new Error(`schema "${schema}" has no report views: create_report_views makes them`);
+if (!columns.headline) {
+  console.error(`schema "${schema}" has no report views: create_report_views makes them`);
+  process.exit(1);
+}
 const measures = measuresOf(columns.headline);
 const hasFlow = columns.headline.includes("flow");
 
@@ -41,12 +44,13 @@ if (views.enterprise) views.concentration = await ask(concentration(schema, hasF
 const wanted = targets.filter(({measure}) => measures.includes(measure));
 if (wanted.length) views.pace = await ask(pace(schema, hasFlow, measures, wanted));
 
-const words = {quantity: options.unit ?? "unit", value: options.currency, converted: options.converted};
-if (!measures.includes("converted") && options.converted) words.value = options.converted;
-const patterns = await ask(units(Object.values(words).filter(Boolean)));
+// With amounts of several currencies the value is the converted one.
+const value = measures.includes("converted") ? options.currency : options.converted ?? options.currency;
+const unitOf = {quantity: options.unit, value, converted: options.converted};
+views.units = await ask(units(Object.values(unitOf).filter(Boolean)));
 await client.end();
 
 process.stdout.write(JSON.stringify({
-  title, labels, measures, words, patterns, dimensions: DIMENSIONS, listed: LISTED,
+  title, labels, measures, units: unitOf, dimensions: DIMENSIONS, listed: LISTED,
   export: options.export ?? "export", import: options.import ?? "import", views
 }));

@@ -67,7 +67,7 @@ export default {
   monthOf: (year, month) => `${name(`${year}-${number(month)}-01`, "long")} ${year}`,
   monthTick: (month, long) => long ? name(`2000-${number(month)}-01`, "long") : name(`2000-${number(month)}-01`, "short").slice(0, 3),
   // "Value (CNY)", "Vehicles"
-  measure: (measure, unit) => (measure === "quantity" ? unit[0].toUpperCase() + unit.slice(1) : unit ? `Value (${unit})` : "Value"),
+  measure: (measure, unit) => (measure === "quantity" ? (unit ? unit[0].toUpperCase() + unit.slice(1) : "Quantity") : unit ? `Value (${unit})` : "Value"),
   // The power of ten for figures up to this one, and what it is called: "million CNY".
   power: (largest) => (largest >= 1e10 ? 9 : largest >= 1e6 ? 6 : 0),
   unit: (code, word, power) => [{0: "", 6: "million", 9: "billion"}[power], code].filter(Boolean).join(" ")

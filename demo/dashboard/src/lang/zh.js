@@ -66,7 +66,7 @@ export default {
   period: (first, last) => `${year(last)}年${first === last ? "" : `${number(first)}—`}${number(last)}月`,
   monthOf: (of, month) => `${of}年${month}月`,
   monthTick: (month, long) => (long ? `${month}月` : String(month)),
-  measure: (measure, unit) => (measure === "quantity" ? `数量（${unit}）` : unit ? `货值（${new Intl.DisplayNames("zh-CN", {type: "currency"}).of(unit)}）` : "货值"),
+  measure: (measure, unit) => (measure === "quantity" ? (unit ? `数量（${unit}）` : "数量") : unit ? `货值（${new Intl.DisplayNames("zh-CN", {type: "currency"}).of(unit)}）` : "货值"),
   // 万元、亿元
   power: (largest) => (largest >= 1e10 ? 8 : largest >= 1e6 ? 4 : 0),
   unit: (code, word, power) => [{0: "", 4: "万", 8: "亿"}[power], word].join("")
