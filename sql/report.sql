@@ -1,5 +1,6 @@
 -- report: plain views over any table, and the same figures as rows.
 SET datestyle = ISO;
+\set SHOW_CONTEXT never
 CREATE TABLE customs (day date, way text, partner text, vehicles integer, yuan numeric(14,2));
 -- March is not loaded in either year; Uzbekistan had nothing in January 2022.
 INSERT INTO customs VALUES
@@ -28,5 +29,6 @@ SELECT create_report_views('customs', '{"day": "day", "value": "yuan"}', 'report
 SELECT create_report_views('customs', '{"date": "day", "value": "yuan"}', 'report', '{"converted": "USD"}');
 CREATE TABLE elsewhere AS TABLE customs;
 SELECT create_report_views('elsewhere', '{"date": "day", "value": "yuan"}', 'report');
+SET client_min_messages = warning;
 DROP SCHEMA report CASCADE;
 DROP TABLE customs, elsewhere;
