@@ -382,6 +382,15 @@ start_server() {
 		die "the copy of the server uses another place's files; name another server in PG_CONFIG"
 }
 
+# A new database with the extension, its short names in reach, and the demo's table
+# and rates: load_demo NAME.
+load_demo() {
+	createdb "$1" &&
+		psql -X -v ON_ERROR_STOP=1 -q -d "$1" -c 'CREATE EXTENSION portstats' \
+			-c "ALTER DATABASE $1 SET search_path = \"\$user\", public, portstats" &&
+		psql -X -v ON_ERROR_STOP=1 -q -d "$1" -f demo/customs_demo.sql -f demo/rates.sql
+}
+
 # Stops the server if one was started.
 stop_server() {
 	[ "$SERVER_STARTED" != no ] || return 0

@@ -12,11 +12,8 @@ all_clients() {
 # make_client_database NAME.
 make_client_database() {
 	CLIENT_DATABASE=$1
-	createdb "$1" &&
-	psql -X -q -v ON_ERROR_STOP=1 -d "$1" -c 'CREATE EXTENSION portstats' \
-		-c "ALTER DATABASE $1 SET search_path = \"\$user\", public, portstats" &&
-	psql -X -q -v ON_ERROR_STOP=1 -d "$1" -f demo/customs_demo.sql -f demo/rates.sql \
-		-f test/clients/database.sql -o /dev/null
+	load_demo "$1" &&
+		psql -X -q -v ON_ERROR_STOP=1 -d "$1" -f test/clients/database.sql -o /dev/null
 }
 
 # Installs what a client needs; fails where it cannot be had: install_client NAME.

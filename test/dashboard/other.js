@@ -1,0 +1,66 @@
+// Dashboards of tables that lack most of what the demo has: what is not there is
+// left out, what is not known is "–", and the rest is what plain SQL says.
+//   node other.js FOLDER_OF_TRADE FOLDER_OF_BARE     as demo.js
+import {ask, close} from "./lib/database.js";
+import {choose, factsOf, open, tableOf} from "./lib/site.js";
+import {end, ok, same} from "./lib/tap.js";
+import {figure, growth, points, share} from "./lib/written.js";
+
+const [trade, bare] = process.argv.slice(2);
+const sections = (page) => page.$$eval("section", (all) => all.map((section) => section.id));
+
+let site = await open(trade);
+let page = await site.visit();
+same(await page.title(), "Trade bulletin · June 2023", "a title of its own where the file names none");
+same(await sections(page), ["headline", "targets", "monthly", "corridor", "mode"], "no quantity, class, enterprise or second currency: no section of them");
+same(await page.$$eval("[data-card] h3", (all) => all.map((card) => card.textContent)), ["Exports", "Imports", "Balance, exports less imports"], "exports and imports by the names that the options give");
+ok(await page.$("input[name=measure]") === null, "one measure: nothing to choose");
+
+// June 2023 by corridor, imports: a place that is not stated, and a correction below zero.
+const corridors = (first, next, known) => ask(`
+  SELECT coalesce(from_place, 'not stated') || ' → ' || coalesce(to_place, 'not stated'), round(x, 1), round(b, 1),
+         round(CASE WHEN b > 0 THEN 100 * (x - b) / b END, 1), round(100 * x / sum(x) OVER (), 1), round(100 * (x - b) / sum(b) OVER (), 1)
+  FROM (SELECT from_place, to_place, sum(amount) FILTER (WHERE day >= '${first}' AND day < '${next}') AS x,
+               ${known ? `sum(amount) FILTER (WHERE day >= date '${first}' - interval '1 year' AND day < date '${next}' - interval '1 year')` : "NULL::numeric"} AS b
+        FROM trade WHERE direction = 'I' GROUP BY from_place, to_place) AS t ORDER BY x DESC, from_place, to_place`);
+await choose(page, {flow: "I", basis: "month"});
+same((await tableOf(page, "corridor")).rows, (await corridors("2023-06-01", "2023-07-01", true)).map(([name, x, b, pct, part, contribution]) =>
+  [name, figure(x), figure(b), growth(pct), share(part), points(contribution)]), "corridors, with places that are not stated and a figure below zero");
+
+// Without April the year to date is not known, and no smaller figure stands in for it.
+await choose(page, {basis: "ytd"});
+same((await factsOf(page, "[data-card=import] [data-basis=ytd]")).value.text, "–", "the year to date is – where one of its months has no rows");
+same([await page.textContent("#corridor .empty"), await page.$("#corridor table")], ["Not known: see the note on incomplete figures.", null], "corridors of a year to date that is not known are none, and it says why");
+same((await factsOf(page, ".target")).projected.text, "–", "nor is the pace against the target");
+const notes = await page.$$eval(".notes li", (lines) => lines.map((line) => line.textContent));
+same(notes, ["Exports, January to June 2023: no rows in April 2023.", "Imports, January to June 2023: no rows in April 2023."], "the missing month is named");
+same(await page.$$eval("#month option", (all) => all.some((option) => option.textContent === "April 2023")), false, "a month without rows cannot be chosen");
+same((await tableOf(page, "monthly")).rows.map(([month, x, before]) => [month, x === "–", before === "–"]),
+  [["January", false, false], ["February", false, false], ["March", false, false], ["April", true, false], ["May", false, false], ["June", false, false]], "a month without rows is –, beside the year before");
+same(await page.$eval("#monthly figure.import g[aria-label=line] ~ g[aria-label=line] path", (path) => (path.getAttribute("d").match(/M/g) ?? []).length), 2, "the line has a gap, none is drawn over it");
+
+// Long names on a phone.
+for (const language of ["en", "zh"]) {
+  const phone = await site.visit({language, flow: "E", basis: "month"}, {width: 390});
+  same(await phone.evaluate(() => [document.documentElement.scrollWidth, [...document.querySelectorAll("svg text")].filter((text) => text.getBoundingClientRect().right > innerWidth).length]),
+    [390, 0], `a name longer than the line fits on a phone, ${language}`);
+}
+same(site.trouble, [], "no error in the console, no request to another host");
+await site.close();
+
+site = await open(bare);
+page = await site.visit({basis: "ytd"});
+same(await sections(page), ["headline", "monthly"], "days, amounts and a count alone");
+const [[x, b, pct]] = await ask(`SELECT x, b, round(100 * (x - b) / b, 1) FROM (SELECT
+  sum(amount) FILTER (WHERE day >= '2023-01-01') AS x, sum(amount) FILTER (WHERE day < '2022-04-01') AS b FROM bare) AS t`);
+const all = (await factsOf(page, "[data-card=other] [data-basis=ytd]")).value;
+same([all.exact, all.text, all.growth], [x, "1.11 billion", growth(pct)], "a figure without a currency, 1,111 million");
+same(b === x, true, "as much as the year before");
+const count = (await factsOf(page, "[data-card=other] [data-basis=ytd]")).quantity;
+const [[pieces]] = await ask("SELECT sum(pieces) FROM bare WHERE day >= '2023-01-01'");
+same([count.text, await page.textContent("label[for=measure-0]")], [figure(pieces), "Quantity"], "a count without a unit");
+ok(await page.$("input[name=flow]") === null, "no flow: nothing to choose");
+same(site.trouble, [], "no error in the console, no request to another host");
+await site.close();
+await close();
+end();

@@ -1,0 +1,16 @@
+-- Tables that are not the demo's: one with flows of other names, places and modes
+-- that are not stated, names as long as a line, falls, a correction below zero and
+-- no April 2023; and one of days, amounts and a count without a unit.
+CREATE TABLE trade AS
+SELECT day::date, direction, from_place, to_place, way,
+       round((CASE WHEN direction = 'E' THEN 900 ELSE 400 END + 37 * n % 500) * CASE WHEN day >= '2023-01-01' THEN 0.8 ELSE 1 END
+             * CASE WHEN to_place LIKE 'The%' THEN 1.7 ELSE 1 END, 2) AS amount
+FROM generate_series(timestamp '2022-01-01', '2023-06-30', '1 day') WITH ORDINALITY AS d (day, n)
+CROSS JOIN (VALUES ('E', 'Home', 'The United Kingdom of Great Britain and Northern Ireland, by way of the Channel ports', 'sea'),
+                   ('E', 'Home', NULL, 'sea'), ('E', 'Home', 'Chad', NULL), ('I', NULL, NULL, 'air'), ('I', 'Peru', 'Home', 'sea'))
+	AS corridor (direction, from_place, to_place, way)
+WHERE day < '2023-04-01' OR day >= '2023-05-01';
+INSERT INTO trade VALUES ('2023-06-15', 'I', 'Oman', 'Home', 'sea', -1234.56), ('2022-06-15', 'I', 'Oman', 'Home', 'sea', 500.00);
+
+CREATE TABLE bare AS SELECT day, 12345678.90 + extract(day FROM day)::integer AS amount, extract(month FROM day)::integer AS pieces
+FROM (SELECT generate_series(timestamp '2022-01-01', '2023-03-31', '1 day')::date AS day) AS d;
