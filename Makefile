@@ -141,7 +141,11 @@ SQL_PARTS = \
 	src/publish/pace.sql \
 	src/publish/published.sql \
 	src/publish/audit.sql \
-	src/publish/receipt.sql
+	src/publish/receipt.sql \
+	src/report/report_check.sql \
+	src/report/report_sql.sql \
+	src/report/report_views.sql \
+	src/report/report_rows.sql
 
 DATA_built = $(INSTALL_SQL)
 PGFILEDESC = "portstats - port and customs statistics"

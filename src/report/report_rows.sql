@@ -1,0 +1,399 @@
+-- report: the same figures as rows, for who wants a table and no view.
+
+CREATE TYPE @extschema@.report_headline AS (
+	flow text,
+	quantity numeric,
+	quantity_base numeric,
+	quantity_pct numeric,
+	value numeric,
+	value_base numeric,
+	value_pct numeric,
+	converted numeric,
+	converted_base numeric,
+	converted_pct numeric
+);
+COMMENT ON TYPE @extschema@.report_headline IS
+'A flow in a period: quantity, value and converted value beside the year before. Example: SELECT flow, value, value_pct FROM headline(''declarations'', ''{"date": "declared_on", "flow": "flow", "value": "value_cny"}'', ''ytd 2021-10'')';
+COMMENT ON COLUMN @extschema@.report_headline.flow IS
+'Direction of trade, as the table calls it; NULL where no flow is named. Example: export';
+COMMENT ON COLUMN @extschema@.report_headline.quantity IS
+'Quantity of the period, in the unit of the quantity; NULL where no quantity is named or a month is unknown. Example: 10722';
+COMMENT ON COLUMN @extschema@.report_headline.quantity_base IS
+'Quantity of the period a year before, in the unit of the quantity; NULL where no quantity is named or a month is unknown. Example: 923';
+COMMENT ON COLUMN @extschema@.report_headline.quantity_pct IS
+'Growth of quantity over quantity_base, in percent; NULL where the base is not positive or either is NULL. Example: 1061.6';
+COMMENT ON COLUMN @extschema@.report_headline.value IS
+'Value of the period, in the unit of the value; NULL where a month is unknown. Example: 1174363800.00';
+COMMENT ON COLUMN @extschema@.report_headline.value_base IS
+'Value of the period a year before, in the unit of the value; NULL where a month is unknown. Example: 98935000.00';
+COMMENT ON COLUMN @extschema@.report_headline.value_pct IS
+'Growth of value over value_base, in percent; NULL where the base is not positive or either is NULL. Example: 1087.0';
+COMMENT ON COLUMN @extschema@.report_headline.converted IS
+'Converted value of the period, in the currency of the option converted; NULL where no other currency is named or a month is unknown. Example: 181747980.32';
+COMMENT ON COLUMN @extschema@.report_headline.converted_base IS
+'Converted value of the period a year before, in the currency of the option converted; NULL where no other currency is named or a month is unknown. Example: 14289954.13';
+COMMENT ON COLUMN @extschema@.report_headline.converted_pct IS
+'Growth of converted over converted_base, in percent; NULL where the base is not positive or either is NULL. Example: 1171.9';
+
+CREATE TYPE @extschema@.report_month AS (
+	month date,
+	flow text,
+	quantity numeric,
+	quantity_base numeric,
+	quantity_pct numeric,
+	quantity_prior numeric,
+	quantity_prior_pct numeric,
+	value numeric,
+	value_base numeric,
+	value_pct numeric,
+	value_prior numeric,
+	value_prior_pct numeric,
+	converted numeric,
+	converted_base numeric,
+	converted_pct numeric,
+	converted_prior numeric,
+	converted_prior_pct numeric,
+	ytd_quantity numeric,
+	ytd_quantity_base numeric,
+	ytd_quantity_pct numeric,
+	ytd_value numeric,
+	ytd_value_base numeric,
+	ytd_value_pct numeric,
+	ytd_converted numeric,
+	ytd_converted_base numeric,
+	ytd_converted_pct numeric,
+	mat_quantity numeric,
+	mat_quantity_base numeric,
+	mat_quantity_pct numeric,
+	mat_value numeric,
+	mat_value_base numeric,
+	mat_value_pct numeric,
+	mat_converted numeric,
+	mat_converted_base numeric,
+	mat_converted_pct numeric
+);
+COMMENT ON TYPE @extschema@.report_month IS
+'A month and flow: quantity, value and converted value over the year before and the month before, with the year to date and the moving annual total. Example: SELECT month, flow, value, value_pct, ytd_value FROM monthly(''declarations'', ''{"date": "declared_on", "flow": "flow", "value": "value_cny"}'', ''2021-Q3'')';
+COMMENT ON COLUMN @extschema@.report_month.month IS
+'First day of the month. Example: 2021-10-01';
+COMMENT ON COLUMN @extschema@.report_month.flow IS
+'Direction of trade, as the table calls it; NULL where no flow is named. Example: export';
+COMMENT ON COLUMN @extschema@.report_month.quantity IS
+'Quantity of the month, in the unit of the quantity; NULL where no quantity is named or a month is unknown. Example: 10722';
+COMMENT ON COLUMN @extschema@.report_month.quantity_base IS
+'Quantity of the month a year before, in the unit of the quantity; NULL where no quantity is named or a month is unknown. Example: 923';
+COMMENT ON COLUMN @extschema@.report_month.quantity_pct IS
+'Growth of quantity over quantity_base, in percent; NULL where the base is not positive or either is NULL. Example: 1061.6';
+COMMENT ON COLUMN @extschema@.report_month.quantity_prior IS
+'Quantity of the month before, in the unit of the quantity; NULL where no quantity is named or a month is unknown. Example: 923';
+COMMENT ON COLUMN @extschema@.report_month.quantity_prior_pct IS
+'Growth of quantity over quantity_prior, in percent; NULL where that is not positive or either is NULL. Example: 3.0';
+COMMENT ON COLUMN @extschema@.report_month.value IS
+'Value of the month, in the unit of the value; NULL where a month is unknown. Example: 1174363800.00';
+COMMENT ON COLUMN @extschema@.report_month.value_base IS
+'Value of the month a year before, in the unit of the value; NULL where a month is unknown. Example: 98935000.00';
+COMMENT ON COLUMN @extschema@.report_month.value_pct IS
+'Growth of value over value_base, in percent; NULL where the base is not positive or either is NULL. Example: 1087.0';
+COMMENT ON COLUMN @extschema@.report_month.value_prior IS
+'Value of the month before, in the unit of the value; NULL where a month is unknown. Example: 98935000.00';
+COMMENT ON COLUMN @extschema@.report_month.value_prior_pct IS
+'Growth of value over value_prior, in percent; NULL where that is not positive or either is NULL. Example: 3.0';
+COMMENT ON COLUMN @extschema@.report_month.converted IS
+'Converted value of the month, in the currency of the option converted; NULL where no other currency is named or a month is unknown. Example: 181747980.32';
+COMMENT ON COLUMN @extschema@.report_month.converted_base IS
+'Converted value of the month a year before, in the currency of the option converted; NULL where no other currency is named or a month is unknown. Example: 14289954.13';
+COMMENT ON COLUMN @extschema@.report_month.converted_pct IS
+'Growth of converted over converted_base, in percent; NULL where the base is not positive or either is NULL. Example: 1171.9';
+COMMENT ON COLUMN @extschema@.report_month.converted_prior IS
+'Converted value of the month before, in the currency of the option converted; NULL where no other currency is named or a month is unknown. Example: 14289954.13';
+COMMENT ON COLUMN @extschema@.report_month.converted_prior_pct IS
+'Growth of converted over converted_prior, in percent; NULL where that is not positive or either is NULL. Example: 3.0';
+COMMENT ON COLUMN @extschema@.report_month.ytd_quantity IS
+'Quantity of 1 January to the end of the month, in the unit of the quantity; NULL where no quantity is named or a month is unknown. Example: 10722';
+COMMENT ON COLUMN @extschema@.report_month.ytd_quantity_base IS
+'Quantity of 1 January to the end of the month a year before, in the unit of the quantity; NULL where no quantity is named or a month is unknown. Example: 923';
+COMMENT ON COLUMN @extschema@.report_month.ytd_quantity_pct IS
+'Growth of ytd_quantity over ytd_quantity_base, in percent; NULL where the base is not positive or either is NULL. Example: 1061.6';
+COMMENT ON COLUMN @extschema@.report_month.ytd_value IS
+'Value of 1 January to the end of the month, in the unit of the value; NULL where a month is unknown. Example: 1174363800.00';
+COMMENT ON COLUMN @extschema@.report_month.ytd_value_base IS
+'Value of 1 January to the end of the month a year before, in the unit of the value; NULL where a month is unknown. Example: 98935000.00';
+COMMENT ON COLUMN @extschema@.report_month.ytd_value_pct IS
+'Growth of ytd_value over ytd_value_base, in percent; NULL where the base is not positive or either is NULL. Example: 1087.0';
+COMMENT ON COLUMN @extschema@.report_month.ytd_converted IS
+'Converted value of 1 January to the end of the month, in the currency of the option converted; NULL where no other currency is named or a month is unknown. Example: 181747980.32';
+COMMENT ON COLUMN @extschema@.report_month.ytd_converted_base IS
+'Converted value of 1 January to the end of the month a year before, in the currency of the option converted; NULL where no other currency is named or a month is unknown. Example: 14289954.13';
+COMMENT ON COLUMN @extschema@.report_month.ytd_converted_pct IS
+'Growth of ytd_converted over ytd_converted_base, in percent; NULL where the base is not positive or either is NULL. Example: 1171.9';
+COMMENT ON COLUMN @extschema@.report_month.mat_quantity IS
+'Quantity of the twelve months that end with the month, in the unit of the quantity; NULL where no quantity is named or a month is unknown. Example: 10722';
+COMMENT ON COLUMN @extschema@.report_month.mat_quantity_base IS
+'Quantity of the twelve months that end with the month a year before, in the unit of the quantity; NULL where no quantity is named or a month is unknown. Example: 923';
+COMMENT ON COLUMN @extschema@.report_month.mat_quantity_pct IS
+'Growth of mat_quantity over mat_quantity_base, in percent; NULL where the base is not positive or either is NULL. Example: 1061.6';
+COMMENT ON COLUMN @extschema@.report_month.mat_value IS
+'Value of the twelve months that end with the month, in the unit of the value; NULL where a month is unknown. Example: 1174363800.00';
+COMMENT ON COLUMN @extschema@.report_month.mat_value_base IS
+'Value of the twelve months that end with the month a year before, in the unit of the value; NULL where a month is unknown. Example: 98935000.00';
+COMMENT ON COLUMN @extschema@.report_month.mat_value_pct IS
+'Growth of mat_value over mat_value_base, in percent; NULL where the base is not positive or either is NULL. Example: 1087.0';
+COMMENT ON COLUMN @extschema@.report_month.mat_converted IS
+'Converted value of the twelve months that end with the month, in the currency of the option converted; NULL where no other currency is named or a month is unknown. Example: 181747980.32';
+COMMENT ON COLUMN @extschema@.report_month.mat_converted_base IS
+'Converted value of the twelve months that end with the month a year before, in the currency of the option converted; NULL where no other currency is named or a month is unknown. Example: 14289954.13';
+COMMENT ON COLUMN @extschema@.report_month.mat_converted_pct IS
+'Growth of mat_converted over mat_converted_base, in percent; NULL where the base is not positive or either is NULL. Example: 1171.9';
+
+CREATE TYPE @extschema@.report_corridor AS (
+	rank bigint,
+	flow text,
+	origin text,
+	destination text,
+	quantity numeric,
+	quantity_base numeric,
+	quantity_pct numeric,
+	quantity_share numeric,
+	quantity_contribution numeric,
+	value numeric,
+	value_base numeric,
+	value_pct numeric,
+	value_share numeric,
+	value_contribution numeric,
+	converted numeric,
+	converted_base numeric,
+	converted_pct numeric,
+	converted_share numeric,
+	converted_contribution numeric
+);
+COMMENT ON TYPE @extschema@.report_corridor IS
+'A corridor in a period: quantity, value and converted value beside the year before, with share and contribution. Example: SELECT rank, origin, destination, value, value_pct FROM corridor_report(''declarations'', ''{"date": "declared_on", "flow": "flow", "origin": "origin", "destination": "destination", "value": "value_cny"}'', ''ytd 2021-10'')';
+COMMENT ON COLUMN @extschema@.report_corridor.rank IS
+'Place by value within the flow, largest first; equal ones share it. Example: 1';
+COMMENT ON COLUMN @extschema@.report_corridor.flow IS
+'Direction of trade, as the table calls it; NULL where no flow is named. Example: export';
+COMMENT ON COLUMN @extschema@.report_corridor.origin IS
+'Where the goods come from; NULL where no origin is named. Example: Chongqing';
+COMMENT ON COLUMN @extschema@.report_corridor.destination IS
+'Where the goods go; NULL where no destination is named. Example: Kazakhstan';
+COMMENT ON COLUMN @extschema@.report_corridor.quantity IS
+'Quantity of the period, in the unit of the quantity; NULL where no quantity is named or a month is unknown. Example: 10722';
+COMMENT ON COLUMN @extschema@.report_corridor.quantity_base IS
+'Quantity of the period a year before, in the unit of the quantity; NULL where no quantity is named or a month is unknown. Example: 923';
+COMMENT ON COLUMN @extschema@.report_corridor.quantity_pct IS
+'Growth of quantity over quantity_base, in percent; NULL where the base is not positive or either is NULL. Example: 1061.6';
+COMMENT ON COLUMN @extschema@.report_corridor.quantity_share IS
+'Share of quantity in that of the whole flow, in percent; NULL where that is not positive. Example: 13.4';
+COMMENT ON COLUMN @extschema@.report_corridor.quantity_contribution IS
+'Contribution of the corridor to the growth of quantity of the whole flow, in percentage points. Example: 144.3';
+COMMENT ON COLUMN @extschema@.report_corridor.value IS
+'Value of the period, in the unit of the value; NULL where a month is unknown. Example: 1174363800.00';
+COMMENT ON COLUMN @extschema@.report_corridor.value_base IS
+'Value of the period a year before, in the unit of the value; NULL where a month is unknown. Example: 98935000.00';
+COMMENT ON COLUMN @extschema@.report_corridor.value_pct IS
+'Growth of value over value_base, in percent; NULL where the base is not positive or either is NULL. Example: 1087.0';
+COMMENT ON COLUMN @extschema@.report_corridor.value_share IS
+'Share of value in that of the whole flow, in percent; NULL where that is not positive. Example: 13.4';
+COMMENT ON COLUMN @extschema@.report_corridor.value_contribution IS
+'Contribution of the corridor to the growth of value of the whole flow, in percentage points. Example: 144.3';
+COMMENT ON COLUMN @extschema@.report_corridor.converted IS
+'Converted value of the period, in the currency of the option converted; NULL where no other currency is named or a month is unknown. Example: 181747980.32';
+COMMENT ON COLUMN @extschema@.report_corridor.converted_base IS
+'Converted value of the period a year before, in the currency of the option converted; NULL where no other currency is named or a month is unknown. Example: 14289954.13';
+COMMENT ON COLUMN @extschema@.report_corridor.converted_pct IS
+'Growth of converted over converted_base, in percent; NULL where the base is not positive or either is NULL. Example: 1171.9';
+COMMENT ON COLUMN @extschema@.report_corridor.converted_share IS
+'Share of converted in that of the whole flow, in percent; NULL where that is not positive. Example: 13.4';
+COMMENT ON COLUMN @extschema@.report_corridor.converted_contribution IS
+'Contribution of the corridor to the growth of converted of the whole flow, in percentage points. Example: 144.3';
+
+CREATE FUNCTION @extschema@.report_row_columns(row_type regtype, columns jsonb, options jsonb) RETURNS text
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+	AS $$
+	SELECT string_agg(CASE WHEN k.key IN ('rank', 'month') OR $2 ? k.key OR k.key = ANY (@extschema@.report_measures($2, $3)) THEN format('r.%I', a.attname)
+			ELSE 'NULL::' || format_type(a.atttypid, a.atttypmod) END, ', ' ORDER BY a.attnum)
+	FROM pg_type AS t JOIN pg_attribute AS a ON a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped
+	CROSS JOIN LATERAL (SELECT coalesce((regexp_match(a.attname, '(quantity|value|converted)'))[1], a.attname) AS key) AS k
+	WHERE t.oid = $1
+	$$;
+COMMENT ON FUNCTION @extschema@.report_row_columns(regtype, jsonb, jsonb) IS
+'The columns of a row type as SQL text, NULL for what the columns and options of a report do not give. Example: r.flow, NULL::numeric, r.value';
+
+-- The months that a run of days lies in.
+CREATE FUNCTION @extschema@.report_months(p @extschema@.period) RETURNS @extschema@.period
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+	AS $$
+	SELECT daterange(@extschema@.start_date(@extschema@.period(@extschema@.start_date($1), 'month')),
+		@extschema@.end_date(@extschema@.period(@extschema@.end_date($1), 'month')), '[]')::@extschema@.period
+	$$;
+COMMENT ON FUNCTION @extschema@.report_months(@extschema@.period) IS
+'The whole months that a period lies in. Example: report_months(''2023-W40'') is 2023-10, report_months(''2023-W31'') is 2023-07/2023-08';
+
+CREATE FUNCTION @extschema@.report_check_period(p @extschema@.period) RETURNS void
+	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+	SET search_path = pg_catalog, @extschema@, pg_temp
+	AS $$
+BEGIN
+	IF p IS NULL THEN
+		RAISE null_value_not_allowed USING
+			MESSAGE = 'the period of a report must not be NULL',
+			HINT = 'Give one, such as ''2023-10'' or ''ytd 2023-10''.';
+	END IF;
+	IF p <> @extschema@.report_months(p) AND @extschema@.report_months(p) && @extschema@.report_months(prior_year(p)) THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = format('period "%s" is neither of whole months nor apart from the year before', p),
+			DETAIL = format('A month of it is one of "%s" as well.', prior_year(p)),
+			HINT = format('Give whole months, such as "%s", or a shorter period.', @extschema@.report_months(p));
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION @extschema@.report_check_period(@extschema@.period) IS
+'An error unless a report can be made of a period: one of whole months, or one that has no month in common with the year before it. Example: 2020-10-15/2021-10-14 has October 2020 in common with its base';
+
+-- The rows of both windows alone are read: of a month that a window cuts, the part.
+CREATE FUNCTION @extschema@.report_windows(source regclass, columns jsonb, options jsonb, dimensions text[], p @extschema@.period) RETURNS text
+	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE
+	SET search_path = pg_catalog, @extschema@, pg_temp
+	AS $$
+DECLARE
+	day text := @extschema@.report_column(source, columns ->> 'date', 'date');
+	months period := @extschema@.report_months(p);
+	-- Week 53 may have no year before: no row is read for it, so any months but its own will do.
+	base period := coalesce(@extschema@.report_months(prior_year(p)), prior(months));
+BEGIN
+	RETURN @extschema@.report_filled(source, columns, options, dimensions,
+			format('(%s BETWEEN %L AND %L', day, start_date(p), end_date(p))
+			|| coalesce(format(' OR %s BETWEEN %L AND %L', day, start_date(prior_year(p)), end_date(prior_year(p))), '') || ')')
+		|| 'SELECT ' || @extschema@.report_names(dimensions, 'filled.%I, ')
+		|| (SELECT string_agg(format('%s.current AS %1$s, %1$s.base AS %1$s_base, %1$s.pct AS %1$s_pct', m.name), E',\n       ' ORDER BY m.place)
+			FROM unnest(@extschema@.report_measures(columns, options)) WITH ORDINALITY AS m (name, place))
+		|| E'\nFROM filled'
+		|| (SELECT string_agg(format(E'\n     CROSS JOIN LATERAL growth(filled.%s, %L, %L) AS %1$s', m.name, months, base), '' ORDER BY m.place)
+			FROM unnest(@extschema@.report_measures(columns, options)) WITH ORDINALITY AS m (name, place));
+END
+$$;
+COMMENT ON FUNCTION @extschema@.report_windows(regclass, jsonb, jsonb, text[], @extschema@.period) IS
+'The figures of a period beside the year before for each group, as SQL text. Example: it is what headline and corridor_report run';
+
+CREATE FUNCTION @extschema@.headline(source regclass, columns jsonb, p @extschema@.period, options jsonb) RETURNS SETOF @extschema@.report_headline
+	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 2 COST 100000
+	SET search_path = pg_catalog, @extschema@, pg_temp
+	AS $$
+BEGIN
+	PERFORM @extschema@.report_check(source, columns, options);
+	PERFORM @extschema@.report_check_period(p);
+	RETURN QUERY EXECUTE format('SELECT %s FROM (%s) AS r ORDER BY 1',
+		@extschema@.report_row_columns('report_headline', columns, options),
+		@extschema@.report_windows(source, columns, options, @extschema@.report_dimensions(columns, 'headline'), p));
+END
+$$;
+COMMENT ON FUNCTION @extschema@.headline(regclass, jsonb, @extschema@.period, jsonb) IS
+'A row a flow: quantity, value and converted value of a period beside the year before, growth in percent; NULL where a month in which the table has no row at all is needed. Example: SELECT * FROM headline(''declarations'', ''{"date": "declared_on", "flow": "flow", "quantity": "quantity", "value": "value_cny"}'', ''ytd 2021-10'', ''{"currency": "CNY", "converted": "USD"}'')';
+
+CREATE FUNCTION @extschema@.headline(source regclass, columns jsonb, p @extschema@.period) RETURNS SETOF @extschema@.report_headline
+	LANGUAGE sql STABLE PARALLEL SAFE ROWS 2 COST 100000
+	AS $$ SELECT * FROM @extschema@.headline($1, $2, $3, '{}') $$;
+COMMENT ON FUNCTION @extschema@.headline(regclass, jsonb, @extschema@.period) IS
+'The same without options. Example: SELECT * FROM headline(''declarations'', ''{"date": "declared_on", "flow": "flow", "value": "value_cny"}'', ''ytd 2021-10'')';
+
+CREATE FUNCTION @extschema@.monthly(source regclass, columns jsonb, p @extschema@.period, options jsonb) RETURNS SETOF @extschema@.report_month
+	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 24 COST 100000
+	SET search_path = pg_catalog, @extschema@, pg_temp
+	AS $$
+DECLARE
+	day text;
+BEGIN
+	PERFORM @extschema@.report_check(source, columns, options);
+	IF p IS NULL OR p <> @extschema@.report_months(p) THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = format('period "%s" is not made of whole months', p),
+			HINT = 'Give whole months, such as ''2023'' or ''2023-Q3''.';
+	END IF;
+	-- With the months that the first one is compared with, and their years to date and annual totals.
+	day := @extschema@.report_column(source, columns ->> 'date', 'date');
+	RETURN QUERY EXECUTE format('SELECT %s FROM (%s) AS r WHERE r.month BETWEEN %L AND %L ORDER BY 1, 2',
+		@extschema@.report_row_columns('report_month', columns, options),
+		@extschema@.report_filled(source, columns, options, @extschema@.report_dimensions(columns, 'monthly'),
+			format('%s BETWEEN %L AND %L', day, (start_date(p) - interval '23 months')::date, end_date(p)))
+		|| @extschema@.report_select(columns, options, 'monthly'),
+		start_date(p), end_date(p));
+END
+$$;
+COMMENT ON FUNCTION @extschema@.monthly(regclass, jsonb, @extschema@.period, jsonb) IS
+'A row a month of a period and flow, as in the view monthly: over the year before and the month before, with the year to date and the moving annual total. Example: SELECT month, flow, value, value_pct FROM monthly(''declarations'', ''{"date": "declared_on", "flow": "flow", "value": "value_cny"}'', ''2021-Q3'', ''{"currency": "CNY", "converted": "USD"}'')';
+
+CREATE FUNCTION @extschema@.monthly(source regclass, columns jsonb, p @extschema@.period) RETURNS SETOF @extschema@.report_month
+	LANGUAGE sql STABLE PARALLEL SAFE ROWS 24 COST 100000
+	AS $$ SELECT * FROM @extschema@.monthly($1, $2, $3, '{}') $$;
+COMMENT ON FUNCTION @extschema@.monthly(regclass, jsonb, @extschema@.period) IS
+'The same without options. Example: SELECT month, flow, value, value_pct FROM monthly(''declarations'', ''{"date": "declared_on", "flow": "flow", "value": "value_cny"}'', ''2021-Q3'')';
+
+CREATE FUNCTION @extschema@.corridor_report(source regclass, columns jsonb, p @extschema@.period, options jsonb) RETURNS SETOF @extschema@.report_corridor
+	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 1000 COST 100000
+	SET search_path = pg_catalog, @extschema@, pg_temp
+	AS $$
+DECLARE
+	partition text;
+BEGIN
+	PERFORM @extschema@.report_check(source, columns, options);
+	PERFORM @extschema@.report_check_period(p);
+	IF NOT columns ?| ARRAY['origin', 'destination'] THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = 'the columns of a corridor report name neither origin nor destination',
+			HINT = 'Add "origin", "destination" or both.';
+	END IF;
+	partition := CASE WHEN columns ? 'flow' THEN 'PARTITION BY flow' ELSE '' END;
+	RETURN QUERY EXECUTE format('SELECT %s FROM (SELECT *, rank() OVER (%s ORDER BY value DESC NULLS LAST)%s FROM (%s) AS f WINDOW whole AS (%2$s)) AS r ORDER BY 2, 1, r.value_base DESC NULLS LAST, 3, 4',
+		@extschema@.report_row_columns('report_corridor', columns, options),
+		partition,
+		@extschema@.report_names(@extschema@.report_measures(columns, options), ', share(%1$s) OVER whole AS %1$s_share, contribution(%1$s, %1$s_base) OVER whole AS %1$s_contribution'),
+		@extschema@.report_windows(source, columns, options, @extschema@.report_dimensions(columns, 'corridor'), p));
+END
+$$;
+COMMENT ON FUNCTION @extschema@.corridor_report(regclass, jsonb, @extschema@.period, jsonb) IS
+'A row a flow and corridor, the largest first: quantity, value and converted value of a period beside the year before, growth and share in percent, contribution in percentage points. Example: SELECT rank, origin, destination, value, value_pct FROM corridor_report(''declarations'', ''{"date": "declared_on", "flow": "flow", "origin": "origin", "destination": "destination", "value": "value_cny"}'', ''ytd 2021-10'', ''{"currency": "CNY", "converted": "USD"}'')';
+
+CREATE FUNCTION @extschema@.corridor_report(source regclass, columns jsonb, p @extschema@.period) RETURNS SETOF @extschema@.report_corridor
+	LANGUAGE sql STABLE PARALLEL SAFE ROWS 1000 COST 100000
+	AS $$ SELECT * FROM @extschema@.corridor_report($1, $2, $3, '{}') $$;
+COMMENT ON FUNCTION @extschema@.corridor_report(regclass, jsonb, @extschema@.period) IS
+'The same without options. Example: SELECT rank, origin, destination, value FROM corridor_report(''declarations'', ''{"date": "declared_on", "flow": "flow", "origin": "origin", "destination": "destination", "value": "value_cny"}'', ''ytd 2021-10'')';
+
+CREATE FUNCTION @extschema@.report_text(source regclass, columns jsonb, p @extschema@.period, language text, options jsonb) RETURNS text
+	LANGUAGE plpgsql STABLE PARALLEL SAFE COST 100000
+	SET search_path = pg_catalog, @extschema@, pg_temp
+	AS $$
+DECLARE
+	missing text;
+	export text := coalesce(options ->> 'export', 'export');
+	import text := coalesce(options ->> 'import', 'import');
+BEGIN
+	PERFORM @extschema@.report_check(source, columns, options);
+	PERFORM @extschema@.report_check_period(p);
+	IF NOT columns ? 'flow' THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = 'the columns of a report text name no flow',
+			HINT = 'Add "flow": the paragraph has a sentence for exports and one for imports.';
+	END IF;
+	missing := CASE WHEN columns ? 'quantity' AND NOT options ? 'unit' THEN 'unit'
+		WHEN NOT columns ? 'currency' AND NOT options ? 'currency' THEN 'currency' END;
+	IF missing IS NOT NULL THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = format('the options of a report text name no %s', missing),
+			HINT = 'Figures in words have units: name them, as in {"unit": "vehicles", "currency": "CNY"}.';
+	END IF;
+	EXECUTE format('SELECT require_complete(coverage(%s, $1)) FROM %s AS d',
+		@extschema@.report_column(source, columns ->> 'date', 'date'), @extschema@.report_source(source)) USING p;
+	RETURN (
+		SELECT press_report(p, CASE h.flow WHEN export THEN 'export' ELSE 'import' END,
+			CASE WHEN columns ? 'quantity' THEN ROW(h.quantity, h.quantity_base, h.quantity - h.quantity_base, h.quantity_pct)::growth END, options ->> 'unit',
+			ROW(h.value, h.value_base, h.value - h.value_base, h.value_pct)::growth, coalesce(options ->> 'currency', options ->> 'converted'),
+			h.converted, CASE WHEN columns ? 'currency' THEN NULL ELSE options ->> 'converted' END, language)
+		FROM headline(source, columns, p, options) AS h
+		WHERE h.flow IN (export, import));
+END
+$$;
+COMMENT ON FUNCTION @extschema@.report_text(regclass, jsonb, @extschema@.period, text, jsonb) IS
+'The paragraph of a release for a period, in words of a language (''en'' or ''zh''): quantity, value and converted value of exports and imports with their growth. An error unless the rows cover the period and the year before. Example: SELECT report_text(''declarations'', ''{"date": "declared_on", "flow": "flow", "quantity": "quantity", "value": "value_cny"}'', ''ytd 2021-10'', ''en'', ''{"currency": "CNY", "converted": "USD", "unit": "vehicles"}'')';

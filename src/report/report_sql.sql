@@ -1,0 +1,288 @@
+-- report: the SELECT of each view over a table, as text.
+
+CREATE FUNCTION @extschema@.report_column(source regclass, column_name text, type regtype) RETURNS text
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+	AS $$
+	SELECT format(CASE WHEN @extschema@.report_column_type($1, $2) = $3 THEN 'd.%I' ELSE 'd.%I::%s' END, $2, $3)
+	$$;
+COMMENT ON FUNCTION @extschema@.report_column(regclass, text, regtype) IS
+'A column of the table d as SQL text, with a cast where it is of another type. Example: report_column(''declarations'', ''declared_at'', ''date'') is d.declared_at::date';
+
+CREATE FUNCTION @extschema@.report_source(source regclass) RETURNS text
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+	AS $$
+	SELECT format('%I.%I', n.nspname, c.relname)
+	FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = $1
+	$$;
+COMMENT ON FUNCTION @extschema@.report_source(regclass) IS
+'A table with its schema as SQL text, whatever the search path. Example: report_source(''declarations'') is public.declarations';
+
+CREATE FUNCTION @extschema@.report_measures(columns jsonb, options jsonb) RETURNS text[]
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+	AS $$
+	SELECT array_remove(ARRAY[
+		CASE WHEN $1 ? 'quantity' THEN 'quantity' END,
+		'value',
+		CASE WHEN $2 ? 'converted' AND NOT $1 ? 'currency' THEN 'converted' END], NULL)
+	$$;
+COMMENT ON FUNCTION @extschema@.report_measures(jsonb, jsonb) IS
+'The figures of a report: quantity where the columns name it, value, converted where the options name another currency. Example: {quantity,value,converted}';
+
+CREATE FUNCTION @extschema@.report_views(columns jsonb) RETURNS text[]
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+	AS $$
+	SELECT array_agg(v.name ORDER BY v.place)
+	FROM (VALUES
+		(1, 'headline', true), (2, 'monthly', true),
+		(3, 'corridor', $1 ?| ARRAY['origin', 'destination']), (4, 'mode', $1 ? 'mode'),
+		(5, 'commodity', $1 ? 'class'), (6, 'enterprise', $1 ? 'enterprise'),
+		(7, 'balance', $1 ? 'flow'), (8, 'coverage', true)) AS v (place, name, given)
+	WHERE v.given
+	$$;
+COMMENT ON FUNCTION @extschema@.report_views(jsonb) IS
+'The views that can be made of the columns of a report. Example: {headline,monthly,coverage} where no more than the date and the value is named';
+
+CREATE FUNCTION @extschema@.report_dimensions(columns jsonb, view text) RETURNS text[]
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+	AS $$
+	SELECT coalesce(array_agg(k.key ORDER BY k.place) FILTER (WHERE $1 ? k.key), '{}')
+	FROM unnest(CASE $2
+		WHEN 'corridor' THEN ARRAY['flow', 'origin', 'destination']
+		WHEN 'mode' THEN ARRAY['flow', 'mode']
+		WHEN 'commodity' THEN ARRAY['flow', 'class']
+		WHEN 'enterprise' THEN ARRAY['flow', 'enterprise']
+		ELSE ARRAY['flow'] END) WITH ORDINALITY AS k (key, place)
+	$$;
+COMMENT ON FUNCTION @extschema@.report_dimensions(jsonb, text) IS
+'What the rows of a view are grouped by, beside the month. Example: {flow,origin,destination} of corridor';
+
+CREATE FUNCTION @extschema@.report_names(names text[], form text) RETURNS text
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+	AS $$
+	SELECT coalesce(string_agg(format($2, n.name), '' ORDER BY n.place), '') FROM unnest($1) WITH ORDINALITY AS n (name, place)
+	$$;
+COMMENT ON FUNCTION @extschema@.report_names(text[], text) IS
+'Names one after another in a form, as SQL text. Example: report_names(''{flow,mode}'', ''%I, '') is flow, mode,';
+
+CREATE FUNCTION @extschema@.report_group_columns(source regclass, columns jsonb, dimensions text[], OUT listed text, OUT grouped text)
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+	AS $$
+	SELECT coalesce(string_agg(format('%s AS %I, ', @extschema@.report_column($1, $2 ->> k.key, 'text'), k.key), '' ORDER BY k.place), ''),
+		coalesce(string_agg(format('d.%I', $2 ->> k.key), ', ' ORDER BY k.place), '')
+	FROM unnest($3) WITH ORDINALITY AS k (key, place)
+	$$;
+COMMENT ON FUNCTION @extschema@.report_group_columns(regclass, jsonb, text[]) IS
+'The dimensions of a view as SQL text: as its columns, and as what is grouped by. Example: d.flow AS flow, and d.flow';
+
+-- One value a group and figure: the series of its months. Where amounts are converted,
+-- each at the rate of its day, the months are added up first.
+CREATE FUNCTION @extschema@.report_by_group(source regclass, columns jsonb, options jsonb, dimensions text[], condition text) RETURNS text
+	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+	AS $$
+DECLARE
+	day text := @extschema@.report_column(source, columns ->> 'date', 'date');
+	names text := @extschema@.report_names(dimensions, '%I, ');
+	listed text;
+	grouped text;
+	figures text;
+	converted text;
+BEGIN
+	SELECT c.listed, c.grouped INTO listed, grouped FROM @extschema@.report_group_columns(source, columns, dimensions) AS c;
+	IF NOT options ? 'converted' THEN
+		SELECT string_agg(format('series(d.%I, %s) AS %s', columns ->> m.name, day, m.name), E',\n           ' ORDER BY m.place) INTO figures
+		FROM unnest(@extschema@.report_measures(columns, options)) WITH ORDINALITY AS m (name, place);
+		RETURN format(E'    SELECT %s%s\n    FROM %s AS d\n    WHERE %s', listed, figures, @extschema@.report_source(source), condition)
+			|| coalesce(E'\n    GROUP BY ' || nullif(grouped, ''), '');
+	END IF;
+	converted := format('sum_converted(d.%I, %s, %L, %s, %L)', columns ->> 'value',
+		coalesce(@extschema@.report_column(source, columns ->> 'currency', 'text'), quote_literal(options ->> 'currency')),
+		options ->> 'converted', day, coalesce(options ->> 'rate_type', 'average'));
+	SELECT string_agg(format('%s AS %s', CASE WHEN m.name = 'converted' OR m.name = 'value' AND columns ? 'currency' THEN converted
+			ELSE format('sum(d.%I)', columns ->> m.name) END, m.name), E',\n               ' ORDER BY m.place) INTO figures
+	FROM unnest(@extschema@.report_measures(columns, options)) WITH ORDINALITY AS m (name, place);
+	RETURN format(E'    SELECT %s%s\n    FROM (\n        SELECT %speriod(%s, ''month'') AS m,\n               %s\n        FROM %s AS d\n        WHERE %s\n        GROUP BY %s) AS by_month',
+			names,
+			(SELECT string_agg(format('series_of(%s, m) AS %s', m.name, m.name), ', ' ORDER BY m.place)
+			 FROM unnest(@extschema@.report_measures(columns, options)) WITH ORDINALITY AS m (name, place)),
+			listed, day, figures, @extschema@.report_source(source), condition,
+			concat_ws(', ', nullif(grouped, ''), format('period(%s, ''month'')', day)))
+		|| coalesce(E'\n    GROUP BY ' || nullif(left(names, -2), ''), '');
+END
+$$;
+COMMENT ON FUNCTION @extschema@.report_by_group(regclass, jsonb, jsonb, text[], text) IS
+'The part of a view that reads the table, as SQL text: a series of months of each figure for each group. Example: SELECT d.flow AS flow, series(d.value, d.declared_on) AS value FROM public.declarations AS d WHERE d.declared_on IS NOT NULL GROUP BY d.flow';
+
+CREATE FUNCTION @extschema@.report_filled(source regclass, columns jsonb, options jsonb, dimensions text[], condition text) RETURNS text
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+	AS $$
+	SELECT format(
+'WITH by_group AS (
+%s
+), months AS (
+    SELECT p.period AS m, p.start_date AS month, p.end_date AS last_day
+    FROM (SELECT combine(value) AS whole FROM by_group) AS t, points(whole) AS p
+), loaded AS (
+    SELECT series_of(0, m) AS zero, daterange(min(month), max(last_day), ''[]'')::period AS span
+    FROM months HAVING count(*) > 0
+), filled AS MATERIALIZED (
+    SELECT %s%s
+    FROM by_group, loaded
+)
+', @extschema@.report_by_group($1, $2, $3, $4, $5),
+		@extschema@.report_names($4, '%I, '),
+		(SELECT string_agg(format('fill(%s, ''zero'', 120000, span) + zero AS %s', m.name, m.name), E',\n           ' ORDER BY m.place)
+		 FROM unnest(@extschema@.report_measures($2, $3)) WITH ORDINALITY AS m (name, place)))
+	$$;
+COMMENT ON FUNCTION @extschema@.report_filled(regclass, jsonb, jsonb, text[], text) IS
+'What the views of figures begin with, as SQL text: a series of months for each group, zero where the table has rows and the group none, missing where the table has none at all. Example: SELECT report_filled(''declarations'', ''{"date": "declared_on", "value": "value_cny"}'', ''{}'', ''{}'', ''true'')';
+
+CREATE FUNCTION @extschema@.report_figures(columns jsonb, options jsonb, view text, OUT listed text, OUT joined text)
+	LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+	AS $$
+DECLARE
+	figure record;
+	split boolean := view NOT IN ('headline', 'monthly');
+BEGIN
+	listed := '';
+	joined := '';
+	FOR figure IN
+		SELECT r.run || m.name AS name, m.name AS measure, r.run, replace(r.periods, '*', 'months.m') AS periods
+		FROM (VALUES (1, '', '*', true), (2, 'ytd_', 'ytd(*)', true), (3, 'mat_', 'mat(*)', view = 'monthly')) AS r (place, run, periods, given),
+			unnest(@extschema@.report_measures(columns, options)) WITH ORDINALITY AS m (name, place)
+		WHERE r.given
+		ORDER BY r.place, m.place
+	LOOP
+		listed := listed || replace(E',\n       *.current AS *, *.base AS *_base, *.pct AS *_pct', '*', figure.name);
+		joined := joined || format(E'\n     CROSS JOIN LATERAL growth(filled.%s, %s) AS %s', figure.measure, figure.periods, figure.name);
+		IF view = 'monthly' AND figure.run = '' THEN
+			listed := listed || replace(', prior_*.base AS *_prior, prior_*.pct AS *_prior_pct', '*', figure.name);
+			joined := joined || replace(E'\n     CROSS JOIN LATERAL growth(filled.*, months.m, prior(months.m)) AS prior_*', '*', figure.name);
+		ELSIF split THEN
+			listed := listed || replace(E',\n       share(*.current) OVER whole AS *_share, contribution(*.current, *.base) OVER whole AS *_contribution', '*', figure.name);
+		END IF;
+	END LOOP;
+	IF split THEN
+		joined := joined || E'\nWINDOW whole AS (PARTITION BY ' || CASE WHEN columns ? 'flow' THEN 'months.month, filled.flow)' ELSE 'months.month)' END;
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION @extschema@.report_figures(jsonb, jsonb, text) IS
+'The figures of a view as SQL text: its columns, and the growth of each month and run of months that they are read off. Example: value.current AS value, and growth(filled.value, months.m) AS value';
+
+CREATE FUNCTION @extschema@.report_balance(columns jsonb, options jsonb) RETURNS text
+	LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+	AS $$
+DECLARE
+	figure record;
+	listed text := '';
+	joined text := '';
+BEGIN
+	FOR figure IN
+		SELECT r.run || m.name AS name, m.name AS measure, replace(r.periods, '*', 'months.m') AS periods
+		FROM (VALUES (1, '', '*'), (2, 'ytd_', 'ytd(*)')) AS r (place, run, periods),
+			unnest(@extschema@.report_measures(columns, options)) WITH ORDINALITY AS m (name, place)
+		ORDER BY r.place, m.place
+	LOOP
+		listed := listed || replace(E',\n       *_export.current AS *_export, *_import.current AS *_import,\n'
+			'       *_export.current - *_import.current AS *_balance, *_export.base - *_import.base AS *_balance_base,\n'
+			'       *_export.change - *_import.change AS *_balance_change', '*', figure.name);
+		joined := joined || format(E'\n     CROSS JOIN LATERAL growth(exports.%s, %s) AS %s_export'
+			'\n     CROSS JOIN LATERAL growth(imports.%1$s, %2$s) AS %3$s_import', figure.measure, figure.periods, figure.name);
+	END LOOP;
+	RETURN format(E'SELECT months.month%s\nFROM months\n     LEFT JOIN filled AS exports ON exports.flow = %L\n     LEFT JOIN filled AS imports ON imports.flow = %L%s',
+		listed, coalesce(options ->> 'export', 'export'), coalesce(options ->> 'import', 'import'), joined);
+END
+$$;
+COMMENT ON FUNCTION @extschema@.report_balance(jsonb, jsonb) IS
+'The columns and joins of the view balance, as SQL text. Example: value_export.current - value_import.current AS value_balance';
+
+CREATE FUNCTION @extschema@.report_coverage(source regclass, columns jsonb) RETURNS text
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+	AS $$
+	SELECT format(
+'WITH by_day AS (
+    SELECT %sd.day, count(*) AS rows
+    FROM (SELECT %s%s AS day FROM %s AS d) AS d
+    WHERE d.day IS NOT NULL
+    GROUP BY %sd.day
+), months AS MATERIALIZED (
+    SELECT m, start_date(prior_year(ytd(m))) - 31 AS since, end_date(m) + 31 AS until
+    FROM (SELECT unnest(array_agg(DISTINCT period(day, ''month''))) AS m FROM by_day) AS t
+)%s, covered AS (
+    SELECT months.m, %scoalesce(sum(by_day.rows) FILTER (WHERE by_day.day <@ months.m), 0)::bigint AS rows,
+           coalesce(sum(by_day.rows) FILTER (WHERE by_day.day <@ prior_year(months.m)), 0)::bigint AS base_rows,
+           coverage(by_day.day, months.m) AS month, coverage(by_day.day, ytd(months.m)) AS year_to_date
+    FROM months%s
+         LEFT JOIN by_day ON %sby_day.day BETWEEN months.since AND months.until
+    GROUP BY months.m%s
+)
+SELECT start_date(m) AS month, %srows, (month).first_day, (month).last_day,
+       base_rows, (month).base_first_day, (month).base_last_day,
+       complete(month) AS complete, complete(year_to_date) AS ytd_complete,
+       array_to_string((year_to_date).missing_months, '', '') AS ytd_missing_months,
+       array_to_string((year_to_date).base_missing_months, '', '') AS ytd_base_missing_months
+FROM covered', flow, flow_column, @extschema@.report_column($1, $2 ->> 'date', 'date'), @extschema@.report_source($1), flow,
+		CASE WHEN flow <> '' THEN ', flows AS (
+    SELECT unnest(array_agg(DISTINCT flow)) AS flow FROM by_day
+)' ELSE '' END,
+		CASE WHEN flow <> '' THEN E'flows.flow,\n           ' ELSE '' END,
+		CASE WHEN flow <> '' THEN ' CROSS JOIN flows' ELSE '' END,
+		CASE WHEN flow <> '' THEN 'by_day.flow IS NOT DISTINCT FROM flows.flow AND ' ELSE '' END,
+		CASE WHEN flow <> '' THEN ', flows.flow' ELSE '' END, flow)
+	FROM (SELECT CASE WHEN $2 ? 'flow' THEN 'flow, ' ELSE '' END AS flow,
+		CASE WHEN $2 ? 'flow' THEN @extschema@.report_column($1, $2 ->> 'flow', 'text') || ' AS flow, ' ELSE '' END AS flow_column) AS f
+	$$;
+COMMENT ON FUNCTION @extschema@.report_coverage(regclass, jsonb) IS
+'The view coverage as SQL text: the days with rows, and which months and years to date they cover. Example: SELECT report_coverage(''declarations'', ''{"date": "declared_on", "value": "value_cny"}'')';
+
+CREATE FUNCTION @extschema@.report_select(columns jsonb, options jsonb, view text) RETURNS text
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+	AS $$
+	SELECT CASE WHEN $3 = 'balance' THEN @extschema@.report_balance($1, $2)
+		ELSE 'SELECT months.month' || @extschema@.report_names(@extschema@.report_dimensions($1, $3), ', filled.%I')
+			|| f.listed || E'\nFROM months CROSS JOIN filled' || f.joined END
+	FROM @extschema@.report_figures($1, $2, $3) AS f
+	$$;
+COMMENT ON FUNCTION @extschema@.report_select(jsonb, jsonb, text) IS
+'What the views of figures end with, as SQL text: the growths read off the series of each group. Example: SELECT months.month, value.current AS value FROM months CROSS JOIN filled CROSS JOIN LATERAL growth(filled.value, months.m) AS value';
+
+CREATE FUNCTION @extschema@.report_sql(source regclass, columns jsonb, view text, options jsonb) RETURNS text
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+	AS $$
+BEGIN
+	PERFORM @extschema@.report_check(source, columns, options);
+	IF view IS NULL OR view <> ALL (@extschema@.report_views(columns)) THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = format('there is no view "%s" of a report with these columns', view),
+			HINT = format('There are %s.', array_to_string(@extschema@.report_views(columns), ', '));
+	END IF;
+	IF view = 'coverage' THEN
+		RETURN @extschema@.report_coverage(source, columns);
+	END IF;
+	RETURN @extschema@.report_filled(source, columns, options, @extschema@.report_dimensions(columns, view),
+			@extschema@.report_column(source, columns ->> 'date', 'date') || ' IS NOT NULL')
+		|| @extschema@.report_select(columns, options, view);
+END
+$$;
+COMMENT ON FUNCTION @extschema@.report_sql(regclass, jsonb, text, jsonb) IS
+'The SELECT of one of the views that create_report_views makes, as text, with the short names of portstats: to be read, changed, or put into a migration. Example: SELECT report_sql(''declarations'', ''{"date": "declared_on", "flow": "flow", "value": "value_cny"}'', ''monthly'', ''{}'')';
+
+CREATE FUNCTION @extschema@.report_sql(source regclass, columns jsonb, view text) RETURNS text
+	LANGUAGE sql STABLE PARALLEL SAFE
+	AS $$ SELECT @extschema@.report_sql($1, $2, $3, '{}') $$;
+COMMENT ON FUNCTION @extschema@.report_sql(regclass, jsonb, text) IS
+'The same without options. Example: SELECT report_sql(''declarations'', ''{"date": "declared_on", "flow": "flow", "value": "value_cny"}'', ''monthly'')';

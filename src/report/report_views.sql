@@ -1,0 +1,234 @@
+-- report: plain views over a table, made, replaced and commented.
+
+CREATE FUNCTION @extschema@.report_view_comment(source regclass, view text) RETURNS text
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+	AS $$
+	SELECT format('portstats report view over %s: %s', @extschema@.report_source($1), CASE $2
+		WHEN 'headline' THEN 'a row a month and flow, the month and the year to date beside the year before.'
+		WHEN 'monthly' THEN 'a row a month and flow, the month over the year before and over the month before, the year to date and the twelve months that end with it.'
+		WHEN 'corridor' THEN 'a row a month, flow and corridor, with shares and contributions.'
+		WHEN 'mode' THEN 'a row a month, flow and mode of transport, with shares and contributions.'
+		WHEN 'commodity' THEN 'a row a month, flow and class of goods, with shares and contributions.'
+		WHEN 'enterprise' THEN 'a row a month, flow and enterprise, with shares and contributions.'
+		WHEN 'balance' THEN 'a row a month, exports less imports.'
+		WHEN 'coverage' THEN 'a row a month and flow, the days with rows, and whether month and year to date can be compared with the year before.' END)
+	$$;
+COMMENT ON FUNCTION @extschema@.report_view_comment(regclass, text) IS
+'The comment of a report view, by whose beginning create_report_views knows its own. Example: portstats report view over public.declarations: a row a month, exports less imports.';
+
+CREATE FUNCTION @extschema@.report_column_comment(columns jsonb, options jsonb, view text, column_name text) RETURNS text
+	LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+	AS $$
+DECLARE
+	parts text[];
+	run text;
+	what text;
+	whole text;
+	unit text;
+BEGIN
+	CASE column_name
+		WHEN 'month' THEN RETURN 'First day of the month.';
+		WHEN 'flow' THEN RETURN 'Direction of trade, as the table calls it.';
+		WHEN 'origin' THEN RETURN 'Where the goods come from.';
+		WHEN 'destination' THEN RETURN 'Where the goods go.';
+		WHEN 'mode' THEN RETURN 'Mode of transport.';
+		WHEN 'class' THEN RETURN 'Class of goods.';
+		WHEN 'enterprise' THEN RETURN 'Enterprise.';
+		WHEN 'rows' THEN RETURN 'Rows of the month, a count.';
+		WHEN 'first_day' THEN RETURN 'First day of the month with a row; NULL where there is none.';
+		WHEN 'last_day' THEN RETURN 'Last day of the month with a row; NULL where there is none.';
+		WHEN 'base_rows' THEN RETURN 'Rows of the same month a year before, a count.';
+		WHEN 'base_first_day' THEN RETURN 'First day with a row of the same month a year before; NULL where there is none.';
+		WHEN 'base_last_day' THEN RETURN 'Last day with a row of the same month a year before; NULL where there is none.';
+		WHEN 'complete' THEN RETURN 'Whether the month and the same month a year before have rows from their first day to their last.';
+		WHEN 'ytd_complete' THEN RETURN 'Whether the year to date and the same months a year before have rows from their first day to their last, and in every month.';
+		WHEN 'ytd_missing_months' THEN RETURN 'Months of the year to date without a row, with commas between; empty where there is none.';
+		WHEN 'ytd_base_missing_months' THEN RETURN 'Months without a row of the year to date a year before, with commas between; empty where there is none.';
+		ELSE
+	END CASE;
+	-- ytd_, the figure, _base_ of it
+	parts := regexp_match(column_name, '^(ytd_|mat_)?(quantity|value|converted)_?(.*)$');
+	run := CASE parts[1] WHEN 'ytd_' THEN 'from 1 January to the end of the month' WHEN 'mat_' THEN 'of the twelve months that end with the month' ELSE 'of the month' END;
+	unit := CASE
+		WHEN parts[2] = 'quantity' THEN coalesce(options ->> 'unit', format('the unit of %s', columns ->> 'quantity'))
+		WHEN parts[2] = 'converted' OR columns ? 'currency' THEN format('%s at %s rates', options ->> 'converted', coalesce(options ->> 'rate_type', 'average'))
+		ELSE coalesce(options ->> 'currency', format('the unit of %s', columns ->> 'value')) END;
+	what := CASE parts[2] WHEN 'quantity' THEN 'quantity' WHEN 'value' THEN 'value' ELSE 'value in ' || (options ->> 'converted') END;
+	whole := CASE WHEN columns ? 'flow' THEN 'the whole flow' ELSE 'the whole' END;
+	RETURN CASE parts[3]
+		WHEN '' THEN format('%s %s, in %s; NULL where a month of it is unknown.', initcap(split_part(what, ' ', 1)), run, unit)
+		WHEN 'base' THEN format('The same %s, a year before, in %s; NULL where a month of it is unknown.', run, unit)
+		WHEN 'pct' THEN format('Growth of the %s %s over the year before, in percent; NULL where the base is not positive or either is unknown.', what, run)
+		WHEN 'prior' THEN format('%s of the month before, in %s; NULL where it is unknown.', initcap(split_part(what, ' ', 1)), unit)
+		WHEN 'prior_pct' THEN format('Growth of the %s over the month before, in percent; NULL where that is not positive or either is unknown.', what)
+		WHEN 'share' THEN format('Share in the %s of %s %s, in percent.', what, whole, run)
+		WHEN 'contribution' THEN format('Contribution to the growth of the %s of %s %s, in percentage points.', what, whole, run)
+		WHEN 'export' THEN format('%s of exports %s, in %s.', initcap(split_part(what, ' ', 1)), run, unit)
+		WHEN 'import' THEN format('%s of imports %s, in %s.', initcap(split_part(what, ' ', 1)), run, unit)
+		WHEN 'balance' THEN format('Exports less imports %s, in %s; NULL where either is unknown.', run, unit)
+		WHEN 'balance_base' THEN format('Exports less imports %s, a year before, in %s; NULL where either is unknown.', run, unit)
+		WHEN 'balance_change' THEN format('The balance %s less that of the year before, in %s.', run, unit) END;
+END
+$$;
+COMMENT ON FUNCTION @extschema@.report_column_comment(jsonb, jsonb, text, text) IS
+'The comment of a column of a report view: what, of which months, in which unit. Example: Value of the month, in CNY.';
+
+-- Whether a view is one of ours, and over which table. What the comment says is not
+-- believed about the table: that may have another name by now.
+CREATE FUNCTION @extschema@.report_view_is_over(view regclass, source regclass) RETURNS boolean
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+	AS $$
+	SELECT EXISTS (SELECT FROM pg_rewrite AS r
+		JOIN pg_depend AS d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid
+		WHERE r.ev_class = $1 AND d.refclassid = 'pg_class'::regclass AND d.refobjid = $2)
+	$$;
+COMMENT ON FUNCTION @extschema@.report_view_is_over(regclass, regclass) IS
+'Whether a view reads a table, whatever either is called by now. Example: report_view_is_over(''report.monthly'', ''declarations'')';
+
+-- The relations of a schema that bear the name of a report view, or are one.
+CREATE FUNCTION @extschema@.report_views_there(target_schema text, OUT name text, OUT relation regclass, OUT ours boolean) RETURNS SETOF record
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 8
+	SET search_path = pg_catalog, pg_temp
+	AS $$
+	SELECT t.name, t.relation, t.ours
+	FROM (SELECT c.relname::text AS name, c.oid::regclass AS relation,
+			c.relkind = 'v' AND starts_with(coalesce(obj_description(c.oid, 'pg_class'), ''), 'portstats report view over ') AS ours
+		FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+		WHERE n.nspname = $1) AS t
+	WHERE t.ours OR t.name = ANY (ARRAY['headline', 'monthly', 'corridor', 'mode', 'commodity', 'enterprise', 'balance', 'coverage'])
+	ORDER BY t.name COLLATE "C"
+	$$;
+COMMENT ON FUNCTION @extschema@.report_views_there(text) IS
+'The relations of a schema that are report views, or bear the name of one. Example: SELECT * FROM report_views_there(''report'')';
+
+CREATE FUNCTION @extschema@.report_check_target(source regclass, columns jsonb, target_schema text) RETURNS void
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+	AS $$
+DECLARE
+	there record;
+BEGIN
+	IF target_schema IS NULL OR target_schema = '' THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = 'report views need a schema to be in',
+			HINT = 'Name one, such as ''report''; it is made where it is missing.';
+	END IF;
+	FOR there IN SELECT * FROM @extschema@.report_views_there(target_schema) LOOP
+		IF NOT there.ours AND there.name = ANY (@extschema@.report_views(columns)) THEN
+			RAISE duplicate_table USING
+				MESSAGE = format('%s is there, and no report view of portstats', there.relation),
+				DETAIL = 'A report view is a view whose comment begins with "portstats report view over".',
+				HINT = 'Name another schema, or rename or drop it.';
+		ELSIF there.ours AND NOT @extschema@.report_view_is_over(there.relation, source) THEN
+			RAISE duplicate_table USING
+				MESSAGE = format('%s is a report view over another table than %s', there.relation, source),
+				DETAIL = format('Its comment: %s', obj_description(there.relation, 'pg_class')),
+				HINT = 'Name another schema: one schema holds the report of one table.';
+		END IF;
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION @extschema@.report_check_target(regclass, jsonb, text) IS
+'An error where a schema holds something else by the name of a report view, or report views over another table. Example: a table report.monthly';
+
+CREATE FUNCTION @extschema@.report_view_options(view regclass) RETURNS text
+	LANGUAGE sql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+	AS $$
+	SELECT coalesce((SELECT format(' WITH (%s)', string_agg(format('%I = %L', o.option_name, o.option_value), ', '))
+		FROM pg_class AS c, pg_options_to_table(c.reloptions) AS o WHERE c.oid = $1 HAVING count(*) > 0), '')
+	$$;
+COMMENT ON FUNCTION @extschema@.report_view_options(regclass) IS
+'What was set on a view, as SQL text, empty where there is none: a view that is replaced keeps it. Example: WITH (security_invoker = ''true'')';
+
+-- Everything that a view loses when it is dropped and made again.
+CREATE FUNCTION @extschema@.report_view_rights(view regclass) RETURNS SETOF text
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 10
+	SET search_path = pg_catalog, pg_temp
+	AS $$
+	SELECT format('ALTER VIEW %s OWNER TO %I', $1, pg_get_userbyid(c.relowner)) FROM pg_class AS c
+	WHERE c.oid = $1 AND pg_get_userbyid(c.relowner) <> current_user
+	UNION ALL
+	SELECT format('GRANT %s ON %s TO %s%s', g.privilege_type, $1, coalesce(quote_ident(r.rolname), 'PUBLIC'), CASE WHEN g.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
+	FROM pg_class AS c, aclexplode(c.relacl) AS g LEFT JOIN pg_roles AS r ON r.oid = g.grantee
+	WHERE c.oid = $1 AND g.grantee <> c.relowner
+	UNION ALL
+	SELECT format('GRANT %s (%I) ON %s TO %s%s', g.privilege_type, a.attname, $1, coalesce(quote_ident(r.rolname), 'PUBLIC'), CASE WHEN g.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
+	FROM pg_attribute AS a, aclexplode(a.attacl) AS g LEFT JOIN pg_roles AS r ON r.oid = g.grantee
+	WHERE a.attrelid = $1 AND a.attnum > 0
+	$$;
+COMMENT ON FUNCTION @extschema@.report_view_rights(regclass) IS
+'The owner and the grants of a view as SQL statements, a row each. Example: GRANT SELECT ON report.monthly TO analyst';
+
+CREATE FUNCTION @extschema@.report_replace_view(target_schema text, view text, definition text) RETURNS regclass
+	LANGUAGE plpgsql VOLATILE
+	SET search_path = pg_catalog, @extschema@, pg_temp
+	AS $$
+DECLARE
+	name text := format('%I.%I', target_schema, view);
+	options text := @extschema@.report_view_options(to_regclass(name));
+	rights text[];
+	statement text;
+BEGIN
+	BEGIN
+		EXECUTE format('CREATE OR REPLACE VIEW %s%s AS %s', name, options, definition);
+		RETURN name::regclass;
+	EXCEPTION WHEN invalid_table_definition THEN
+		-- It has other columns than before.
+	END;
+	rights := ARRAY(SELECT @extschema@.report_view_rights(name::regclass));
+	EXECUTE format('DROP VIEW %s', name);
+	EXECUTE format('CREATE VIEW %s%s AS %s', name, options, definition);
+	FOREACH statement IN ARRAY rights LOOP
+		-- Not those on columns that it has no more.
+		BEGIN
+			EXECUTE statement;
+		EXCEPTION WHEN undefined_column THEN
+		END;
+	END LOOP;
+	RETURN name::regclass;
+END
+$$;
+COMMENT ON FUNCTION @extschema@.report_replace_view(text, text, text) IS
+'Makes a view, or replaces it: in place where the columns allow it, so that what depends on it stays; else dropped, without what depends on it, and made again with its owner, grants and options. Example: called by create_report_views';
+
+CREATE FUNCTION @extschema@.create_report_views(source regclass, columns jsonb, target_schema text, options jsonb) RETURNS SETOF regclass
+	LANGUAGE plpgsql VOLATILE ROWS 8
+	SET search_path = pg_catalog, @extschema@, pg_temp
+	AS $$
+DECLARE
+	name text;
+	made regclass;
+	commented name;
+BEGIN
+	PERFORM @extschema@.report_check(source, columns, options);
+	PERFORM @extschema@.report_check_target(source, columns, target_schema);
+	IF NOT EXISTS (SELECT FROM pg_namespace AS n WHERE n.nspname = target_schema) THEN
+		EXECUTE format('CREATE SCHEMA %I', target_schema);
+	END IF;
+	FOR made IN SELECT t.relation FROM @extschema@.report_views_there(target_schema) AS t
+		WHERE t.ours AND t.name <> ALL (@extschema@.report_views(columns))
+	LOOP
+		EXECUTE format('DROP VIEW %s', made);
+	END LOOP;
+	FOREACH name IN ARRAY @extschema@.report_views(columns) LOOP
+		made := @extschema@.report_replace_view(target_schema, name, @extschema@.report_sql(source, columns, name, options));
+		EXECUTE format('COMMENT ON VIEW %s IS %L', made, @extschema@.report_view_comment(source, name));
+		FOR commented IN SELECT a.attname FROM pg_attribute AS a WHERE a.attrelid = made AND a.attnum > 0 ORDER BY a.attnum LOOP
+			EXECUTE format('COMMENT ON COLUMN %s.%I IS %L', made, commented, @extschema@.report_column_comment(columns, options, name, commented));
+		END LOOP;
+		RETURN NEXT made;
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION @extschema@.create_report_views(regclass, jsonb, text, jsonb) IS
+'Makes plain views over any table, a row a month: headline, monthly, corridor, mode, commodity, enterprise, balance, coverage, as far as the columns are named, with an amount in a second currency where the options name both. Run again, it replaces its own views and touches nothing else. Example: SELECT create_report_views(''declarations'', ''{"date": "declared_on", "flow": "flow", "origin": "origin", "destination": "destination", "value": "value_cny"}'', ''report'', ''{"currency": "CNY", "converted": "USD"}'')';
+
+CREATE FUNCTION @extschema@.create_report_views(source regclass, columns jsonb, target_schema text) RETURNS SETOF regclass
+	LANGUAGE sql VOLATILE ROWS 8
+	AS $$ SELECT @extschema@.create_report_views($1, $2, $3, '{}') $$;
+COMMENT ON FUNCTION @extschema@.create_report_views(regclass, jsonb, text) IS
+'The same without options. Example: SELECT create_report_views(''declarations'', ''{"date": "declared_on", "value": "value_cny"}'', ''report'')';
