@@ -1,15 +1,12 @@
 -- The report views over the demo's table, and who asks them: no owner, no superuser.
 
 CREATE SCHEMA reports;
-SELECT to_regproc('portstats.create_report_views') IS NOT NULL AS views \gset
-\if :views
 SELECT create_report_views('declarations',
 	'{"date": "declared_on", "flow": "flow", "origin": "origin", "destination": "destination", "mode": "mode",
 	  "class": "vehicle_class", "enterprise": "enterprise", "quantity": "quantity", "value": "value_cny"}',
 	'reports',
 	'{"currency": "CNY", "converted": "USD", "rate_type": "average", "export": "export", "import": "import",
 	  "unit": "vehicles"}');
-\endif
 
 -- A value of each of our types, to be fetched as it is.
 CREATE VIEW every_type AS

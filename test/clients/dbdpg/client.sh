@@ -1,0 +1,1 @@
+exec sh test/clients/ask perl test/clients/dbdpg/ask.pl
