@@ -123,6 +123,8 @@ public class Ask {
 			statement.setObject(1, LocalDate.of(2021, 9, 1));
 			statement.setObject(2, LocalDate.of(2021, 9, 30));
 			answer("date_parameters", ask(statement));
+			statement.setString(1, "2021-09-01");
+			answer("date_by_set_string", ask(statement).substring(0, 5));
 		}
 
 		// A batch in, and rows out by portions of a hundred.

@@ -12,6 +12,7 @@ SELECT 'big_decimal', concat_ws(' ', current, 100 * (current - base) / base) FRO
 SELECT 'local_date', '2021-10-01';
 SELECT 'date_parameters', concat_ws(' ', m.month, 100 * (m.value - b.value) / b.value)
 FROM month_of m JOIN month_of b ON b.month = m.month - interval '1 year' WHERE m.month = '2021-09-01';
+SELECT 'date_by_set_string', '42883';
 SELECT 'batch', '2021 1300.50; 2021-11 1300.50; 2021-12 1300.50';
 SELECT 'fetched', concat_ws(' ', sum(quantity) FILTER (WHERE declared_on BETWEEN '2021-10-01' AND '2021-10-31'), count(*))
 FROM export;

@@ -29,3 +29,9 @@ while IFS=$tab read -r name parameter sql; do
 done <test/clients/questions.tsv
 echo "$sichuan" | ask --csv | answer csv
 echo "$sichuan" | ask -x | grep -v RECORD | answer expanded
+if [ "$(psql --version | sed 's/^[^0-9]*\([0-9]*\).*/\1/')" -ge 16 ]; then
+	printf '%s\n' "SELECT sum(quantity) FROM declarations WHERE flow = 'export' AND declared_on <@ period(\$1) \\bind 2021-10 \\g" |
+		ask -A -t | answer bind
+else
+	printf 'bind\t# SKIP \\bind came with psql 16\n'
+fi

@@ -11,3 +11,4 @@ FROM shown;
 SELECT 'expanded', string_agg(format('origin | %s~current | %s~base | %s~change | %s~pct | %s',
 									 origin, current, base, change, coalesce(pct::text, 'NULL')), '~' ORDER BY origin)
 FROM shown;
+SELECT 'bind', sum(quantity) FROM export WHERE declared_on BETWEEN '2021-10-01' AND '2021-10-31';

@@ -34,9 +34,10 @@ answer("hint", sub(".*HINT:  (.*)\n", "\\1", dbGetException(trade)$errorMsg))
 every <- dbGetQuery(trade, "SELECT period, growth, start_date(period), (growth).* FROM every_type")
 answer("classes", paste(names(every), sapply(every, class), sep = ":", collapse = " "))
 
-# dbplyr: what it makes of the verbs, and what the server answers.
+# dbplyr: what it makes of the verbs (as the version that was read does), and what the server answers.
 show <- function(name, query) {
-	answer(paste0(name, "_sql"), gsub("[[:space:]]+", " ", sql_render(query)))
+	sql <- gsub("[[:space:]]+", " ", sql_render(query))
+	answer(paste0(name, "_sql"), if (packageVersion("dbplyr") == "2.3.0") sql else paste("# SKIP another dbplyr writes", sql))
 	answer(name, rows(collect(query)))
 }
 monthly <- tbl(trade, in_schema("reports", "monthly"))
