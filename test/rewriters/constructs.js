@@ -4,7 +4,8 @@
 //
 //   by        the rewriter
 //   name      as in the first column of doc/rewriters.md
-//   has       whether a node of PostgreSQL's parse tree, by kind and content, is one
+//   has       whether a node of PostgreSQL's parse tree, by kind and content, is one;
+//             or text, what is found in a statement that has it
 //   avoid     a statement with it
 //   instead   one that survives and gives the same rows; none where it is no query
 
@@ -75,6 +76,21 @@ export const CONSTRUCTS = [
 	},
 	{
 		by: 'node-sql-parser',
+		name: '`GROUPING SETS`',
+		has: (kind, node) => kind === 'GroupingSet' && node.kind === 'GROUPING_SET_SETS',
+		avoid: `SELECT mode, count(*) FROM declarations GROUP BY GROUPING SETS ((mode), ()) ORDER BY mode`,
+		instead: `SELECT mode, count(*) FROM declarations GROUP BY ROLLUP (mode) ORDER BY mode`,
+	},
+	{
+		by: 'node-sql-parser',
+		name: '`U&\'…\'`',
+		// The parse tree does not tell.
+		text: /\bU&'/i,
+		avoid: `SELECT count(*) FROM declarations WHERE destination ~ U&'[\\FFFD]'`,
+		instead: `SELECT count(*) FROM declarations WHERE destination ~ chr(65533)`,
+	},
+	{
+		by: 'node-sql-parser',
 		name: '`IS NOT DISTINCT FROM`',
 		has: (kind, node) => kind === 'A_Expr' && node.kind === 'AEXPR_NOT_DISTINCT',
 		avoid: `SELECT count(*) FROM declarations WHERE mode IS NOT DISTINCT FROM 'rail'`,
@@ -90,15 +106,16 @@ export const CONSTRUCTS = [
 	},
 	{
 		by: 'node-sql-parser',
-		name: '`COPY`, `RESET`, `EXPLAIN (…)`',
-		has: (kind, node) => kind === 'CopyStmt' || kind === 'ExplainStmt' && node.options ||
-			kind === 'VariableSetStmt' && node.kind === 'VAR_RESET',
+		name: '`COPY`, `PREPARE`, `RESET`, `EXPLAIN (…)`, `SET` to a list',
+		has: (kind, node) => kind === 'CopyStmt' || kind === 'PrepareStmt' || kind === 'ExplainStmt' && node.options ||
+			kind === 'VariableSetStmt' && (node.kind === 'VAR_RESET' || node.args?.length > 1),
 		avoid: `COPY declarations FROM stdin (FORMAT csv, HEADER)`,
 	},
 	{
 		by: 'node-sql-parser',
-		name: '`CREATE TABLE` with a column of our types',
-		has: (kind, node) => kind === 'ColumnDef' && UNKNOWN_TYPE.test(nameOf(node.typeName.names)),
+		name: '`CREATE TABLE` with a column of our types, or `GENERATED ALWAYS`',
+		has: (kind, node) => kind === 'ColumnDef' && UNKNOWN_TYPE.test(nameOf(node.typeName.names)) ||
+			kind === 'Constraint' && node.generated_when === 'a',
 		avoid: `CREATE TABLE monthly (destination text, s series)`,
 	},
 	{

@@ -5,8 +5,9 @@ import { parseSync } from 'pgsql-parser';
 
 export const BLOCK = /(?<=^```sql\n)(.*?)(?=^```\n)/gms;
 
-// A meta command in a line: at its beginning, or after blanks (\gx, \crosstabview).
-const META = /(^|[ \t])\\[a-z?!]/;
+// A meta command in a line: at its beginning, or after blanks (\gx, \crosstabview);
+// a variable alone in a line holds a query.
+const META = /(^|[ \t])\\[a-z?!]|^:\w+$/m;
 
 /** The pieces of a block, in order: { sql } or { psql }, each of whole lines or the rest of one. */
 function pieces(block) {
@@ -27,16 +28,21 @@ function pieces(block) {
 	return found;
 }
 
+// A psql variable, :'name' or :"name", stands for a literal or a name: as one it is rewritten.
+const VARIABLE = /:(['"])(\w+)\1/g;
+const STANDS_FOR_VARIABLE = /(['"])psql (\w+)\1/g;
+
 /** The block with each of its statements changed by a function of its text and its parse tree. */
 export function rewriteBlock(block, rewrite) {
 	return pieces(block).map(piece => {
 		if (!piece.sql?.trim()) return piece.sql ?? piece.psql;
-		const bytes = Buffer.from(piece.sql);
-		return parseSync(piece.sql).stmts.map(({ stmt, stmt_location: at = 0, stmt_len: length }) => {
+		const sql = piece.sql.replace(VARIABLE, '$1psql $2$1');
+		const bytes = Buffer.from(sql);
+		return parseSync(sql).stmts.map(({ stmt, stmt_location: at = 0, stmt_len: length }) => {
 			const text = bytes.subarray(at, length && at + length).toString();
 			// Without a length it runs to the end, and no semicolon ends it.
 			return rewrite(text.trim(), stmt) + (length ? ';\n' : '');
-		}).join('');
+		}).join('').replace(STANDS_FOR_VARIABLE, ':$1$2$1');
 	}).join('');
 }
 

@@ -21,7 +21,9 @@ export const REWRITERS = {
 /** What comes of a statement: { text } where it survives, { lost } where it does not; `names` of the constructs in it. */
 export function regenerate(by, text, tree) {
 	const found = [...nodes(tree)];
-	const names = CONSTRUCTS.filter(c => c.by === by && found.some(([kind, node]) => c.has(kind, node))).map(c => c.name);
+	const names = CONSTRUCTS
+		.filter(c => c.by === by && (c.text ? c.text.test(text) : found.some(([kind, node]) => c.has(kind, node))))
+		.map(c => c.name);
 	if (by === 'sqlglot' && names.length) return { names, lost: 'known to be changed' };
 	try {
 		const again = REWRITERS[by](text, tree).replace(/;\s*$/, '');
