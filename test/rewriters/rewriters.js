@@ -1,5 +1,6 @@
 // The rewriters: each a function from a statement and its parse tree to what the
 // rewriter makes of it, which throws where it refuses.
+import { transpile } from '@polyglot-sql/sdk';
 import { deparseSync } from 'pgsql-deparser';
 import { loadModule } from 'pgsql-parser';
 import sql from 'node-sql-parser';
@@ -14,17 +15,19 @@ const POSTGRESQL = { database: 'postgresql' };
 export const REWRITERS = {
 	'pgsql-parser': (text, tree) => deparseSync(tree),
 	'node-sql-parser': text => parser.sqlify(parser.astify(text, POSTGRESQL), POSTGRESQL),
-	// A Python package. What is known of it is among the constructs.
-	sqlglot: text => text,
+	'polyglot-sql': text => {
+		const { success, sql, error } = transpile(text, 'postgresql', 'postgresql');
+		if (!success) throw new Error(error);
+		return sql.join(';\n');
+	},
 };
 
 /** What comes of a statement: { text } where it survives, { lost } where it does not; `names` of the constructs in it. */
 export function regenerate(by, text, tree) {
 	const found = [...nodes(tree)];
 	const names = CONSTRUCTS
-		.filter(c => c.by === by && (c.text ? c.text.test(text) : found.some(([kind, node]) => c.has(kind, node))))
+		.filter(c => c.by.includes(by) && (c.text ? c.text.test(text) : found.some(([kind, node]) => c.has(kind, node))))
 		.map(c => c.name);
-	if (by === 'sqlglot' && names.length) return { names, lost: 'known to be changed' };
 	try {
 		const again = REWRITERS[by](text, tree).replace(/;\s*$/, '');
 		if (treeText(again) === treeText(text)) return { names, text: again };
