@@ -155,7 +155,7 @@ PG_CFLAGS = -fvisibility=hidden
 PG_CPPFLAGS = -I$(srcdir)/src -isystem $(shell $(PG_CONFIG) --includedir-server) \
 	-DPORTSTATS_VERSION='"$(EXTVERSION)"'
 
-REGRESS = install period growth corridor basket currency converted_growth rate_rules rate_check disclosure commodity series press published receipt coverage target
+REGRESS = install period growth corridor basket currency converted_growth rate_rules rate_check disclosure commodity series press published receipt coverage target report
 EXTRA_CLEAN = $(INSTALL_SQL)
 
 PGXS := $(shell $(PG_CONFIG) --pgxs)

@@ -12,7 +12,7 @@ CREATE FUNCTION @extschema@.report_base_type(t regtype) RETURNS regtype
 	SELECT base.type::regtype FROM base JOIN pg_type AS d ON d.oid = base.type AND d.typtype <> 'd'
 	$$;
 COMMENT ON FUNCTION @extschema@.report_base_type(regtype) IS
-'What a domain is made over, through domains over domains; any other type itself. Example: a column of a domain over numeric may be the value of a report';
+'Internal: what a domain is made over, through domains over domains; any other type itself. Example: a column of a domain over numeric may be the value of a report';
 
 CREATE FUNCTION @extschema@.report_column_type(source regclass, column_name text) RETURNS regtype
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
@@ -22,7 +22,7 @@ CREATE FUNCTION @extschema@.report_column_type(source regclass, column_name text
 	WHERE a.attrelid = $1 AND a.attname = $2 AND a.attnum > 0 AND NOT a.attisdropped
 	$$;
 COMMENT ON FUNCTION @extschema@.report_column_type(regclass, text) IS
-'The type of a column, that of a domain by what it is made over; NULL where there is no such column. Example: report_column_type(''declarations'', ''declared_on'') is date';
+'Internal: the type of a column, that of a domain by what it is made over; NULL where there is no such column. Example: report_column_type(''declarations'', ''declared_on'') is date';
 
 CREATE FUNCTION @extschema@.report_check_keys(what text, object jsonb, known text[]) RETURNS void
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -53,7 +53,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION @extschema@.report_check_keys(text, jsonb, text[]) IS
-'An error unless a jsonb is an object with known keys alone, each with a name. Example: {"data": "declared_on"} has an unknown key "data"';
+'Internal: an error unless a jsonb is an object with known keys alone, each with a name. Example: {"data": "declared_on"} has an unknown key "data"';
 
 CREATE FUNCTION @extschema@.report_check_columns(source regclass, columns jsonb) RETURNS void
 	LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -122,7 +122,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION @extschema@.report_check_columns(regclass, jsonb) IS
-'An error unless the source is a table or view that has the columns named, of types that a report can use. Example: report_check_columns(''declarations'', ''{"date": "declared_on", "value": "value_cny"}'')';
+'Internal: an error unless the source is a table or view that has the columns named, of types that a report can use. Example: report_check_columns(''declarations'', ''{"date": "declared_on", "value": "value_cny"}'')';
 
 CREATE FUNCTION @extschema@.report_check_currency(what text, code text) RETURNS void
 	LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -138,7 +138,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION @extschema@.report_check_currency(text, text) IS
-'An error unless a currency code is in portstats.currency_list. Example: RMB, whose code is CNY';
+'Internal: an error unless a currency code is in portstats.currency_list. Example: RMB, whose code is CNY';
 
 CREATE FUNCTION @extschema@.report_check_options(columns jsonb, options jsonb) RETURNS void
 	LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -200,7 +200,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION @extschema@.report_check_options(jsonb, jsonb) IS
-'An error unless the options of a report are known, go together and go with its columns. Example: {"converted": "USD"} without the currency that is converted';
+'Internal: an error unless the options of a report are known, go together and go with its columns. Example: {"converted": "USD"} without the currency that is converted';
 
 CREATE FUNCTION @extschema@.report_check(source regclass, columns jsonb, options jsonb) RETURNS void
 	LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -212,4 +212,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION @extschema@.report_check(regclass, jsonb, jsonb) IS
-'An error unless a report can be made of these columns of the source with these options. Example: report_check(''declarations'', ''{"date": "declared_on", "value": "value_cny"}'', ''{}'')';
+'Internal: an error unless a report can be made of these columns of the source with these options. Example: report_check(''declarations'', ''{"date": "declared_on", "value": "value_cny"}'', ''{}'')';

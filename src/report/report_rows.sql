@@ -218,7 +218,7 @@ CREATE FUNCTION @extschema@.report_row_columns(row_type regtype, columns jsonb, 
 	WHERE t.oid = $1
 	$$;
 COMMENT ON FUNCTION @extschema@.report_row_columns(regtype, jsonb, jsonb) IS
-'The columns of a row type as SQL text, NULL for what the columns and options of a report do not give. Example: r.flow, NULL::numeric, r.value';
+'Internal: the columns of a row type as SQL text, NULL for what the columns and options of a report do not give. Example: r.flow, NULL::numeric, r.value';
 
 -- The months that a run of days lies in.
 CREATE FUNCTION @extschema@.report_months(p @extschema@.period) RETURNS @extschema@.period
@@ -229,7 +229,7 @@ CREATE FUNCTION @extschema@.report_months(p @extschema@.period) RETURNS @extsche
 		@extschema@.end_date(@extschema@.period(@extschema@.end_date($1), 'month')), '[]')::@extschema@.period
 	$$;
 COMMENT ON FUNCTION @extschema@.report_months(@extschema@.period) IS
-'The whole months that a period lies in. Example: report_months(''2023-W40'') is 2023-10, report_months(''2023-W31'') is 2023-07/2023-08';
+'Internal: the whole months that a period lies in. Example: report_months(''2023-W40'') is 2023-10, report_months(''2023-W31'') is 2023-07/2023-08';
 
 CREATE FUNCTION @extschema@.report_check_period(p @extschema@.period) RETURNS void
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -250,7 +250,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION @extschema@.report_check_period(@extschema@.period) IS
-'An error unless a report can be made of a period: one of whole months, or one that has no month in common with the year before it. Example: 2020-10-15/2021-10-14 has October 2020 in common with its base';
+'Internal: an error unless a report can be made of a period: one of whole months, or one that has no month in common with the year before it. Example: 2020-10-15/2021-10-14 has October 2020 in common with its base';
 
 -- The rows of both windows alone are read: of a month that a window cuts, the part.
 CREATE FUNCTION @extschema@.report_windows(source regclass, columns jsonb, options jsonb, dimensions text[], p @extschema@.period) RETURNS text
@@ -275,7 +275,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION @extschema@.report_windows(regclass, jsonb, jsonb, text[], @extschema@.period) IS
-'The figures of a period beside the year before for each group, as SQL text. Example: it is what headline and corridor_report run';
+'Internal: the figures of a period beside the year before for each group, as SQL text. Example: it is what headline and corridor_report run';
 
 CREATE FUNCTION @extschema@.headline(source regclass, columns jsonb, p @extschema@.period, options jsonb) RETURNS SETOF @extschema@.report_headline
 	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 2 COST 100000

@@ -7,7 +7,7 @@ CREATE FUNCTION @extschema@.report_column(source regclass, column_name text, typ
 	SELECT format(CASE WHEN @extschema@.report_column_type($1, $2) = $3 THEN 'd.%I' ELSE 'd.%I::%s' END, $2, $3)
 	$$;
 COMMENT ON FUNCTION @extschema@.report_column(regclass, text, regtype) IS
-'A column of the table d as SQL text, with a cast where it is of another type. Example: report_column(''declarations'', ''declared_at'', ''date'') is d.declared_at::date';
+'Internal: a column of the table d as SQL text, with a cast where it is of another type. Example: report_column(''declarations'', ''declared_at'', ''date'') is d.declared_at::date';
 
 CREATE FUNCTION @extschema@.report_source(source regclass) RETURNS text
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
@@ -17,7 +17,7 @@ CREATE FUNCTION @extschema@.report_source(source regclass) RETURNS text
 	FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = $1
 	$$;
 COMMENT ON FUNCTION @extschema@.report_source(regclass) IS
-'A table with its schema as SQL text, whatever the search path. Example: report_source(''declarations'') is public.declarations';
+'Internal: a table with its schema as SQL text, whatever the search path. Example: report_source(''declarations'') is public.declarations';
 
 CREATE FUNCTION @extschema@.report_measures(columns jsonb, options jsonb) RETURNS text[]
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -29,7 +29,7 @@ CREATE FUNCTION @extschema@.report_measures(columns jsonb, options jsonb) RETURN
 		CASE WHEN $2 ? 'converted' AND NOT $1 ? 'currency' THEN 'converted' END], NULL)
 	$$;
 COMMENT ON FUNCTION @extschema@.report_measures(jsonb, jsonb) IS
-'The figures of a report: quantity where the columns name it, value, converted where the options name another currency. Example: {quantity,value,converted}';
+'Internal: the figures of a report: quantity where the columns name it, value, converted where the options name another currency. Example: {quantity,value,converted}';
 
 CREATE FUNCTION @extschema@.report_views(columns jsonb) RETURNS text[]
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -44,7 +44,7 @@ CREATE FUNCTION @extschema@.report_views(columns jsonb) RETURNS text[]
 	WHERE v.given
 	$$;
 COMMENT ON FUNCTION @extschema@.report_views(jsonb) IS
-'The views that can be made of the columns of a report. Example: {headline,monthly,coverage} where no more than the date and the value is named';
+'Internal: the views that can be made of the columns of a report. Example: {headline,monthly,coverage} where no more than the date and the value is named';
 
 CREATE FUNCTION @extschema@.report_dimensions(columns jsonb, view text) RETURNS text[]
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -59,7 +59,7 @@ CREATE FUNCTION @extschema@.report_dimensions(columns jsonb, view text) RETURNS 
 		ELSE ARRAY['flow'] END) WITH ORDINALITY AS k (key, place)
 	$$;
 COMMENT ON FUNCTION @extschema@.report_dimensions(jsonb, text) IS
-'What the rows of a view are grouped by, beside the month. Example: {flow,origin,destination} of corridor';
+'Internal: what the rows of a view are grouped by, beside the month. Example: {flow,origin,destination} of corridor';
 
 CREATE FUNCTION @extschema@.report_names(names text[], form text) RETURNS text
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -68,7 +68,7 @@ CREATE FUNCTION @extschema@.report_names(names text[], form text) RETURNS text
 	SELECT coalesce(string_agg(format($2, n.name), '' ORDER BY n.place), '') FROM unnest($1) WITH ORDINALITY AS n (name, place)
 	$$;
 COMMENT ON FUNCTION @extschema@.report_names(text[], text) IS
-'Names one after another in a form, as SQL text. Example: report_names(''{flow,mode}'', ''%I, '') is flow, mode,';
+'Internal: names one after another in a form, as SQL text. Example: report_names(''{flow,mode}'', ''%I, '') is flow, mode,';
 
 CREATE FUNCTION @extschema@.report_group_columns(source regclass, columns jsonb, dimensions text[], OUT listed text, OUT grouped text)
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
@@ -79,7 +79,7 @@ CREATE FUNCTION @extschema@.report_group_columns(source regclass, columns jsonb,
 	FROM unnest($3) WITH ORDINALITY AS k (key, place)
 	$$;
 COMMENT ON FUNCTION @extschema@.report_group_columns(regclass, jsonb, text[]) IS
-'The dimensions of a view as SQL text: as its columns, and as what is grouped by. Example: d.flow AS flow, and d.flow';
+'Internal: the dimensions of a view as SQL text: as its columns, and as what is grouped by. Example: d.flow AS flow, and d.flow';
 
 -- One value a group and figure: the series of its months. Where amounts are converted,
 -- each at the rate of its day, the months are added up first.
@@ -118,7 +118,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION @extschema@.report_by_group(regclass, jsonb, jsonb, text[], text) IS
-'The part of a view that reads the table, as SQL text: a series of months of each figure for each group. Example: SELECT d.flow AS flow, series(d.value, d.declared_on) AS value FROM public.declarations AS d WHERE d.declared_on IS NOT NULL GROUP BY d.flow';
+'Internal: the part of a view that reads the table, as SQL text: a series of months of each figure for each group. Example: SELECT d.flow AS flow, series(d.value, d.declared_on) AS value FROM public.declarations AS d WHERE d.declared_on IS NOT NULL GROUP BY d.flow';
 
 CREATE FUNCTION @extschema@.report_filled(source regclass, columns jsonb, options jsonb, dimensions text[], condition text) RETURNS text
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
@@ -143,7 +143,7 @@ CREATE FUNCTION @extschema@.report_filled(source regclass, columns jsonb, option
 		 FROM unnest(@extschema@.report_measures($2, $3)) WITH ORDINALITY AS m (name, place)))
 	$$;
 COMMENT ON FUNCTION @extschema@.report_filled(regclass, jsonb, jsonb, text[], text) IS
-'What the views of figures begin with, as SQL text: a series of months for each group, zero where the table has rows and the group none, missing where the table has none at all. Example: SELECT report_filled(''declarations'', ''{"date": "declared_on", "value": "value_cny"}'', ''{}'', ''{}'', ''true'')';
+'Internal: what the views of figures begin with, as SQL text: a series of months for each group, zero where the table has rows and the group none, missing where the table has none at all. Example: SELECT report_filled(''declarations'', ''{"date": "declared_on", "value": "value_cny"}'', ''{}'', ''{}'', ''true'')';
 
 CREATE FUNCTION @extschema@.report_figures(columns jsonb, options jsonb, view text, OUT listed text, OUT joined text)
 	LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
@@ -177,7 +177,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION @extschema@.report_figures(jsonb, jsonb, text) IS
-'The figures of a view as SQL text: its columns, and the growth of each month and run of months that they are read off. Example: value.current AS value, and growth(filled.value, months.m) AS value';
+'Internal: the figures of a view as SQL text: its columns, and the growth of each month and run of months that they are read off. Example: value.current AS value, and growth(filled.value, months.m) AS value';
 
 CREATE FUNCTION @extschema@.report_balance(columns jsonb, options jsonb) RETURNS text
 	LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
@@ -205,7 +205,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION @extschema@.report_balance(jsonb, jsonb) IS
-'The columns and joins of the view balance, as SQL text. Example: value_export.current - value_import.current AS value_balance';
+'Internal: the columns and joins of the view balance, as SQL text. Example: value_export.current - value_import.current AS value_balance';
 
 CREATE FUNCTION @extschema@.report_coverage(source regclass, columns jsonb) RETURNS text
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
@@ -245,7 +245,7 @@ FROM covered', flow, flow_column, @extschema@.report_column($1, $2 ->> 'date', '
 		CASE WHEN $2 ? 'flow' THEN @extschema@.report_column($1, $2 ->> 'flow', 'text') || ' AS flow, ' ELSE '' END AS flow_column) AS f
 	$$;
 COMMENT ON FUNCTION @extschema@.report_coverage(regclass, jsonb) IS
-'The view coverage as SQL text: the days with rows, and which months and years to date they cover. Example: SELECT report_coverage(''declarations'', ''{"date": "declared_on", "value": "value_cny"}'')';
+'Internal: the view coverage as SQL text: the days with rows, and which months and years to date they cover. Example: SELECT report_coverage(''declarations'', ''{"date": "declared_on", "value": "value_cny"}'')';
 
 CREATE FUNCTION @extschema@.report_select(columns jsonb, options jsonb, view text) RETURNS text
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -257,7 +257,7 @@ CREATE FUNCTION @extschema@.report_select(columns jsonb, options jsonb, view tex
 	FROM @extschema@.report_figures($1, $2, $3) AS f
 	$$;
 COMMENT ON FUNCTION @extschema@.report_select(jsonb, jsonb, text) IS
-'What the views of figures end with, as SQL text: the growths read off the series of each group. Example: SELECT months.month, value.current AS value FROM months CROSS JOIN filled CROSS JOIN LATERAL growth(filled.value, months.m) AS value';
+'Internal: what the views of figures end with, as SQL text: the growths read off the series of each group. Example: SELECT months.month, value.current AS value FROM months CROSS JOIN filled CROSS JOIN LATERAL growth(filled.value, months.m) AS value';
 
 CREATE FUNCTION @extschema@.report_sql(source regclass, columns jsonb, view text, options jsonb) RETURNS text
 	LANGUAGE plpgsql STABLE PARALLEL SAFE

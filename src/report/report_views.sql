@@ -15,7 +15,7 @@ CREATE FUNCTION @extschema@.report_view_comment(source regclass, view text) RETU
 		WHEN 'coverage' THEN 'a row a month and flow, the days with rows, and whether month and year to date can be compared with the year before.' END)
 	$$;
 COMMENT ON FUNCTION @extschema@.report_view_comment(regclass, text) IS
-'The comment of a report view, by whose beginning create_report_views knows its own. Example: portstats report view over public.declarations: a row a month, exports less imports.';
+'Internal: the comment of a report view, by whose beginning create_report_views knows its own. Example: portstats report view over public.declarations: a row a month, exports less imports.';
 
 CREATE FUNCTION @extschema@.report_column_comment(columns jsonb, options jsonb, view text, column_name text) RETURNS text
 	LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
@@ -73,7 +73,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION @extschema@.report_column_comment(jsonb, jsonb, text, text) IS
-'The comment of a column of a report view: what, of which months, in which unit. Example: Value of the month, in CNY.';
+'Internal: the comment of a column of a report view: what, of which months, in which unit. Example: Value of the month, in CNY.';
 
 -- Whether a view is one of ours, and over which table. What the comment says is not
 -- believed about the table: that may have another name by now.
@@ -86,7 +86,7 @@ CREATE FUNCTION @extschema@.report_view_is_over(view regclass, source regclass) 
 		WHERE r.ev_class = $1 AND d.refclassid = 'pg_class'::regclass AND d.refobjid = $2)
 	$$;
 COMMENT ON FUNCTION @extschema@.report_view_is_over(regclass, regclass) IS
-'Whether a view reads a table, whatever either is called by now. Example: report_view_is_over(''report.monthly'', ''declarations'')';
+'Internal: whether a view reads a table, whatever either is called by now. Example: report_view_is_over(''report.monthly'', ''declarations'')';
 
 -- The relations of a schema that bear the name of a report view, or are one.
 CREATE FUNCTION @extschema@.report_views_there(target_schema text, OUT name text, OUT relation regclass, OUT ours boolean) RETURNS SETOF record
@@ -102,7 +102,7 @@ CREATE FUNCTION @extschema@.report_views_there(target_schema text, OUT name text
 	ORDER BY t.name COLLATE "C"
 	$$;
 COMMENT ON FUNCTION @extschema@.report_views_there(text) IS
-'The relations of a schema that are report views, or bear the name of one. Example: SELECT * FROM report_views_there(''report'')';
+'Internal: the relations of a schema that are report views, or bear the name of one. Example: SELECT * FROM report_views_there(''report'')';
 
 CREATE FUNCTION @extschema@.report_check_target(source regclass, columns jsonb, target_schema text) RETURNS void
 	LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -132,7 +132,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION @extschema@.report_check_target(regclass, jsonb, text) IS
-'An error where a schema holds something else by the name of a report view, or report views over another table. Example: a table report.monthly';
+'Internal: an error where a schema holds something else by the name of a report view, or report views over another table. Example: a table report.monthly';
 
 CREATE FUNCTION @extschema@.report_view_options(view regclass) RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE
@@ -142,7 +142,7 @@ CREATE FUNCTION @extschema@.report_view_options(view regclass) RETURNS text
 		FROM pg_class AS c, pg_options_to_table(c.reloptions) AS o WHERE c.oid = $1 HAVING count(*) > 0), '')
 	$$;
 COMMENT ON FUNCTION @extschema@.report_view_options(regclass) IS
-'What was set on a view, as SQL text, empty where there is none: a view that is replaced keeps it. Example: WITH (security_invoker = ''true'')';
+'Internal: what was set on a view, as SQL text, empty where there is none: a view that is replaced keeps it. Example: WITH (security_invoker = ''true'')';
 
 -- Everything that a view loses when it is dropped and made again.
 CREATE FUNCTION @extschema@.report_view_rights(view regclass) RETURNS SETOF text
@@ -161,7 +161,7 @@ CREATE FUNCTION @extschema@.report_view_rights(view regclass) RETURNS SETOF text
 	WHERE a.attrelid = $1 AND a.attnum > 0
 	$$;
 COMMENT ON FUNCTION @extschema@.report_view_rights(regclass) IS
-'The owner and the grants of a view as SQL statements, a row each. Example: GRANT SELECT ON report.monthly TO analyst';
+'Internal: the owner and the grants of a view as SQL statements, a row each. Example: GRANT SELECT ON report.monthly TO analyst';
 
 CREATE FUNCTION @extschema@.report_replace_view(target_schema text, view text, definition text) RETURNS regclass
 	LANGUAGE plpgsql VOLATILE
@@ -193,7 +193,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION @extschema@.report_replace_view(text, text, text) IS
-'Makes a view, or replaces it: in place where the columns allow it, so that what depends on it stays; else dropped, without what depends on it, and made again with its owner, grants and options. Example: called by create_report_views';
+'Internal: makes a view, or replaces it: in place where the columns allow it, so that what depends on it stays; else dropped, without what depends on it, and made again with its owner, grants and options. Example: called by create_report_views';
 
 CREATE FUNCTION @extschema@.create_report_views(source regclass, columns jsonb, target_schema text, options jsonb) RETURNS SETOF regclass
 	LANGUAGE plpgsql VOLATILE ROWS 8
