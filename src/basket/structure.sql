@@ -9,7 +9,7 @@ CREATE TYPE @extschema@.margin AS (
 	contribution numeric
 );
 COMMENT ON TYPE @extschema@.margin IS
-'The keys that are new, lost or continuing: a count, totals in the unit of the value, contribution in percentage points. Example: SELECT margin, keys, contribution FROM margins(b)';
+'The keys that are new, lost or continuing: a count, totals in the unit of the value, contribution in percentage points. Example: SELECT flow, m.margin, m.keys, m.contribution FROM baskets, margins(b) AS m';
 COMMENT ON COLUMN @extschema@.margin.margin IS
 'new, lost or continuing: in the current window alone, the base window alone, or both. Example: new';
 COMMENT ON COLUMN @extschema@.margin.keys IS
@@ -33,7 +33,7 @@ CREATE TYPE @extschema@.concentration AS (
 	hhi numeric
 );
 COMMENT ON TYPE @extschema@.concentration IS
-'How concentrated a total is: counts, values in the unit of the value, shares in percent, hhi in points from 0 to 10000. Example: SELECT which, largest, hhi FROM concentration(b)';
+'How concentrated a total is: counts, values in the unit of the value, shares in percent, hhi in points from 0 to 10000. Example: SELECT flow, c.which, c.largest, c.hhi FROM baskets, concentration(b) AS c';
 COMMENT ON COLUMN @extschema@.concentration.which IS
 'current, base, or the change between both. Example: current';
 COMMENT ON COLUMN @extschema@.concentration.keys IS
@@ -59,7 +59,7 @@ CREATE TYPE @extschema@.influence AS (
 	influence numeric
 );
 COMMENT ON TYPE @extschema@.influence IS
-'A key and what the growth of the total would be without it: values in the unit of the value, growth in percent, influence in percentage points. Example: SELECT key, pct, pct_without FROM influence(b, 3)';
+'A key and what the growth of the total would be without it: values in the unit of the value, growth in percent, influence in percentage points. Example: SELECT flow, i.key, i.pct, i.pct_without FROM baskets, influence(b, 3) AS i';
 COMMENT ON COLUMN @extschema@.influence.rank IS
 'Rank by influence without its sign, as SQL''s rank(). Example: 1';
 COMMENT ON COLUMN @extschema@.influence.key IS
@@ -80,25 +80,25 @@ CREATE FUNCTION @extschema@.margins(b @extschema@.basket) RETURNS SETOF @extsche
 	COST 1000 ROWS 3
 	AS 'MODULE_PATHNAME', 'basket_margins';
 COMMENT ON FUNCTION @extschema@.margins(@extschema@.basket) IS
-'New, lost and continuing keys: a count, totals in the unit of the value, contribution in percentage points. Example: SELECT * FROM margins((SELECT basket(partner, value, declared_on, ''2023-10'') FROM declarations))';
+'New, lost and continuing keys: a count, totals in the unit of the value, contribution in percentage points. Example: SELECT * FROM margins((SELECT basket(destination, value_cny, declared_on, ''2021-10'') FROM declarations))';
 
 CREATE FUNCTION @extschema@.margins(b @extschema@.breakdown) RETURNS SETOF @extschema@.margin
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	COST 1000 ROWS 3
 	AS 'MODULE_PATHNAME', 'breakdown_margins';
 COMMENT ON FUNCTION @extschema@.margins(@extschema@.breakdown) IS
-'New, lost and continuing corridors, as margins(basket): a count, totals in the unit of the value, contribution in percentage points. Example: SELECT * FROM margins((SELECT corridor_breakdown(origin, destination, value, declared_on, ''2023-10'') FROM declarations))';
+'New, lost and continuing corridors, as margins(basket): a count, totals in the unit of the value, contribution in percentage points. Example: SELECT * FROM margins((SELECT corridor_breakdown(origin, destination, value_cny, declared_on, ''2021-10'') FROM declarations))';
 
 CREATE FUNCTION @extschema@.concentration(b @extschema@.basket) RETURNS SETOF @extschema@.concentration
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	COST 1000 ROWS 3
 	AS 'MODULE_PATHNAME', 'basket_concentration';
 COMMENT ON FUNCTION @extschema@.concentration(@extschema@.basket) IS
-'How concentrated the value is, in the current window, the base window, and the change: shares in percent, hhi in points from 0 to 10000. Example: SELECT * FROM concentration((SELECT basket(partner, value, declared_on, ''2023-10'') FROM declarations))';
+'How concentrated the value is, in the current window, the base window, and the change: shares in percent, hhi in points from 0 to 10000. Example: SELECT * FROM concentration((SELECT basket(destination, value_cny, declared_on, ''2021-10'') FROM declarations))';
 
 CREATE FUNCTION @extschema@.influence(b @extschema@.basket, n integer) RETURNS SETOF @extschema@.influence
 	LANGUAGE c IMMUTABLE PARALLEL SAFE
 	COST 1000 ROWS 5
 	AS 'MODULE_PATHNAME', 'basket_influence';
 COMMENT ON FUNCTION @extschema@.influence(@extschema@.basket, integer) IS
-'The n keys without which the growth of the total would differ most: growth in percent, influence in percentage points. Example: SELECT * FROM influence((SELECT basket(partner, value, declared_on, ''2023-10'') FROM declarations), 3)';
+'The n keys without which the growth of the total would differ most: growth in percent, influence in percentage points. Example: SELECT * FROM influence((SELECT basket(destination, value_cny, declared_on, ''2021-10'') FROM declarations), 3)';

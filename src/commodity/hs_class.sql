@@ -8,11 +8,11 @@
 CREATE TYPE @extschema@.hs_class_line AS (classification text, prefix text, class text, valid @extschema@.period, derivation text);
 COMMENT ON TYPE @extschema@.hs_class_line IS
 'A line of a classification that portstats brings, and how it was derived. Example: SELECT * FROM hs_class_lines()';
-COMMENT ON COLUMN @extschema@.hs_class_line.classification IS 'vehicle_class, powertrain or fuel';
-COMMENT ON COLUMN @extschema@.hs_class_line.prefix IS 'HS code: all codes under it are meant';
-COMMENT ON COLUMN @extschema@.hs_class_line.class IS 'what they are called';
-COMMENT ON COLUMN @extschema@.hs_class_line.valid IS 'the years of the editions in which they are; NULL is always';
-COMMENT ON COLUMN @extschema@.hs_class_line.derivation IS 'the words of the HS that it follows from';
+COMMENT ON COLUMN @extschema@.hs_class_line.classification IS 'vehicle_class, powertrain or fuel. Example: powertrain';
+COMMENT ON COLUMN @extschema@.hs_class_line.prefix IS 'HS code: all codes under it are meant. Example: 870380';
+COMMENT ON COLUMN @extschema@.hs_class_line.class IS 'What they are called. Example: electric';
+COMMENT ON COLUMN @extschema@.hs_class_line.valid IS 'The years of the editions in which they are called so; NULL is always. Example: 2017/9999';
+COMMENT ON COLUMN @extschema@.hs_class_line.derivation IS 'The words of the HS that it follows from. Example: HS 2017: with only electric motor';
 
 CREATE FUNCTION @extschema@.hs_class_lines() RETURNS SETOF @extschema@.hs_class_line
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 100
@@ -130,7 +130,7 @@ SELECT @extschema@.classification(l.prefix, l.class, l.valid)
 FROM @extschema@.hs_class_lines() AS l WHERE l.classification OPERATOR(pg_catalog.=) 'vehicle_class'
 $$;
 COMMENT ON FUNCTION @extschema@.vehicle_class() IS
-'Vehicles by HS heading: passenger car, bus, truck, special-purpose, tractor, motorcycle, trailer. Chassis (8706), bodies (8707), parts (8708), works trucks (8709) and armoured vehicles (8710) are none of these and stay codes of their own. Example: classify(''870380'', vehicle_class()) gives passenger car';
+'Vehicles by HS heading: passenger car, bus, truck, special-purpose, tractor, motorcycle, trailer. Chassis (8706), bodies (8707), parts (8708), works trucks (8709) and armoured vehicles (8710) are none of these and stay codes of their own. Example: classify(''870380'', vehicle_class()) is passenger car';
 
 CREATE FUNCTION @extschema@.powertrain() RETURNS @extschema@.classification
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -139,7 +139,7 @@ SELECT @extschema@.classification(l.prefix, l.class, l.valid)
 FROM @extschema@.hs_class_lines() AS l WHERE l.classification OPERATOR(pg_catalog.=) 'powertrain'
 $$;
 COMMENT ON FUNCTION @extschema@.powertrain() IS
-'Vehicles by what drives them, as far as the HS edition of the day says: combustion, hybrid, plug-in hybrid, hybrid or plug-in hybrid, electric, none (trailers), not told (passenger cars and buses before HS 2017, trucks and road tractors before HS 2022). Example: classify(hs_code, powertrain(), declared_on)';
+'Vehicles by what drives them, as far as the HS edition of the day says: combustion, hybrid, plug-in hybrid, hybrid or plug-in hybrid, electric, none (trailers), not told (passenger cars and buses before HS 2017, trucks and road tractors before HS 2022). Example: classify(''870380'', powertrain(), ''2021-10-05'') is electric';
 
 CREATE FUNCTION @extschema@.fuel() RETURNS @extschema@.classification
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -148,4 +148,4 @@ SELECT @extschema@.classification(l.prefix, l.class, l.valid)
 FROM @extschema@.hs_class_lines() AS l WHERE l.classification OPERATOR(pg_catalog.=) 'fuel'
 $$;
 COMMENT ON FUNCTION @extschema@.fuel() IS
-'Vehicles by what their engine burns, as far as the HS edition of the day says: diesel (compression-ignition), petrol or gas (spark-ignition), none (no engine), not told; of hybrids the fuel of the engine. Example: classify(hs_code, fuel(), declared_on)';
+'Vehicles by what their engine burns, as far as the HS edition of the day says: diesel (compression-ignition), petrol or gas (spark-ignition), none (no engine), not told; of hybrids the fuel of the engine. Example: classify(''870322'', fuel(), ''2021-10-05'') is petrol or gas';

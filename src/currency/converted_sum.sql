@@ -6,25 +6,25 @@ CREATE FUNCTION @extschema@.converted_sum_in(cstring) RETURNS @extschema@.conver
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'converted_sum_in';
 COMMENT ON FUNCTION @extschema@.converted_sum_in(cstring) IS
-'Reads a converted sum from its JSON text. Example: a partial sum from another node is read with it';
+'Reads a converted sum from its JSON text. Example: it is what COPY converted_sums FROM STDIN reads with';
 
 CREATE FUNCTION @extschema@.converted_sum_out(@extschema@.converted_sum) RETURNS cstring
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'converted_sum_out';
 COMMENT ON FUNCTION @extschema@.converted_sum_out(@extschema@.converted_sum) IS
-'Prints a converted sum as JSON text. Example: a partial sum goes to another node with it';
+'Prints a converted sum as JSON text. Example: it is what COPY converted_sums TO STDOUT prints with';
 
 CREATE FUNCTION @extschema@.converted_sum_recv(internal) RETURNS @extschema@.converted_sum
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'converted_sum_recv';
 COMMENT ON FUNCTION @extschema@.converted_sum_recv(internal) IS
-'Reads a converted sum from the wire. Example: a partial sum from another node is read with it';
+'Reads a converted sum from the wire. Example: it is what COPY converted_sums FROM STDIN (FORMAT binary) reads with';
 
 CREATE FUNCTION @extschema@.converted_sum_send(@extschema@.converted_sum) RETURNS bytea
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'converted_sum_send';
 COMMENT ON FUNCTION @extschema@.converted_sum_send(@extschema@.converted_sum) IS
-'Writes a converted sum to the wire; equal sums give equal bytes. Example: a partial sum goes to another node with it';
+'Writes a converted sum to the wire; equal sums give equal bytes. Example: it is what COPY converted_sums TO STDOUT (FORMAT binary) writes with';
 
 CREATE TYPE @extschema@.converted_sum (
 	INPUT = @extschema@.converted_sum_in,
@@ -36,28 +36,28 @@ CREATE TYPE @extschema@.converted_sum (
 	CATEGORY = 'p'
 );
 COMMENT ON TYPE @extschema@.converted_sum IS
-'Amounts added up exactly by currency and rate, to be converted once: the state of sum_converted, sum_usd and sum_cny. Example: SELECT sum_usd(value, declared_on) FROM declarations adds up in one';
+'Amounts added up exactly by currency and rate, to be converted once: the state of sum_converted, sum_usd and sum_cny. Example: CREATE TABLE converted_sums AS SELECT destination, converted_sum(value_cny, ''CNY'', ''USD'', declared_on) AS s FROM declarations GROUP BY destination';
 
 CREATE FUNCTION @extschema@.converted_sum_combine(@extschema@.converted_sum, @extschema@.converted_sum)
 	RETURNS @extschema@.converted_sum
 	LANGUAGE c IMMUTABLE PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'converted_sum_combine';
 COMMENT ON FUNCTION @extschema@.converted_sum_combine(@extschema@.converted_sum, @extschema@.converted_sum) IS
-'Combine function of sum_converted, sum_usd and sum_cny; both sums must be in one currency. Example: called by parallel plans alone';
+'Adds one converted sum, in the same currency, to another within an aggregate; only aggregates may call it. Example: it is what combine(converted_sum) runs on every row';
 
 CREATE FUNCTION @extschema@.converted_sum_final(@extschema@.converted_sum)
 	RETURNS @extschema@.converted_sum
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'converted_sum_final';
 COMMENT ON FUNCTION @extschema@.converted_sum_final(@extschema@.converted_sum) IS
-'Final function of converted_sum and combine: the sum in its one form. Example: called by the aggregates alone';
+'The canonical form of a converted sum: equal contents have equal bytes. Example: it is what converted_sum(amount, from_currency, to_currency, on_date) ends with';
 
 CREATE FUNCTION @extschema@.total(@extschema@.converted_sum)
 	RETURNS numeric
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'converted_sum_total';
 COMMENT ON FUNCTION @extschema@.total(@extschema@.converted_sum) IS
-'What a converted sum comes to, in units of its target currency, each total converted once, the whole rounded once; NULL where it has no amount. Example: SELECT total(combine(s)) FROM kept_sums';
+'What a converted sum comes to, in units of its target currency, each total converted once, the whole rounded once; NULL where it has no amount. Example: SELECT destination, total(s) FROM converted_sums';
 
 CREATE TYPE @extschema@.converted_amount AS (
 	currency text,
@@ -66,7 +66,7 @@ CREATE TYPE @extschema@.converted_amount AS (
 	converted numeric
 );
 COMMENT ON TYPE @extschema@.converted_amount IS
-'What a converted sum has of one currency, in that currency and in the target. Example: SELECT a.* FROM kept_sums, amounts(s) AS a';
+'What a converted sum has of one currency, in that currency and in the target. Example: SELECT destination, a.* FROM converted_sums, amounts(s) AS a';
 COMMENT ON COLUMN @extschema@.converted_amount.currency IS
 'Currency of the amounts. Example: EUR';
 COMMENT ON COLUMN @extschema@.converted_amount.rows IS
@@ -76,14 +76,14 @@ COMMENT ON COLUMN @extschema@.converted_amount.amount IS
 COMMENT ON COLUMN @extschema@.converted_amount.converted IS
 'That sum in units of the target currency, rounded for itself, so that the parts may differ from the whole in the last decimal. Example: 9240.00000000';
 
-CREATE FUNCTION @extschema@.amounts(@extschema@.converted_sum)
+CREATE FUNCTION @extschema@.amounts(s @extschema@.converted_sum)
 	RETURNS SETOF @extschema@.converted_amount
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE ROWS 20
 	AS 'MODULE_PATHNAME', 'converted_sum_amounts';
 COMMENT ON FUNCTION @extschema@.amounts(@extschema@.converted_sum) IS
-'What is in a converted sum: a row a currency with its rows, the amount in units of the currency and converted, in the order of the codes. Example: SELECT * FROM amounts((SELECT converted_sum(value, currency, ''CNY'', declared_on) FROM declarations))';
+'What is in a converted sum: a row a currency with its rows, the amount in units of the currency and converted, in the order of the codes. Example: SELECT * FROM amounts((SELECT converted_sum(value_cny, ''CNY'', ''USD'', declared_on) FROM declarations))';
 
-CREATE AGGREGATE @extschema@.combine(@extschema@.converted_sum) (
+CREATE AGGREGATE @extschema@.combine(s @extschema@.converted_sum) (
 	SFUNC = @extschema@.converted_sum_combine,
 	STYPE = @extschema@.converted_sum,
 	SSPACE = 2048,
@@ -92,7 +92,7 @@ CREATE AGGREGATE @extschema@.combine(@extschema@.converted_sum) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE @extschema@.combine(@extschema@.converted_sum) IS
-'One converted sum of many with the same target currency, as if made from all their rows (in units of the target). Example: SELECT total(combine(s)) FROM kept_sums';
+'One converted sum of many with the same target currency, as if made from all their rows (in units of the target). Example: SELECT total(combine(s)) FROM converted_sums';
 
 --@each value
 CREATE FUNCTION @extschema@.sum_converted_add(@extschema@.converted_sum, amount VALUE_TYPE, from_currency text, to_currency text, on_date date, book @extschema@.rate_book)
@@ -100,7 +100,7 @@ CREATE FUNCTION @extschema@.sum_converted_add(@extschema@.converted_sum, amount 
 	LANGUAGE c IMMUTABLE PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'sum_converted_add_book_VALUE_C';
 COMMENT ON FUNCTION @extschema@.sum_converted_add(@extschema@.converted_sum, VALUE_TYPE, text, text, date, @extschema@.rate_book) IS
-'Transition function of sum_converted with a book. Example: called by the aggregate alone';
+'Takes one row into a converted sum with a book; only aggregates may call it. Example: it is what sum_converted(amount, from_currency, to_currency, on_date, book) runs on every row';
 
 CREATE AGGREGATE @extschema@.sum_converted(amount VALUE_TYPE, from_currency text, to_currency text, on_date date, book @extschema@.rate_book) (
 	SFUNC = @extschema@.sum_converted_add,
@@ -111,14 +111,14 @@ CREATE AGGREGATE @extschema@.sum_converted(amount VALUE_TYPE, from_currency text
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE @extschema@.sum_converted(VALUE_TYPE, text, text, date, @extschema@.rate_book) IS
-'Sum of amounts in any currency, in to_currency, at a book''s rates of the days: added up per rate, converted and rounded once, to max(scale of the amounts, 2) + 6 decimals. NULL amounts are skipped; an amount without a date, currency or rate is an error. Example: SELECT sum_converted(value, currency, ''CNY'', declared_on, book) FROM declarations, my_book';
+'Sum of amounts in any currency, in to_currency, at a book''s rates of the days: added up per rate, converted and rounded once, to max(scale of the amounts, 2) + 6 decimals. NULL amounts are skipped; an amount without a date, currency or rate is an error. Example: SELECT sum_converted(value_cny, ''CNY'', ''USD'', declared_on, book) FROM declarations, books WHERE declared_on <@ ''2021-10''::period';
 
 CREATE FUNCTION @extschema@.sum_converted_add(@extschema@.converted_sum, amount VALUE_TYPE, from_currency text, to_currency text, on_date date)
 	RETURNS @extschema@.converted_sum
 	LANGUAGE c STABLE PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'sum_converted_add_VALUE_C';
 COMMENT ON FUNCTION @extschema@.sum_converted_add(@extschema@.converted_sum, VALUE_TYPE, text, text, date) IS
-'Transition function of sum_converted with the rate tables. Example: called by the aggregate alone';
+'Takes one row into a converted sum with the rate tables; only aggregates may call it. Example: it is what sum_converted(amount, from_currency, to_currency, on_date) runs on every row';
 
 CREATE AGGREGATE @extschema@.sum_converted(amount VALUE_TYPE, from_currency text, to_currency text, on_date date) (
 	SFUNC = @extschema@.sum_converted_add,
@@ -129,14 +129,14 @@ CREATE AGGREGATE @extschema@.sum_converted(amount VALUE_TYPE, from_currency text
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE @extschema@.sum_converted(VALUE_TYPE, text, text, date) IS
-'Sum of amounts in any currency, in to_currency, at the rates of type average in portstats.exchange_rate. Example: SELECT sum_converted(value, currency, ''CNY'', declared_on) FROM declarations';
+'Sum of amounts in any currency, in to_currency, at the rates of type average in portstats.exchange_rate: added up per rate, converted and rounded once, to max(scale of the amounts, 2) + 6 decimals. NULL amounts are skipped; an amount without a date, currency or rate is an error. Example: SELECT sum_converted(value_cny, ''CNY'', ''USD'', declared_on) FROM declarations';
 
 CREATE FUNCTION @extschema@.sum_converted_add(@extschema@.converted_sum, amount VALUE_TYPE, from_currency text, to_currency text, on_date date, rate_type text)
 	RETURNS @extschema@.converted_sum
 	LANGUAGE c STABLE PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'sum_converted_add_typed_VALUE_C';
 COMMENT ON FUNCTION @extschema@.sum_converted_add(@extschema@.converted_sum, VALUE_TYPE, text, text, date, text) IS
-'Transition function of sum_converted with a named rate type. Example: called by the aggregate alone';
+'Takes one row into a converted sum with a named rate type; only aggregates may call it. Example: it is what sum_converted(amount, from_currency, to_currency, on_date, rate_type) runs on every row';
 
 CREATE AGGREGATE @extschema@.sum_converted(amount VALUE_TYPE, from_currency text, to_currency text, on_date date, rate_type text) (
 	SFUNC = @extschema@.sum_converted_add,
@@ -147,7 +147,7 @@ CREATE AGGREGATE @extschema@.sum_converted(amount VALUE_TYPE, from_currency text
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE @extschema@.sum_converted(VALUE_TYPE, text, text, date, text) IS
-'The same at the rates of a named type. Example: SELECT sum_converted(value, currency, ''CNY'', declared_on, ''customs'') FROM declarations';
+'Sum of amounts in any currency, in to_currency, at the rates of a named type: added up per rate, converted and rounded once, to max(scale of the amounts, 2) + 6 decimals. NULL amounts are skipped; an amount without a date, currency or rate is an error. Example: SELECT sum_converted(value_cny, ''CNY'', ''USD'', declared_on, ''customs'') FROM declarations WHERE declared_on <@ ''2021-10''::period';
 
 CREATE AGGREGATE @extschema@.converted_sum(amount VALUE_TYPE, from_currency text, to_currency text, on_date date) (
 	SFUNC = @extschema@.sum_converted_add,
@@ -158,7 +158,7 @@ CREATE AGGREGATE @extschema@.converted_sum(amount VALUE_TYPE, from_currency text
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE @extschema@.converted_sum(VALUE_TYPE, text, text, date) IS
-'What sum_converted adds up in, as a value to store, combine and read: amounts by currency and rate, of type average, with the target currency. Example: SELECT destination, converted_sum(value, currency, ''CNY'', declared_on) AS s FROM declarations GROUP BY destination';
+'What sum_converted adds up in, as a value to store, combine and read: amounts by currency and rate, at the rates of type average, with the target currency. Example: SELECT destination, converted_sum(value_cny, ''CNY'', ''USD'', declared_on) AS s FROM declarations GROUP BY destination';
 
 CREATE AGGREGATE @extschema@.converted_sum(amount VALUE_TYPE, from_currency text, to_currency text, on_date date, rate_type text) (
 	SFUNC = @extschema@.sum_converted_add,
@@ -169,7 +169,7 @@ CREATE AGGREGATE @extschema@.converted_sum(amount VALUE_TYPE, from_currency text
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE @extschema@.converted_sum(VALUE_TYPE, text, text, date, text) IS
-'The same at the rates of a named type. Example: SELECT converted_sum(value, currency, ''CNY'', declared_on, ''customs'') FROM declarations';
+'What sum_converted adds up in, as a value to store, combine and read: amounts by currency and rate, at the rates of a named type, with the target currency. Example: SELECT converted_sum(value_cny, ''CNY'', ''USD'', declared_on, ''customs'') FROM declarations WHERE declared_on <@ ''2021-10''::period';
 
 CREATE AGGREGATE @extschema@.converted_sum(amount VALUE_TYPE, from_currency text, to_currency text, on_date date, book @extschema@.rate_book) (
 	SFUNC = @extschema@.sum_converted_add,
@@ -180,14 +180,14 @@ CREATE AGGREGATE @extschema@.converted_sum(amount VALUE_TYPE, from_currency text
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE @extschema@.converted_sum(VALUE_TYPE, text, text, date, @extschema@.rate_book) IS
-'The same at a book''s rates. Example: SELECT converted_sum(value, currency, ''CNY'', declared_on, (SELECT book FROM books)) FROM declarations';
+'What sum_converted adds up in, as a value to store, combine and read: amounts by currency and rate, at a book''s rates of the days, with the target currency. Example: SELECT converted_sum(value_cny, ''CNY'', ''USD'', declared_on, book) FROM declarations, books WHERE declared_on <@ ''2021-10''::period';
 
 CREATE FUNCTION @extschema@.sum_usd_add(@extschema@.converted_sum, amount_cny VALUE_TYPE, on_date date)
 	RETURNS @extschema@.converted_sum
 	LANGUAGE c STABLE PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'sum_usd_add_VALUE_C';
 COMMENT ON FUNCTION @extschema@.sum_usd_add(@extschema@.converted_sum, VALUE_TYPE, date) IS
-'Transition function of sum_usd. Example: called by the aggregate alone';
+'Takes one row into a converted sum from yuan to dollars; only aggregates may call it. Example: it is what sum_usd(amount_cny, on_date) runs on every row';
 
 CREATE AGGREGATE @extschema@.sum_usd(amount_cny VALUE_TYPE, on_date date) (
 	SFUNC = @extschema@.sum_usd_add,
@@ -198,14 +198,14 @@ CREATE AGGREGATE @extschema@.sum_usd(amount_cny VALUE_TYPE, on_date date) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE @extschema@.sum_usd(VALUE_TYPE, date) IS
-'Sum of yuan in US dollars, at the rates of type average in portstats.exchange_rate; converted and rounded once. Example: SELECT sum_usd(value, declared_on) FROM declarations';
+'Sum of yuan in US dollars, at the rates of type average in portstats.exchange_rate; converted and rounded once. Example: SELECT flow, sum_usd(value_cny, declared_on) FROM declarations GROUP BY flow';
 
 CREATE FUNCTION @extschema@.sum_cny_add(@extschema@.converted_sum, amount_usd VALUE_TYPE, on_date date)
 	RETURNS @extschema@.converted_sum
 	LANGUAGE c STABLE PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'sum_cny_add_VALUE_C';
 COMMENT ON FUNCTION @extschema@.sum_cny_add(@extschema@.converted_sum, VALUE_TYPE, date) IS
-'Transition function of sum_cny. Example: called by the aggregate alone';
+'Takes one row into a converted sum from dollars to yuan; only aggregates may call it. Example: it is what sum_cny(amount_usd, on_date) runs on every row';
 
 CREATE AGGREGATE @extschema@.sum_cny(amount_usd VALUE_TYPE, on_date date) (
 	SFUNC = @extschema@.sum_cny_add,
@@ -216,6 +216,6 @@ CREATE AGGREGATE @extschema@.sum_cny(amount_usd VALUE_TYPE, on_date date) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE @extschema@.sum_cny(VALUE_TYPE, date) IS
-'Sum of US dollars in yuan, at the rates of type average in portstats.exchange_rate; converted and rounded once. Example: SELECT sum_cny(value_usd, declared_on) FROM declarations';
+'Sum of US dollars in yuan, at the rates of type average in portstats.exchange_rate; converted and rounded once. Example: SELECT sum_cny(value_usd, day) FROM (VALUES (1000, date ''2021-10-05'')) AS sales (value_usd, day) is 6417.20000000';
 
 --@end

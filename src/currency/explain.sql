@@ -12,7 +12,7 @@ CREATE TYPE @extschema@.rate_step AS (
 	source text
 );
 COMMENT ON TYPE @extschema@.rate_step IS
-'One rate of the way from a currency to another. Example: SELECT * FROM explain_rate(''EUR'', ''CNY'', ''2023-10-05'')';
+'One rate of the way from a currency to another. Example: SELECT * FROM explain_rate(''EUR'', ''CNY'', ''2021-10-05'')';
 COMMENT ON COLUMN @extschema@.rate_step.step IS
 '1, and 2 where the way is across the pivot. Example: 1';
 COMMENT ON COLUMN @extschema@.rate_step.base_currency IS
@@ -37,21 +37,21 @@ CREATE FUNCTION @extschema@.explain_rate(from_currency text, to_currency text, o
 	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 100 ROWS 2
 	AS 'MODULE_PATHNAME', 'explain_rate';
 COMMENT ON FUNCTION @extschema@.explain_rate(text, text, date) IS
-'The rates of type average that convert_currency goes by on a day, a row a step: none for the same currency, two across the pivot; the same error where there is no rate. Example: SELECT * FROM explain_rate(''EUR'', ''CNY'', ''2023-10-05'')';
+'The rates of type average that convert_currency goes by on a day, a row a step: none for the same currency, two across the pivot; an error where there is no rate. Example: SELECT * FROM explain_rate(''EUR'', ''CNY'', ''2021-10-05'')';
 
 CREATE FUNCTION @extschema@.explain_rate(from_currency text, to_currency text, on_date date, rate_type text)
 	RETURNS SETOF @extschema@.rate_step
 	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 100 ROWS 2
 	AS 'MODULE_PATHNAME', 'explain_rate_typed';
 COMMENT ON FUNCTION @extschema@.explain_rate(text, text, date, text) IS
-'The same of a named rate type. Example: SELECT * FROM explain_rate(''EUR'', ''CNY'', ''2023-10-05'', ''customs'')';
+'The rates of a named type that convert_currency goes by on a day, a row a step: none for the same currency, two across the pivot; an error where there is no rate. Example: SELECT * FROM explain_rate(''USD'', ''CNY'', ''2021-10-05'', ''customs'')';
 
 CREATE FUNCTION @extschema@.explain_rate(from_currency text, to_currency text, on_date date, book @extschema@.rate_book)
 	RETURNS SETOF @extschema@.rate_step
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100 ROWS 2
 	AS 'MODULE_PATHNAME', 'explain_rate_book';
 COMMENT ON FUNCTION @extschema@.explain_rate(text, text, date, @extschema@.rate_book) IS
-'The same of a book. Example: SELECT * FROM my_book, explain_rate(''EUR'', ''CNY'', ''2023-10-05'', book)';
+'The rates of a book that convert_currency goes by on a day, a row a step: none for the same currency, two across the pivot; an error where there is no rate. Example: SELECT s.* FROM books, explain_rate(''USD'', ''CNY'', ''2021-10-05'', book) AS s';
 
 CREATE TYPE @extschema@.rate_point AS (
 	period @extschema@.period,
@@ -60,7 +60,7 @@ CREATE TYPE @extschema@.rate_point AS (
 	source text
 );
 COMMENT ON TYPE @extschema@.rate_point IS
-'A rate at the start of a period, for plots. Example: SELECT start_date, rate FROM rate_history(''USD'', ''CNY'', ''2023'')';
+'A rate at the start of a period, for plots. Example: SELECT start_date, rate FROM rate_history(''USD'', ''CNY'', ''2021'')';
 COMMENT ON COLUMN @extschema@.rate_point.period IS
 'The month, or another unit. Example: 2023-10';
 COMMENT ON COLUMN @extschema@.rate_point.start_date IS
@@ -75,25 +75,25 @@ CREATE FUNCTION @extschema@.rate_history(from_currency text, to_currency text, p
 	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 100 ROWS 12
 	AS 'MODULE_PATHNAME', 'rate_history';
 COMMENT ON FUNCTION @extschema@.rate_history(text, text, @extschema@.period) IS
-'The rate of type average on the first day of each month that shares a day with a period, NULL where there is none. Example: SELECT start_date, rate FROM rate_history(''USD'', ''CNY'', ''2023'')';
+'The rate of type average on the first day of each month that shares a day with a period, NULL where there is none. Example: SELECT start_date, rate FROM rate_history(''USD'', ''CNY'', ''2021'')';
 
 CREATE FUNCTION @extschema@.rate_history(from_currency text, to_currency text, p @extschema@.period, unit text)
 	RETURNS SETOF @extschema@.rate_point
 	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 100 ROWS 52
 	AS 'MODULE_PATHNAME', 'rate_history';
 COMMENT ON FUNCTION @extschema@.rate_history(text, text, @extschema@.period, text) IS
-'The same of each unit: year, half, quarter, month, week or day. Example: SELECT start_date, rate FROM rate_history(''USD'', ''CNY'', ''2023'', ''week'')';
+'The rate of type average on the first day of each unit (year, half, quarter, month, week or day) that shares a day with a period, NULL where there is none. Example: SELECT start_date, rate FROM rate_history(''USD'', ''CNY'', ''2021'', ''quarter'')';
 
 CREATE FUNCTION @extschema@.rate_history(from_currency text, to_currency text, p @extschema@.period, unit text, rate_type text)
 	RETURNS SETOF @extschema@.rate_point
 	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 100 ROWS 52
 	AS 'MODULE_PATHNAME', 'rate_history_typed';
 COMMENT ON FUNCTION @extschema@.rate_history(text, text, @extschema@.period, text, text) IS
-'The same of a named rate type. Example: SELECT start_date, rate FROM rate_history(''USD'', ''CNY'', ''2023'', ''day'', ''spot'')';
+'The rate of a named type on the first day of each unit (year, half, quarter, month, week or day) that shares a day with a period, NULL where there is none. Example: SELECT start_date, rate FROM rate_history(''USD'', ''CNY'', ''2021'', ''month'', ''customs'')';
 
 CREATE FUNCTION @extschema@.rate_history(from_currency text, to_currency text, p @extschema@.period, unit text, book @extschema@.rate_book)
 	RETURNS SETOF @extschema@.rate_point
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100 ROWS 52
 	AS 'MODULE_PATHNAME', 'rate_history_book';
 COMMENT ON FUNCTION @extschema@.rate_history(text, text, @extschema@.period, text, @extschema@.rate_book) IS
-'The same of a book. Example: SELECT start_date, rate FROM my_book, rate_history(''USD'', ''CNY'', ''2023'', ''day'', book)';
+'The rate of a book on the first day of each unit (year, half, quarter, month, week or day) that shares a day with a period, NULL where there is none. Example: SELECT start_date, rate FROM books, rate_history(''USD'', ''CNY'', ''2021'', ''week'', book)';

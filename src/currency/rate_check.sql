@@ -14,7 +14,7 @@ CREATE TYPE @extschema@.rate_problem AS (
 	hint text
 );
 COMMENT ON TYPE @extschema@.rate_problem IS
-'Something about rates that wants looking at. Example: SELECT * FROM rate_check()';
+'Something about rates that wants looking at, and the mend. Example: SELECT rate_type, problem, detail, hint FROM rate_check()';
 COMMENT ON COLUMN @extschema@.rate_problem.rate_type IS
 'Kind of the rates; NULL where a book was checked. Example: average';
 COMMENT ON COLUMN @extschema@.rate_problem.problem IS
@@ -140,7 +140,7 @@ CREATE FUNCTION @extschema@.rate_check(book @extschema@.rate_book)
 	ORDER BY p.problem COLLATE "C", p.base COLLATE "C", p.quote COLLATE "C", p.first_day, p.detail COLLATE "C"
 	$$;
 COMMENT ON FUNCTION @extschema@.rate_check(@extschema@.rate_book) IS
-'Looks a book over: a row for each gap between two rates of a pair, for each rate that is more than 1.2 times the one before or the other way round, for the rates of a pair that are about 10, 100 or 1,000 times their cross rate or a fraction (quoted for 100 units, loaded as they stand), for each rate that is said to be valid when the next has begun, for each code that is in no list. No row: nothing was found. Example: SELECT * FROM rate_check(book)';
+'A row for each thing in a book that wants looking at: a gap between two rates of a pair, a rate more than 1.2 times the one before or the other way round, a pair about 10, 100 or 1,000 times its cross rate or a fraction, a rate valid when the next has begun, a code in no list. No row: nothing was found. Example: SELECT p.* FROM books, rate_check(book) AS p';
 
 CREATE FUNCTION @extschema@.rate_check(rate_type text)
 	RETURNS SETOF @extschema@.rate_problem
@@ -156,7 +156,7 @@ CREATE FUNCTION @extschema@.rate_check(rate_type text)
 					AND e.valid_from < c.first_day AND e.valid_until >= c.first_day)
 	$$;
 COMMENT ON FUNCTION @extschema@.rate_check(text) IS
-'The same of a rate type in portstats.exchange_rate. Example: SELECT * FROM rate_check(''spot'')';
+'A row for each thing in a rate type of portstats.exchange_rate that wants looking at; see rate_check(rate_book) for what is looked for. Example: SELECT problem, detail, hint FROM rate_check(''average'')';
 
 CREATE FUNCTION @extschema@.rate_check()
 	RETURNS SETOF @extschema@.rate_problem
@@ -168,4 +168,4 @@ CREATE FUNCTION @extschema@.rate_check()
 	CROSS JOIN LATERAL @extschema@.rate_check(t.rate_type) AS c
 	$$;
 COMMENT ON FUNCTION @extschema@.rate_check() IS
-'The same of every rate type in portstats.exchange_rate. Example: SELECT * FROM rate_check() after loading';
+'A row for each thing in any rate type of portstats.exchange_rate that wants looking at, after loading; see rate_check(rate_book) for what is looked for. Example: SELECT * FROM rate_check()';

@@ -12,7 +12,7 @@ CREATE FUNCTION @extschema@.customs_rate_day(month @extschema@.period, holidays 
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 3
 	AS 'MODULE_PATHNAME', 'customs_rate_day';
 COMMENT ON FUNCTION @extschema@.customs_rate_day(@extschema@.period, date[]) IS
-'The same where days are public holidays: the fourth Wednesday where the third is one; an error where both are, or where a holiday is NULL. Example: customs_rate_day(''2023-10'', ''{2023-09-20}'') is 2023-09-27';
+'The day whose rate China''s customs use for the whole of a month where days are public holidays: the third Wednesday of the month before, the fourth where the third is one; an error where both are, or where a holiday is NULL. Example: customs_rate_day(''2023-10'', ''{2023-09-20}'') is 2023-09-27';
 
 CREATE TYPE @extschema@.customs_rate AS (
 	base_currency text,
@@ -23,7 +23,7 @@ CREATE TYPE @extschema@.customs_rate AS (
 	source text
 );
 COMMENT ON TYPE @extschema@.customs_rate IS
-'A rate that serves for a month, in the order of the columns of exchange_rate. Example: INSERT INTO exchange_rate SELECT ''customs'', r.* FROM customs_rates(book, ''USD'', ''CNY'', ''2023'') AS r';
+'A rate that serves for a month, in the order of the columns of exchange_rate. Example: INSERT INTO exchange_rate SELECT ''customs'', r.* FROM books, customs_rates(book, ''USD'', ''CNY'', ''2020/2021'') AS r';
 COMMENT ON COLUMN @extschema@.customs_rate.base_currency IS
 'Currency of which one unit is priced. Example: USD';
 COMMENT ON COLUMN @extschema@.customs_rate.quote_currency IS
@@ -42,28 +42,28 @@ CREATE FUNCTION @extschema@.customs_rates(book @extschema@.rate_book, base_curre
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100 ROWS 12
 	AS 'MODULE_PATHNAME', 'customs_rates';
 COMMENT ON FUNCTION @extschema@.customs_rates(@extschema@.rate_book, text, text, @extschema@.period) IS
-'The rates that China''s customs use, a row for each month of whole months: that of the third Wednesday of the month before, which must be one of that very day; an error names the day where the book has none. A month whose day lies after the last rate of the pair has no row yet. Example: INSERT INTO exchange_rate SELECT ''customs'', r.* FROM customs_rates(book, ''USD'', ''CNY'', ''2023'') AS r';
+'The rates that China''s customs use, a row for each month of whole months: that of the third Wednesday of the month before; an error names the day where the book has no rate of that very day. A month whose day lies after the last rate of the pair has no row yet. Example: SELECT r.* FROM books, customs_rates(book, ''USD'', ''CNY'', ''2021'') AS r';
 
 CREATE FUNCTION @extschema@.customs_rates(book @extschema@.rate_book, base_currency text, quote_currency text, months @extschema@.period, holidays date[])
 	RETURNS SETOF @extschema@.customs_rate
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100 ROWS 12
 	AS 'MODULE_PATHNAME', 'customs_rates';
 COMMENT ON FUNCTION @extschema@.customs_rates(@extschema@.rate_book, text, text, @extschema@.period, date[]) IS
-'The same where days are public holidays: of the fourth Wednesday where the third is one. Example: SELECT * FROM customs_rates(book, ''USD'', ''CNY'', ''2023'', ''{2023-01-18}'')';
+'The rates that China''s customs use, a row for each month of whole months, where days are public holidays: that of the third Wednesday of the month before, or of the fourth where the third is one. Example: SELECT r.* FROM books, customs_rates(book, ''USD'', ''CNY'', ''2021'', ''{2021-09-15}'') AS r';
 
 CREATE FUNCTION @extschema@.customs_rates(book @extschema@.rate_book, base_currency text, quote_currency text, months @extschema@.period, n integer, weekday integer)
 	RETURNS SETOF @extschema@.customs_rate
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100 ROWS 12
 	AS 'MODULE_PATHNAME', 'customs_rates';
 COMMENT ON FUNCTION @extschema@.customs_rates(@extschema@.rate_book, text, text, @extschema@.period, integer, integer) IS
-'The same by another country''s rule: the nth weekday (1 is Monday) of the month before, counted from its end where n is negative. Example: SELECT * FROM customs_rates(book, ''EUR'', ''USD'', ''2023'', -2, 3), the last but one Wednesday, is Italy''s';
+'Customs rates by a country''s own rule, a row for each month of whole months: that of the nth weekday (1 is Monday) of the month before, counted from its end where n is negative (-2, 3 is Italy''s last but one Wednesday). Example: SELECT r.* FROM books, customs_rates(book, ''EUR'', ''USD'', ''2021'', -2, 3) AS r';
 
 CREATE FUNCTION @extschema@.customs_rates(book @extschema@.rate_book, base_currency text, quote_currency text, months @extschema@.period, n integer, weekday integer, holidays date[])
 	RETURNS SETOF @extschema@.customs_rate
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100 ROWS 12
 	AS 'MODULE_PATHNAME', 'customs_rates';
 COMMENT ON FUNCTION @extschema@.customs_rates(@extschema@.rate_book, text, text, @extschema@.period, integer, integer, date[]) IS
-'The same where days are public holidays: where the day is one, the same weekday a week later, in the same month. Example: SELECT * FROM customs_rates(book, ''EUR'', ''USD'', ''2023'', -2, 3, ''{2023-05-24}'')';
+'Customs rates by a country''s own rule where days are public holidays: that of the nth weekday of the month before, or where the day is one, of the same weekday a week later, in the same month. Example: SELECT r.* FROM books, customs_rates(book, ''EUR'', ''USD'', ''2021'', -2, 3, ''{2021-05-19}'') AS r';
 
 CREATE TYPE @extschema@.average_rate AS (
 	base_currency text,
@@ -75,7 +75,7 @@ CREATE TYPE @extschema@.average_rate AS (
 	days integer
 );
 COMMENT ON TYPE @extschema@.average_rate IS
-'The mean of the daily rates of a unit. Example: SELECT * FROM average_rates(book, ''USD'', ''CNY'', ''2023'', ''month'')';
+'The mean of the daily rates of a unit. Example: SELECT r.* FROM books, average_rates(book, ''USD'', ''CNY'', ''2021'', ''month'') AS r';
 COMMENT ON COLUMN @extschema@.average_rate.base_currency IS
 'Currency of which one unit is priced. Example: USD';
 COMMENT ON COLUMN @extschema@.average_rate.quote_currency IS
@@ -96,4 +96,4 @@ CREATE FUNCTION @extschema@.average_rates(book @extschema@.rate_book, base_curre
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100 ROWS 12
 	AS 'MODULE_PATHNAME', 'average_rates';
 COMMENT ON FUNCTION @extschema@.average_rates(@extschema@.rate_book, text, text, @extschema@.period, text) IS
-'For each unit (year, half, quarter, month, week or day) that shares a day with a period, the simple mean of the days that have a rate of their own, as quoted or as exchange_rate() gives it; a unit without any has no row. Example: SELECT * FROM average_rates(book, ''USD'', ''CNY'', ''2023'', ''month'')';
+'For each unit (year, half, quarter, month, week or day) that shares a day with a period, the simple mean of the days that have a rate of their own, as quoted or as exchange_rate() gives it; a unit without any has no row. Example: SELECT r.* FROM books, average_rates(book, ''USD'', ''CNY'', ''2021'', ''month'') AS r';

@@ -38,7 +38,7 @@ CREATE VIEW @extschema@.shipped_rate_type AS
 		('spot', 'USD', NULL, 10, 'Rate of the day')
 	) AS s (rate_type, pivot_currency, valid_unit, max_age_days, description);
 COMMENT ON VIEW @extschema@.shipped_rate_type IS
-'The rows of rate_type as the extension brings them. Example: SELECT * FROM portstats.shipped_rate_type EXCEPT SELECT * FROM portstats.rate_type shows those that were changed or deleted';
+'The rows of rate_type as the extension brings them; EXCEPT SELECT * FROM portstats.rate_type leaves those that were changed or deleted. Example: SELECT * FROM portstats.shipped_rate_type';
 COMMENT ON COLUMN @extschema@.shipped_rate_type.rate_type IS
 'Name of the kind. Example: average';
 COMMENT ON COLUMN @extschema@.shipped_rate_type.pivot_currency IS
@@ -81,7 +81,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION @extschema@.rate_type_replace() IS
-'Trigger function of rate_type: an INSERT of a rate type that the extension brings replaces its row where that is as it was brought, so that a dump in which it was changed can be restored. Example: called by the trigger alone';
+'Trigger function of rate_type; only its trigger may call it: an INSERT of a rate type that the extension brings replaces its row where that is as it was brought, so that a dump in which it was changed can be restored. Example: it is what INSERT INTO portstats.rate_type is led through';
 
 CREATE TRIGGER rate_type_replace_shipped
 	BEFORE INSERT ON @extschema@.rate_type
@@ -118,7 +118,7 @@ CREATE TABLE @extschema@.exchange_rate (
 		CHECK (valid_until >= valid_from)
 );
 COMMENT ON TABLE @extschema@.exchange_rate IS
-'Dated exchange rates: one unit of base_currency costs rate units of quote_currency. Example: INSERT INTO portstats.exchange_rate (base_currency, quote_currency, valid_from, rate) VALUES (''USD'', ''CNY'', ''2023-10-01'', 7.3005)';
+'Dated exchange rates: one unit of base_currency costs rate units of quote_currency. Example: INSERT INTO portstats.exchange_rate (base_currency, quote_currency, valid_from, rate) VALUES (''EUR'', ''USD'', ''2021-10-01'', 1.16)';
 COMMENT ON COLUMN @extschema@.exchange_rate.rate_type IS
 'Kind of the rate, a row of rate_type. Example: average';
 COMMENT ON COLUMN @extschema@.exchange_rate.base_currency IS
@@ -141,7 +141,7 @@ CREATE FUNCTION @extschema@.exchange_rate_check_direction() RETURNS trigger
 	LANGUAGE c
 	AS 'MODULE_PATHNAME', 'exchange_rate_check_direction';
 COMMENT ON FUNCTION @extschema@.exchange_rate_check_direction() IS
-'Trigger function of exchange_rate: an error where a pair of the statement''s new rows is quoted the other way round in the same rate type, whoever else is just loading it. Example: called by the triggers alone';
+'Trigger function of exchange_rate; only its triggers may call it: an error where a pair of the statement''s new rows is quoted the other way round in the same rate type, whoever else is just loading it. Example: it is what INSERT INTO portstats.exchange_rate is checked with';
 
 CREATE TRIGGER exchange_rate_is_quoted_in_one_direction
 	AFTER INSERT ON @extschema@.exchange_rate
@@ -155,7 +155,7 @@ CREATE TRIGGER exchange_rate_stays_in_one_direction
 	REFERENCING NEW TABLE AS new_rates
 	FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.exchange_rate_check_direction();
 COMMENT ON TRIGGER exchange_rate_stays_in_one_direction ON @extschema@.exchange_rate IS
-'The same for an UPDATE; one that turns all rates of a pair round passes. Example: UPDATE portstats.exchange_rate SET rate_type = ''spot'' fails where spot has a pair the other way round';
+'Refuses an UPDATE after which a pair is quoted in both directions in one rate type; one that turns all rates of a pair round passes. Example: UPDATE portstats.exchange_rate SET rate_type = ''spot'' fails where spot has a pair the other way round';
 
 -- ---------- currency codes ----------
 

@@ -9,7 +9,7 @@ CREATE TYPE @extschema@.book_rate AS (
 	rate numeric
 );
 COMMENT ON TYPE @extschema@.book_rate IS
-'A rate of a book: one unit of base_currency costs rate units of quote_currency. Example: SELECT * FROM rates(book)';
+'A rate of a book: one unit of base_currency costs rate units of quote_currency. Example: SELECT r.* FROM books, rates(book) AS r';
 COMMENT ON COLUMN @extschema@.book_rate.base_currency IS
 'Currency of which one unit is priced. Example: USD';
 COMMENT ON COLUMN @extschema@.book_rate.quote_currency IS
@@ -35,7 +35,7 @@ CREATE FUNCTION @extschema@.rate_book_of(rate_type text)
 	LANGUAGE c STABLE STRICT PARALLEL SAFE COST 1000
 	AS 'MODULE_PATHNAME', 'rate_book_of';
 COMMENT ON FUNCTION @extschema@.rate_book_of(text) IS
-'All rates of a type in portstats.exchange_rate as a book, with the type''s pivot and age limit; a rate of a type with a unit ends with it. Kept beside a published figure, it gives that figure again. Example: CREATE TABLE rates_of_2023 AS SELECT rate_book_of(''customs'') AS book';
+'All rates of a type in portstats.exchange_rate as a book, with the type''s pivot and age limit; a rate of a type with a unit ends with it. Kept beside a published figure, it gives that figure again. Example: CREATE TABLE rates_of_2021 AS SELECT rate_book_of(''average'') AS book';
 
 CREATE TYPE @extschema@.rate_cross AS (
 	base_currency text,
@@ -49,7 +49,7 @@ CREATE TYPE @extschema@.rate_cross AS (
 	cross_rate numeric
 );
 COMMENT ON TYPE @extschema@.rate_cross IS
-'The rates of a pair that are about factor times their cross rate by a third currency, to within 10 percent. Example: SELECT * FROM rate_crosses(book)';
+'The rates of a pair that are about factor times their cross rate by a third currency, to within 10 percent. Example: SELECT c.* FROM books, rate_crosses(book) AS c';
 COMMENT ON COLUMN @extschema@.rate_cross.base_currency IS
 'Currency of which one unit is priced. Example: JPY';
 COMMENT ON COLUMN @extschema@.rate_cross.quote_currency IS
@@ -74,4 +74,4 @@ CREATE FUNCTION @extschema@.rate_crosses(book @extschema@.rate_book)
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 10000 ROWS 100
 	AS 'MODULE_PATHNAME', 'rate_book_crosses';
 COMMENT ON FUNCTION @extschema@.rate_crosses(@extschema@.rate_book) IS
-'Each pair of a book against the way by each third currency that is quoted with both: how many rates agree with their cross rate (factor 1), how many are about 10, 100 or 1000 times of it or a fraction. Example: SELECT * FROM rate_crosses(rate_book_of(''spot'')) WHERE factor IS DISTINCT FROM 1';
+'Each pair of a book against the way by each third currency that is quoted with both: how many rates agree with their cross rate (factor 1), how many are about 10, 100 or 1,000 times of it or a fraction. Example: SELECT c.* FROM books, rate_crosses(book) AS c';

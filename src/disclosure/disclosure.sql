@@ -6,25 +6,25 @@ CREATE FUNCTION @extschema@.disclosure_in(cstring) RETURNS @extschema@.disclosur
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'disclosure_in';
 COMMENT ON FUNCTION @extschema@.disclosure_in(cstring) IS
-'Reads a disclosure from its JSON text. Example: a dump is restored with it';
+'Reads a disclosure from its JSON text. Example: it is what COPY disclosures FROM STDIN reads with';
 
 CREATE FUNCTION @extschema@.disclosure_out(@extschema@.disclosure) RETURNS cstring
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'disclosure_out';
 COMMENT ON FUNCTION @extschema@.disclosure_out(@extschema@.disclosure) IS
-'Prints a disclosure as JSON text, enterprises and all. Example: SELECT disclosure(destination, enterprise, value) FROM declarations';
+'Prints a disclosure as JSON text, enterprises and all. Example: it is what COPY disclosures TO STDOUT prints with';
 
 CREATE FUNCTION @extschema@.disclosure_recv(internal) RETURNS @extschema@.disclosure
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'disclosure_recv';
 COMMENT ON FUNCTION @extschema@.disclosure_recv(internal) IS
-'Reads a disclosure from the wire. Example: COPY kept FROM STDIN (FORMAT binary)';
+'Reads a disclosure from the wire. Example: it is what COPY disclosures FROM STDIN (FORMAT binary) reads with';
 
 CREATE FUNCTION @extschema@.disclosure_send(@extschema@.disclosure) RETURNS bytea
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'disclosure_send';
 COMMENT ON FUNCTION @extschema@.disclosure_send(@extschema@.disclosure) IS
-'Writes a disclosure to the wire; equal disclosures give equal bytes. Example: COPY kept TO STDOUT (FORMAT binary)';
+'Writes a disclosure to the wire; equal disclosures give equal bytes. Example: it is what COPY disclosures TO STDOUT (FORMAT binary) writes with';
 
 CREATE TYPE @extschema@.disclosure (
 	INPUT = @extschema@.disclosure_in,
@@ -36,7 +36,7 @@ CREATE TYPE @extschema@.disclosure (
 	CATEGORY = 'p'
 );
 COMMENT ON TYPE @extschema@.disclosure IS
-'What each enterprise contributes to each cell of a table, exact, in the unit of the value: to be kept, combined and judged; it names the enterprises and is itself confidential. Example: SELECT * FROM publishable((SELECT disclosure(destination, enterprise, value) FROM declarations), 3)';
+'What each enterprise contributes to each cell of a table, exact, in the unit of the value: to be kept, combined and judged; it names the enterprises and is itself confidential. Example: CREATE TABLE disclosures AS SELECT flow, disclosure(destination, enterprise, value_cny) AS d FROM declarations GROUP BY flow';
 
 CREATE FUNCTION @extschema@.disclosure_merge(@extschema@.disclosure, @extschema@.disclosure)
 	RETURNS @extschema@.disclosure
@@ -52,7 +52,7 @@ CREATE FUNCTION @extschema@.disclosure_final(@extschema@.disclosure)
 COMMENT ON FUNCTION @extschema@.disclosure_final(@extschema@.disclosure) IS
 'The canonical form of a disclosure: equal contents have equal bytes. Example: it is what disclosure(...) ends with';
 
-CREATE AGGREGATE @extschema@.combine(@extschema@.disclosure) (
+CREATE AGGREGATE @extschema@.combine(d @extschema@.disclosure) (
 	SFUNC = @extschema@.disclosure_merge,
 	STYPE = @extschema@.disclosure,
 	SSPACE = 4096,
@@ -61,7 +61,7 @@ CREATE AGGREGATE @extschema@.combine(@extschema@.disclosure) (
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE @extschema@.combine(@extschema@.disclosure) IS
-'One disclosure of many, as if made from all their rows (in the unit of the value). Example: SELECT * FROM publishable((SELECT combine(d) FROM kept), 3)';
+'One disclosure of many, as if made from all their rows (in the unit of the value). Example: SELECT cell, value FROM publishable((SELECT combine(d) FROM disclosures), 3)';
 
 --@each value
 CREATE FUNCTION @extschema@.disclosure_accum(@extschema@.disclosure, cell text, enterprise text, value VALUE_TYPE)
@@ -69,7 +69,7 @@ CREATE FUNCTION @extschema@.disclosure_accum(@extschema@.disclosure, cell text, 
 	LANGUAGE c IMMUTABLE PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'disclosure_accum_VALUE_C';
 COMMENT ON FUNCTION @extschema@.disclosure_accum(@extschema@.disclosure, text, text, VALUE_TYPE) IS
-'Transition function of disclosure. Example: called by the aggregate alone';
+'Takes one row into a disclosure; only aggregates may call it. Example: it is what disclosure(cell, enterprise, value) runs on every row';
 
 CREATE AGGREGATE @extschema@.disclosure(cell text, enterprise text, value VALUE_TYPE) (
 	SFUNC = @extschema@.disclosure_accum,
@@ -80,7 +80,7 @@ CREATE AGGREGATE @extschema@.disclosure(cell text, enterprise text, value VALUE_
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE @extschema@.disclosure(text, text, VALUE_TYPE) IS
-'What each enterprise contributes to each cell, in the unit of the value. NULL is a cell of its own, and one enterprise; a NULL value is skipped. Example: SELECT disclosure(destination, enterprise, value) FROM declarations WHERE declared_on <@ ''2023-10''::period';
+'What each enterprise contributes to each cell, in the unit of the value. NULL is a cell of its own, and one enterprise; a NULL value is skipped. Example: SELECT disclosure(destination, enterprise, value_cny) FROM declarations WHERE declared_on <@ ''2021-10''::period';
 
 --@end
 CREATE TYPE @extschema@.suppressed_cell AS (
@@ -93,7 +93,7 @@ CREATE TYPE @extschema@.suppressed_cell AS (
 	is_total boolean
 );
 COMMENT ON TYPE @extschema@.suppressed_cell IS
-'A cell that may not be published, and why; for the office alone. Value in the unit of the disclosure, largest_share in percent. Example: SELECT cell, reason FROM suppressed(d, 3)';
+'A cell that may not be published, and why; for the office alone. Value in the unit of the disclosure, largest_share in percent. Example: SELECT cell, reason, value FROM suppressed((SELECT d FROM disclosures WHERE flow = ''export''), 30)';
 COMMENT ON COLUMN @extschema@.suppressed_cell.cell IS
 'The cell; NULL for rows without one, and in the total''s row. Example: KZ';
 COMMENT ON COLUMN @extschema@.suppressed_cell.suppression IS
@@ -114,21 +114,21 @@ CREATE FUNCTION @extschema@.suppressed(d @extschema@.disclosure, minimum_contrib
 	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1000 ROWS 20
 	AS 'MODULE_PATHNAME', 'disclosure_suppressed';
 COMMENT ON FUNCTION @extschema@.suppressed(@extschema@.disclosure, integer) IS
-'The cells that may not be published, in the order of their names: those with fewer than minimum_contributors enterprises, and as many more as it takes that none can be computed from the total. Values in the unit of the disclosure. Example: SELECT * FROM suppressed((SELECT disclosure(destination, enterprise, value) FROM declarations), 3)';
+'The cells that may not be published, in the order of their names: those with fewer than minimum_contributors enterprises, and as many more as it takes that none can be computed from the total. Values in the unit of the disclosure. Example: SELECT cell, reason FROM suppressed((SELECT d FROM disclosures WHERE flow = ''export''), 30)';
 
 CREATE FUNCTION @extschema@.suppressed(d @extschema@.disclosure, minimum_contributors integer, p_percent numeric)
 	RETURNS SETOF @extschema@.suppressed_cell
 	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1000 ROWS 20
 	AS 'MODULE_PATHNAME', 'disclosure_suppressed';
 COMMENT ON FUNCTION @extschema@.suppressed(@extschema@.disclosure, integer, numeric) IS
-'The same, and cells of which the second largest enterprise can tell the largest within p_percent; a rule whose parameter is NULL is not applied. Example: SELECT * FROM suppressed((SELECT disclosure(destination, enterprise, value) FROM declarations), 3, 10)';
+'The cells that may not be published: as suppressed(disclosure, minimum_contributors), and those of which the second largest enterprise can tell the largest within p_percent; a rule whose parameter is NULL is not applied. Example: SELECT cell, reason FROM suppressed((SELECT d FROM disclosures WHERE flow = ''export''), 30, 10)';
 
 CREATE FUNCTION @extschema@.suppressed(d @extschema@.disclosure, minimum_contributors integer, dominance_n integer, dominance_k numeric, p_percent numeric)
 	RETURNS SETOF @extschema@.suppressed_cell
 	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1000 ROWS 20
 	AS 'MODULE_PATHNAME', 'disclosure_suppressed';
 COMMENT ON FUNCTION @extschema@.suppressed(@extschema@.disclosure, integer, integer, numeric, numeric) IS
-'The same, and cells of which the dominance_n largest enterprises have more than dominance_k percent; a rule whose parameters are NULL is not applied. Example: SELECT * FROM suppressed((SELECT disclosure(destination, enterprise, value) FROM declarations), 3, 1, 75, NULL)';
+'The cells that may not be published: as suppressed(disclosure, minimum_contributors), and those of which the dominance_n largest enterprises have more than dominance_k percent; a rule whose parameters are NULL is not applied. Example: SELECT cell, reason FROM suppressed((SELECT d FROM disclosures WHERE flow = ''export''), 30, 1, 75, NULL)';
 
 CREATE TYPE @extschema@.publishable_cell AS (
 	cell text,
@@ -137,7 +137,7 @@ CREATE TYPE @extschema@.publishable_cell AS (
 	is_total boolean
 );
 COMMENT ON TYPE @extschema@.publishable_cell IS
-'A cell as it may be published, in the unit of the value. Example: SELECT cell, value, suppression FROM publishable(d, 3)';
+'A cell as it may be published, in the unit of the value. Example: SELECT cell, value, suppression FROM publishable((SELECT d FROM disclosures WHERE flow = ''export''), 30)';
 COMMENT ON COLUMN @extschema@.publishable_cell.cell IS
 'The cell; NULL for rows without one, and in the total''s row. Example: KZ';
 COMMENT ON COLUMN @extschema@.publishable_cell.value IS
@@ -152,18 +152,18 @@ CREATE FUNCTION @extschema@.publishable(d @extschema@.disclosure, minimum_contri
 	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1000 ROWS 100
 	AS 'MODULE_PATHNAME', 'disclosure_publishable';
 COMMENT ON FUNCTION @extschema@.publishable(@extschema@.disclosure, integer) IS
-'The table as it may be published: every cell in the order of their names, then the total, in the unit of the value, with NULL for what suppressed() lists. Example: SELECT cell, value, suppression FROM publishable((SELECT disclosure(destination, enterprise, value) FROM declarations), 3)';
+'The table as it may be published: every cell in the order of their names, then the total, in the unit of the value, with NULL for what suppressed() lists. Example: SELECT cell, value, suppression FROM publishable((SELECT d FROM disclosures WHERE flow = ''export''), 3)';
 
 CREATE FUNCTION @extschema@.publishable(d @extschema@.disclosure, minimum_contributors integer, p_percent numeric)
 	RETURNS SETOF @extschema@.publishable_cell
 	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1000 ROWS 100
 	AS 'MODULE_PATHNAME', 'disclosure_publishable';
 COMMENT ON FUNCTION @extschema@.publishable(@extschema@.disclosure, integer, numeric) IS
-'The same by the rules of suppressed() with p_percent. Example: SELECT cell, value, suppression FROM publishable((SELECT disclosure(destination, enterprise, value) FROM declarations), 3, 10)';
+'The table as it may be published by the rules of suppressed() with p_percent: every cell and the total, in the unit of the value, with NULL for what may not be shown. Example: SELECT cell, value, suppression FROM publishable((SELECT d FROM disclosures WHERE flow = ''export''), 3, 10)';
 
 CREATE FUNCTION @extschema@.publishable(d @extschema@.disclosure, minimum_contributors integer, dominance_n integer, dominance_k numeric, p_percent numeric)
 	RETURNS SETOF @extschema@.publishable_cell
 	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1000 ROWS 100
 	AS 'MODULE_PATHNAME', 'disclosure_publishable';
 COMMENT ON FUNCTION @extschema@.publishable(@extschema@.disclosure, integer, integer, numeric, numeric) IS
-'The same by the rules of suppressed() with dominance_n and dominance_k, in percent. Example: SELECT cell, value, suppression FROM publishable((SELECT disclosure(destination, enterprise, value) FROM declarations), NULL, 2, 85, NULL)';
+'The table as it may be published by the rules of suppressed() with dominance_n and dominance_k, in percent: every cell and the total, in the unit of the value, with NULL for what may not be shown. Example: SELECT cell, value, suppression FROM publishable((SELECT d FROM disclosures WHERE flow = ''export''), NULL, 2, 85, NULL)';

@@ -4,4 +4,4 @@ CREATE FUNCTION @extschema@.partition_support(internal) RETURNS internal
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'partition_support';
 COMMENT ON FUNCTION @extschema@.partition_support(internal) IS
-'Tells the planner that no frame changes share, contribution, bar and round_to_total. Example: it is named by SUPPORT in their definition';
+'Planner support: no frame changes share, contribution, bar and round_to_total, so that none is computed. Example: EXPLAIN SELECT share(sum(value_cny)) OVER (ORDER BY destination) FROM declarations GROUP BY destination';

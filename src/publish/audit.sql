@@ -16,7 +16,7 @@ CREATE FUNCTION @extschema@.growth_range(current text, base text)
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 20
 	AS 'MODULE_PATHNAME', 'growth_range';
 COMMENT ON FUNCTION @extschema@.growth_range(text, text) IS
-'Between which growths, in percent, the two figures behind two printed ones lie. Example: SELECT * FROM growth_range(''12.3 billion'', ''11.4 billion'') gives 6.986899563318, 8.810572687225';
+'Between which growths, in percent, the two figures behind two printed ones lie. Example: SELECT * FROM growth_range(''12.3 billion'', ''11.4 billion'') is 6.986899563318, 8.810572687225';
 
 CREATE TYPE @extschema@.audit AS (
 	verdict text,
@@ -40,14 +40,14 @@ CREATE FUNCTION @extschema@.audit_growth(printed text, current text, base text)
 	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 30
 	AS 'MODULE_PATHNAME', 'audit_growth';
 COMMENT ON FUNCTION @extschema@.audit_growth(text, text, text) IS
-'Whether the growth from a base to a current figure can be the printed one, percent: impossible only where no two numbers that are printed so have such a growth; unknown for a NULL, different units and a base that is not above zero. Example: SELECT * FROM audit_growth(''8.6 %'', ''12.3 billion'', ''11.4 billion'')';
+'Whether the growth from a base to a current figure can be the printed one, percent: impossible only where no two numbers that are printed so have such a growth; unknown for a NULL, different units and a base that is not above zero. Example: SELECT verdict FROM audit_growth(''8.6 %'', ''12.3 billion'', ''11.4 billion'') is consistent';
 
 CREATE FUNCTION @extschema@.audit_growth(printed text, current text, base text, whole boolean)
 	RETURNS @extschema@.audit
 	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 30
 	AS 'MODULE_PATHNAME', 'audit_growth';
 COMMENT ON FUNCTION @extschema@.audit_growth(text, text, text, boolean) IS
-'The same where both figures are counts: with whole, of whole numbers alone. Example: SELECT * FROM audit_growth(''1,021 percent'', ''2,156 vehicles'', ''192 vehicles'', true) is impossible: 2156 over 192 is a growth of 1022.9 percent';
+'Whether the growth from a base to a current figure can be the printed one, percent, where with whole both figures are counts: of whole numbers alone. Example: SELECT verdict FROM audit_growth(''1,021 percent'', ''2,156 vehicles'', ''192 vehicles'', true) is impossible';
 
 CREATE TYPE @extschema@.possible_base AS (
 	lowest numeric,
@@ -68,21 +68,21 @@ CREATE FUNCTION @extschema@.possible_bases(current text, printed text, whole boo
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100 ROWS 2
 	AS 'MODULE_PATHNAME', 'possible_bases';
 COMMENT ON FUNCTION @extschema@.possible_bases(text, text, boolean) IS
-'The bases above zero that a current figure and a printed growth, percent, allow: their range as a row; with whole, for counts, each run of whole numbers without a gap as a row, where the current figure is whole too; no row: none. Example: SELECT * FROM possible_bases(''2,156 vehicles'', ''1,021 percent'', true) gives none';
+'The bases above zero that a current figure and a printed growth, percent, allow: their range as a row; with whole, for counts, each run of whole numbers without a gap as a row, where the current figure is whole too; no row: none. Example: SELECT * FROM possible_bases(''10,722 vehicles'', ''1,062 percent'', true) is 923, 923, 1';
 
 CREATE FUNCTION @extschema@.audit_parts(parts text[], total text)
 	RETURNS @extschema@.audit
 	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 100
 	AS 'MODULE_PATHNAME', 'audit_parts';
 COMMENT ON FUNCTION @extschema@.audit_parts(text[], text) IS
-'Whether printed parts can add up to a printed total: impossible only where no numbers that are printed so do; unknown for a NULL, no parts and different units. Example: SELECT * FROM audit_parts(''{73%,18%,10%}'', ''100.0%'')';
+'Whether printed parts can add up to a printed total: impossible only where no numbers that are printed so do; unknown for a NULL, no parts and different units. Example: SELECT verdict FROM audit_parts(''{73%,18%,10%}'', ''100.0%'') is consistent';
 
 CREATE FUNCTION @extschema@.audit_parts(parts text[], total text, whole boolean)
 	RETURNS @extschema@.audit
 	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 100
 	AS 'MODULE_PATHNAME', 'audit_parts';
 COMMENT ON FUNCTION @extschema@.audit_parts(text[], text, boolean) IS
-'The same where, with whole, the figures are counts: only whole numbers are behind them, and one that is printed in full is exact. Example: SELECT * FROM audit_parts(''{9459,954,191,119}'', ''10,722'', true)';
+'Whether printed parts can add up to a printed total where with whole all are counts: only whole numbers are behind them, and one that is printed in full is exact. Example: SELECT verdict FROM audit_parts(''{9459,954,191,119}'', ''10,722'', true) is impossible';
 
 -- ---------- conversions ----------
 
@@ -172,18 +172,18 @@ CREATE FUNCTION @extschema@.audit_conversion(amount text, converted text, from_c
 	FROM judged AS j
 	$$;
 COMMENT ON FUNCTION @extschema@.audit_conversion(text, text, text, text, @extschema@.period, @extschema@.rate_book) IS
-'Whether a printed amount converts into the printed one at rates of a period, which may be mixed day by day, of a book: impossible only where no two amounts that are printed so do, and every day has a rate. Example: SELECT * FROM my_book, audit_conversion(''430 million yuan'', ''$66.8 million'', ''CNY'', ''USD'', ''ytd 2021-10'', book)';
+'Whether two printed amounts can be one in two currencies, at rates of a book of a period, which may be mixed day by day: impossible only where no two amounts that are printed so convert, and every day has a rate. Example: SELECT verdict, hint FROM books, audit_conversion(''430 million yuan'', ''$66.8 million'', ''CNY'', ''USD'', ''ytd 2021-10'', book)';
 
 CREATE FUNCTION @extschema@.audit_conversion(amount text, converted text, from_currency text, to_currency text, p @extschema@.period, rate_type text)
 	RETURNS @extschema@.conversion_audit
 	LANGUAGE sql STABLE PARALLEL SAFE COST 10000
 	AS 'SELECT @extschema@.audit_conversion($1, $2, $3, $4, $5, @extschema@.rate_book_of($6))';
 COMMENT ON FUNCTION @extschema@.audit_conversion(text, text, text, text, @extschema@.period, text) IS
-'The same at rates of a type in portstats.exchange_rate. Example: SELECT * FROM audit_conversion(''430 million yuan'', ''$66.8 million'', ''CNY'', ''USD'', ''ytd 2021-10'', ''customs'')';
+'Whether two printed amounts can be one in two currencies, at rates of a named type of a period, which may be mixed day by day: impossible only where no two amounts that are printed so convert, and every day has a rate. Example: SELECT verdict, hint FROM audit_conversion(''430 million yuan'', ''$66.8 million'', ''CNY'', ''USD'', ''ytd 2021-10'', ''customs'')';
 
 CREATE FUNCTION @extschema@.audit_conversion(amount text, converted text, from_currency text, to_currency text, p @extschema@.period)
 	RETURNS @extschema@.conversion_audit
 	LANGUAGE sql STABLE PARALLEL SAFE COST 10000
 	AS $$SELECT @extschema@.audit_conversion($1, $2, $3, $4, $5, @extschema@.rate_book_of('average'))$$;
 COMMENT ON FUNCTION @extschema@.audit_conversion(text, text, text, text, @extschema@.period) IS
-'The same at rates of type average. Example: SELECT * FROM audit_conversion(''1.17 billion yuan'', ''$182 million'', ''CNY'', ''USD'', ''ytd 2021-10'')';
+'Whether two printed amounts can be one in two currencies, at rates of type average of a period, which may be mixed day by day: impossible only where no two amounts that are printed so convert, and every day has a rate. Example: SELECT verdict FROM audit_conversion(''1.17 billion yuan'', ''$182 million'', ''CNY'', ''USD'', ''ytd 2021-10'') is consistent';

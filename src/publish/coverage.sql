@@ -20,7 +20,7 @@ CREATE TYPE @extschema@.coverage AS (
 	undated bigint
 );
 COMMENT ON TYPE @extschema@.coverage IS
-'Which part of two windows has rows: counts in rows, first and last days, months without any, the longest gap, and what can be compared like for like. Example: SELECT (coverage(declared_on, ''ytd 2023-10'')).* FROM declarations';
+'Which part of two windows has rows: counts in rows, first and last days, months without any, the longest gap, and what can be compared like for like. Example: SELECT flow, (coverage(declared_on, ''ytd 2021-10'')).* FROM declarations GROUP BY flow';
 COMMENT ON COLUMN @extschema@.coverage.current_period IS
 'The current window. Example: 2023-01/2023-10';
 COMMENT ON COLUMN @extschema@.coverage.base_period IS
@@ -40,15 +40,15 @@ COMMENT ON COLUMN @extschema@.coverage.base_first_day IS
 COMMENT ON COLUMN @extschema@.coverage.base_last_day IS
 'Last day of the base window with a row; NULL where there is none. Example: 2022-10-31';
 COMMENT ON COLUMN @extschema@.coverage.base_covered IS
-'The same of the base window. Example: 2022-01/2022-10';
+'The base window from its first row to its last, reckoned as covered is. Example: 2022-01/2022-10';
 COMMENT ON COLUMN @extschema@.coverage.missing_months IS
 'Months of the current window without any row; weeks where it is made of whole ISO weeks, parts of months at the ends of any other. Example: {2023-05}';
 COMMENT ON COLUMN @extschema@.coverage.base_missing_months IS
-'The same of the base window. Example: {2022-01,2022-02}';
+'Months of the base window without any row, as missing_months. Example: {2022-01,2022-02}';
 COMMENT ON COLUMN @extschema@.coverage.longest_gap IS
 'The longest run of days of the current window without a row, the first of equal ones, whether covered or not: the whole window where it has no row; NULL where every day has one. Example: 2023-05-02/2023-06-29';
 COMMENT ON COLUMN @extschema@.coverage.base_longest_gap IS
-'The same of the base window. Example: 2022-01/2022-02';
+'The longest run of days of the base window without a row, as longest_gap. Example: 2022-01/2022-02';
 COMMENT ON COLUMN @extschema@.coverage.like_for_like IS
 'The longest part of the current window that is covered in both windows and has no missing month in either; NULL where there is none. Example: 2023-03-01/2023-10-17';
 COMMENT ON COLUMN @extschema@.coverage.base_like_for_like IS
@@ -78,7 +78,7 @@ CREATE FUNCTION @extschema@.coverage_final(bigint[]) RETURNS @extschema@.coverag
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'coverage_final';
 COMMENT ON FUNCTION @extschema@.coverage_final(bigint[]) IS
-'Reads a coverage off the state of the aggregate. Example: it is what coverage(on_date, p) ends with';
+'The coverage out of what the aggregate counted. Example: it is what coverage(on_date, p) ends with';
 
 CREATE AGGREGATE @extschema@.coverage(on_date date, p @extschema@.period) (
 	SFUNC = @extschema@.coverage_accum,
@@ -112,7 +112,7 @@ CREATE FUNCTION @extschema@.complete(c @extschema@.coverage, quiet_days integer)
 	LANGUAGE c IMMUTABLE PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'coverage_complete';
 COMMENT ON FUNCTION @extschema@.complete(@extschema@.coverage, integer) IS
-'Whether in neither window more than so many days in a row are without rows, at its ends or between; this takes the place of the months. False where either has no row, where there is no base, and where the windows are not as long as each other. Example: SELECT complete(coverage(declared_on, ''ytd 2021-10''), 3) FROM declarations';
+'Whether in neither window more than so many days in a row are without rows, at its ends or between; this takes the place of the months. False where either has no row, where there is no base, and where the windows are not as long as each other. Example: SELECT complete(coverage(declared_on, ''ytd 2021-10''), 14) FROM declarations';
 
 CREATE FUNCTION @extschema@.require_complete(c @extschema@.coverage) RETURNS @extschema@.coverage
 	LANGUAGE c IMMUTABLE PARALLEL SAFE
@@ -124,4 +124,4 @@ CREATE FUNCTION @extschema@.require_complete(c @extschema@.coverage, quiet_days 
 	LANGUAGE c IMMUTABLE PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'coverage_require_complete';
 COMMENT ON FUNCTION @extschema@.require_complete(@extschema@.coverage, integer) IS
-'The coverage itself where in neither window more than so many days in a row are without rows; else an error that names the longest gap. Example: SELECT (require_complete(coverage(declared_on, ''ytd 2021-10''), 3)).rows FROM declarations';
+'The coverage itself where in neither window more than so many days in a row are without rows; else an error that names the longest gap. Example: SELECT (require_complete(coverage(declared_on, ''ytd 2021-10''), 14)).rows FROM declarations';

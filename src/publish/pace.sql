@@ -29,9 +29,9 @@ COMMENT ON COLUMN @extschema@.pace.projected IS
 COMMENT ON COLUMN @extschema@.pace.still_needed IS
 'What the target lacks, in the unit of the value; 0 where it is reached. Example: 9278';
 COMMENT ON COLUMN @extschema@.pace.per_month IS
-'The same for each month that is left, in the unit of the value a month; 0 where the target is reached, NULL where no day is left. Example: 4639';
+'still_needed for each month that is left, in the unit of the value a month; 0 where the target is reached, NULL where no day is left. Example: 4639';
 COMMENT ON COLUMN @extschema@.pace.per_day IS
-'The same for each day that is left, in the unit of the value a day; 0 where the target is reached, NULL where no day is left. Example: 152.098361';
+'still_needed for each day that is left, in the unit of the value a day; 0 where the target is reached, NULL where no day is left. Example: 152.098361';
 COMMENT ON COLUMN @extschema@.pace.required_growth IS
 'How much more, in percent, the rest of the period has to bring than it would at the pace so far; 0 where that suffices, NULL where no day is left or nothing is done. Example: 331.243';
 
@@ -45,10 +45,10 @@ CREATE FUNCTION @extschema@.seasonal_pace(done numeric, target numeric, p @extsc
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'publish_seasonal_pace';
 COMMENT ON FUNCTION @extschema@.seasonal_pace(numeric, numeric, @extschema@.period, date, @extschema@.series) IS
-'The same where the target is due as earlier years came in: by now, the part of their totals that fell up to the same day. Example: SELECT (seasonal_pace(10722, 20000, ''2021'', ''2021-10-31'', series(quantity, declared_on))).* FROM declarations WHERE flow = ''export'' AND declared_on < ''2021-01-01''';
+'How far what was done through a day, as_of, is on its way to the target of a period that is due as earlier years came in: by now, the part of their totals that fell up to the same day. Example: SELECT (seasonal_pace(10722, 20000, ''2021'', ''2021-10-31'', series(quantity, declared_on))).* FROM declarations WHERE flow = ''export'' AND declared_on < ''2021-01-01''';
 
 CREATE FUNCTION @extschema@.required_growth(done numeric, target numeric, from_period @extschema@.period, to_period @extschema@.period) RETURNS numeric
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'publish_required_growth';
 COMMENT ON FUNCTION @extschema@.required_growth(numeric, numeric, @extschema@.period, @extschema@.period) IS
-'Percent a year, compound, that leads from what was done in one period to a target in a later one, to 20 decimals; 0 where it is reached, NULL where nothing was done. Example: required_growth(20000, 100000, ''2021'', ''2025'') is 49.53487812212205419118';
+'Percent a year, compound, that leads from what was done in one period to a target in a later one, to 20 decimals; 0 where it is reached, NULL where nothing was done. Example: required_growth(20000, 100000, ''2021'', ''2025'') is 49.53487812212205419119';

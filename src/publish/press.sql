@@ -68,13 +68,13 @@ CREATE FUNCTION @extschema@.press_report_merge(text[], text[]) RETURNS text[]
 	LANGUAGE c IMMUTABLE PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'press_report_merge';
 COMMENT ON FUNCTION @extschema@.press_report_merge(text[], text[]) IS
-'Puts the rows of two workers together; only aggregates may call it. Example: it is what press_report(...) runs in a parallel plan';
+'Puts the rows of two workers together; only aggregates may call it. Example: it is what press_report(...) puts the parts of a parallel plan together with';
 
 CREATE FUNCTION @extschema@.press_report_final(text[]) RETURNS text
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'press_report_final';
 COMMENT ON FUNCTION @extschema@.press_report_final(text[]) IS
-'The paragraph, exports before imports. Example: it is what press_report(...) ends with';
+'The paragraph out of the rows in words, exports before imports. Example: it is what press_report(...) ends with';
 
 CREATE AGGREGATE @extschema@.press_report(
 	p @extschema@.period, flow text, quantity @extschema@.growth, unit text, value @extschema@.growth, currency text,
@@ -88,7 +88,7 @@ CREATE AGGREGATE @extschema@.press_report(
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE @extschema@.press_report(@extschema@.period, text, @extschema@.growth, text, @extschema@.growth, text, numeric, text, text) IS
-'The paragraph of a release out of a row a flow (export, import): quantity in its unit, value in its currency and in another, growth in percent, in words of a language (''en'' or ''zh''); what is NULL is left out. Example: SELECT press_report(''ytd 2021-10'', flow, vehicles, ''vehicles'', value, ''CNY'', usd, ''USD'', ''en'') FROM figures';
+'The paragraph of a release out of a row a flow (export, import): quantity in its unit, value in its currency and in another, growth in percent, in words of a language (''en'' or ''zh''); what is NULL is left out. Example: SELECT press_report(''ytd 2021-10'', flow, vehicles, ''vehicles'', value, ''CNY'', NULL, NULL, ''en'') FROM (SELECT flow, yoy(quantity, declared_on, ''ytd 2021-10'') AS vehicles, yoy(value_cny, declared_on, ''ytd 2021-10'') AS value FROM declarations GROUP BY flow) AS t';
 
 CREATE AGGREGATE @extschema@.press_report(
 	p @extschema@.period, flow text, quantity @extschema@.growth, unit text, value @extschema@.growth, currency text,
@@ -102,4 +102,4 @@ CREATE AGGREGATE @extschema@.press_report(
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE @extschema@.press_report(@extschema@.period, text, @extschema@.growth, text, @extschema@.growth, text, numeric, text, text, boolean) IS
-'The same paragraph with the year of its period, or, where the words can do without it, not. Example: SELECT press_report(''ytd 2021-10'', flow, vehicles, ''vehicles'', value, ''CNY'', usd, ''USD'', ''zh'', true) FROM figures';
+'The paragraph of a release, as without with_year, with the year of its period or, where the words can do without it, not: quantity in its unit, value in its currency and in another, growth in percent. Example: SELECT press_report(''ytd 2021-10'', flow, vehicles, ''vehicles'', value, ''CNY'', NULL, NULL, ''zh'', true) FROM (SELECT flow, yoy(quantity, declared_on, ''ytd 2021-10'') AS vehicles, yoy(value_cny, declared_on, ''ytd 2021-10'') AS value FROM declarations GROUP BY flow) AS t';

@@ -22,11 +22,11 @@ CREATE FUNCTION @extschema@.published(figure text)
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 10
 	AS 'MODULE_PATHNAME', 'published';
 COMMENT ON FUNCTION @extschema@.published(text) IS
-'Reads a figure as it is printed, in English or Chinese. It stands for all from half a unit of its last digit below to half a unit above, both ends included; zeros at the end of a number without a decimal point count as rounded. An error for a comma in the wrong place and for what is more than one figure. Example: SELECT * FROM published(''430 million yuan'') gives 430000000, 425000000, 435000000, CNY';
+'Reads a figure as it is printed, in English or Chinese: it stands for all from half a unit of its last digit below to half a unit above, both ends included. Zeros at the end of a number without a decimal point count as rounded. An error for a comma in the wrong place and for more than one figure. Example: SELECT * FROM published(''430 million yuan'') is 430000000, 425000000, 435000000, CNY';
 
 CREATE FUNCTION @extschema@.published(figure text, significant_digits integer)
 	RETURNS @extschema@.published
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 10
 	AS 'MODULE_PATHNAME', 'published_digits';
 COMMENT ON FUNCTION @extschema@.published(text, integer) IS
-'The same where so many digits hold, 1 to 100, counted from the first that is not zero, whatever zeros there are. Example: SELECT * FROM published(''430 million'', 3) gives 430000000, 429500000, 430500000';
+'Reads a figure as it is printed where so many digits hold, 1 to 100, counted from the first that is not zero, whatever zeros there are. Example: SELECT * FROM published(''430 million'', 3) is 430000000, 429500000, 430500000';

@@ -27,7 +27,7 @@ CREATE FUNCTION @extschema@.value_at(s @extschema@.series, p @extschema@.period)
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'series_value_at';
 COMMENT ON FUNCTION @extschema@.value_at(@extschema@.series, @extschema@.period) IS
-'The value that was given for exactly this period, in the unit of the value; NULL where there is none. Example: value_at(s, ''2023-10'')';
+'The value that was given for exactly this period, in the unit of the value; NULL where there is none. Example: value_at(''2023-01: 10, 2023-03: 30'', ''2023-03'') is 30';
 
 CREATE FUNCTION @extschema@.total(s @extschema@.series) RETURNS numeric
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
@@ -39,7 +39,7 @@ CREATE FUNCTION @extschema@.total(s @extschema@.series, p @extschema@.period) RE
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'series_total_in';
 COMMENT ON FUNCTION @extschema@.total(@extschema@.series, @extschema@.period) IS
-'The exact total of a period, in the unit of the value; NULL where any part of it is missing or suppressed. Example: total(s, ''ytd 2023-10'')';
+'The exact total of a period, in the unit of the value; NULL where any part of it is missing or suppressed. Example: total(''2023-01: 10, 2023-02: 20, 2023-03: 30'', ''ytd 2023-02'') is 30';
 
 CREATE TYPE @extschema@.series_gap AS (
 	period @extschema@.period,
@@ -68,31 +68,31 @@ CREATE FUNCTION @extschema@.missing(s @extschema@.series, p @extschema@.period) 
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE ROWS 10
 	AS 'MODULE_PATHNAME', 'series_missing_in';
 COMMENT ON FUNCTION @extschema@.missing(@extschema@.series, @extschema@.period) IS
-'The units of a period that have no value, a row each. Example: SELECT destination, m.period FROM monthly, missing(s, ''ytd 2023-10'') AS m';
+'The units of a period that have no value, a row each. Example: SELECT destination, m.period FROM monthly, missing(s, ''2020-01/2021-10'') AS m';
 
 CREATE FUNCTION @extschema@.first_period(s @extschema@.series) RETURNS @extschema@.period
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'series_first_period';
 COMMENT ON FUNCTION @extschema@.first_period(@extschema@.series) IS
-'The period of the first point of a series, suppressed or not. Example: SELECT min(first_period(s)) FROM monthly';
+'The period of the first point of a series, suppressed or not. Example: SELECT destination, first_period(s) FROM monthly';
 
 CREATE FUNCTION @extschema@.last_period(s @extschema@.series) RETURNS @extschema@.period
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'series_last_period';
 COMMENT ON FUNCTION @extschema@.last_period(@extschema@.series) IS
-'The period of the last point of a series, suppressed or not. Example: SELECT destination FROM monthly WHERE last_period(s) < ''2023-10''';
+'The period of the last point of a series, suppressed or not. Example: SELECT destination, last_period(s) FROM monthly';
 
 CREATE FUNCTION @extschema@.unit(s @extschema@.series) RETURNS text
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'series_unit';
 COMMENT ON FUNCTION @extschema@.unit(@extschema@.series) IS
-'The unit of a series: year, half, quarter, month, week or day. Example: SELECT unit(''month 2023-01: 10'')';
+'The unit of a series: year, half, quarter, month, week or day. Example: unit(''month 2023-01: 10'') is month';
 
 CREATE FUNCTION @extschema@.undated(s @extschema@.series) RETURNS bigint
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'series_undated';
 COMMENT ON FUNCTION @extschema@.undated(@extschema@.series) IS
-'The number of rows that had no date and so are in no point, a count. Example: SELECT undated(series(value, declared_on)) FROM declarations';
+'The number of rows that had no date and so are in no point, a count. Example: SELECT undated(series(value_cny, declared_on)) FROM declarations';
 
 -- ---------- growth ----------
 
@@ -105,7 +105,7 @@ CREATE TYPE @extschema@.series_growth AS (
 	pct numeric
 );
 COMMENT ON TYPE @extschema@.series_growth IS
-'The growth of a period of a series: current, base and change in the unit of the value, pct in percent. Example: SELECT period, pct FROM growths(s, 1)';
+'The growth of a period of a series: current, base and change in the unit of the value, pct in percent. Example: SELECT destination, g.period, g.pct FROM monthly, growths(s, 1) AS g';
 COMMENT ON COLUMN @extschema@.series_growth.period IS
 'A run of whole units of the series, most often one. Example: 2023-10';
 COMMENT ON COLUMN @extschema@.series_growth.start_date IS
@@ -123,13 +123,13 @@ CREATE FUNCTION @extschema@.growth(s @extschema@.series, p @extschema@.period) R
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'series_growth';
 COMMENT ON FUNCTION @extschema@.growth(@extschema@.series, @extschema@.period) IS
-'Growth of a period over the same period a year before: current, base, change in the unit of the value, pct in percent; a side that is not complete is NULL. Example: SELECT destination, (growth(s, ''ytd 2023-10'')).* FROM monthly';
+'Growth of a period over the same period a year before: current, base, change in the unit of the value, pct in percent; a side that is not complete is NULL. Example: SELECT destination, (growth(s, ''ytd 2021-10'')).* FROM monthly';
 
 CREATE FUNCTION @extschema@.growth(s @extschema@.series, current_period @extschema@.period, base_period @extschema@.period) RETURNS @extschema@.growth
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'series_growth_pair';
 COMMENT ON FUNCTION @extschema@.growth(@extschema@.series, @extschema@.period, @extschema@.period) IS
-'Growth of one period over another: current, base, change in the unit of the value, pct in percent; a side that is not complete is NULL. Example: SELECT (growth(s, ''2023-10'', ''2023-09'')).* FROM monthly';
+'Growth of one period over another: current, base, change in the unit of the value, pct in percent; a side that is not complete is NULL. Example: SELECT destination, (growth(s, ''2021-10'', ''2021-09'')).* FROM monthly';
 
 CREATE FUNCTION @extschema@.growths(s @extschema@.series) RETURNS SETOF @extschema@.series_growth
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE ROWS 50
@@ -141,4 +141,4 @@ CREATE FUNCTION @extschema@.growths(s @extschema@.series, lag integer) RETURNS S
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE ROWS 50
 	AS 'MODULE_PATHNAME', 'series_growths_lag';
 COMMENT ON FUNCTION @extschema@.growths(@extschema@.series, integer) IS
-'Growth of each period over a number of units before, by the calendar, a row where both have a value (in the unit of the value, pct in percent). Example: SELECT period, pct FROM growths(s, 1)';
+'Growth of each period over a number of units before, by the calendar, a row where both have a value (in the unit of the value, pct in percent). Example: SELECT destination, g.period, g.pct FROM monthly, growths(s, 1) AS g';

@@ -4,7 +4,7 @@ CREATE FUNCTION @extschema@.decumulate(s @extschema@.series) RETURNS @extschema@
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 10
 	AS 'MODULE_PATHNAME', 'series_decumulate';
 COMMENT ON FUNCTION @extschema@.decumulate(@extschema@.series) IS
-'What lies between the running totals since the first unit of their year, each named by the unit with which it ends (in the unit of the value): 800 through February and 1260 through March are 800 for January and February, 460 for March; missing where a total fell, see revisions(series). Example: SELECT decumulate(''2024-02: 800, 2024-03: 1260'')';
+'What lies between running totals since the first unit of their year, each named by the unit with which it ends, in the unit of the value: a first total stays one point for all its units; missing where a total fell, see revisions(series). Example: decumulate(''2024-02: 800, 2024-03: 1260'') is month 2024-01/2024-02: 800, 2024-03: 460';
 
 CREATE TYPE @extschema@.series_revision AS (
 	period @extschema@.period,
@@ -30,4 +30,4 @@ CREATE FUNCTION @extschema@.revisions(s @extschema@.series) RETURNS SETOF @extsc
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 10 ROWS 10
 	AS 'MODULE_PATHNAME', 'series_revisions';
 COMMENT ON FUNCTION @extschema@.revisions(@extschema@.series) IS
-'A row for each running total since New Year that is smaller than the one before in its year (in the unit of the value): decumulate() leaves those out. Example: SELECT * FROM revisions(''2024-02: 800, 2024-03: 790'')';
+'A row for each running total since New Year that is smaller than the one before in its year (in the unit of the value): decumulate() leaves those out. Example: SELECT period, change FROM revisions(''2024-02: 800, 2024-03: 790'') is 2024-03, -10';

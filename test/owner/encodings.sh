@@ -1,7 +1,8 @@
 #!/bin/sh
-# HS codes in databases whose encoding is not UTF-8: what has no form in UTF-8 is no
-# code, and no reading of it an error of the server's. Prints TAP. The server is where
-# PGHOST and its kin say, and the caller its superuser.
+# Encodings: HS codes in databases whose encoding is not UTF-8 (what has no form in UTF-8
+# is no code, and no reading of it an error of the server's), and customs files loaded with
+# their encoding named (doc/loading.md), which is read, or refused, and never replaced.
+# Prints TAP. The server is where PGHOST and its kin say, and the caller its superuser.
 set -u
 export LC_ALL=C
 
@@ -13,7 +14,7 @@ failures=0
 # gives DATABASE EXPECTED SQL WHAT: the SQLSTATE, message and detail count as output.
 gives() {
 	number=$((number + 1))
-	printf '%s\n' "$3" | psql -X -q -A -t -v VERBOSITY=verbose -d "$1" 2>&1 | sed '/^LOCATION\|^HINT/d; s/ *$//' >"$work/out"
+	printf '%s\n' "$3" | psql -X -q -A -t -v VERBOSITY=verbose -d "$1" 2>&1 | sed '/^LOCATION\|^HINT\|^CONTEXT/d; s/ *$//' >"$work/out"
 	printf '%b\n' "$2" >"$work/wanted"
 	if cmp -s "$work/out" "$work/wanted"; then
 		echo "ok $number - $4"
@@ -47,6 +48,30 @@ gives hs_euc_cn 't|8703' "SELECT hs_valid(E'87\\xa1\\xa103'), hs_normalise(E'87\
 gives hs_euc_cn 'f' "SELECT hs_valid(E'\\xb3\\xb5\\xcd\\xb7')" 'words'
 gives hs_utf8 'f' "SELECT hs_valid(E'8703\\u4e00')" 'UTF8: a word'
 gives hs_utf8 't' "SELECT hs_valid(E'\\uff18\\uff17')" 'full-width digits'
+
+# loads DATABASE ENCODING BYTES EXPECTED WHAT: a file of one value, its bytes in octal as printf takes them; what is
+# in the table then, in the bytes of its database.
+loads() {
+	gives "$1" "$4" "
+CREATE TEMPORARY TABLE partners (name text);
+\\copy partners FROM PROGRAM 'printf ''$3\\n''' WITH (FORMAT csv, ENCODING '$2')
+SELECT convert_to(name, getdatabaseencoding()) FROM partners;" "$5"
+}
+urumqi='\316\332\302\263\304\276\306\353'
+urumqi_utf8='\344\271\214\351\262\201\346\234\250\351\275\220'
+zurich='\132\374\162\151\143\150'
+beyond='\225\062\202\066'
+loads hs_utf8 GB18030 "$urumqi" '\\xe4b98ce9b281e69ca8e9bd90' 'a file in GB18030'
+loads hs_utf8 UTF8 "$urumqi" 'ERROR:  22021: invalid byte sequence for encoding "UTF8": 0xce 0xda' 'is none in UTF-8'
+loads hs_utf8 GB18030 "$beyond" '\\xf0a08080' 'a character of four bytes'
+loads hs_utf8 GBK "$beyond" 'ERROR:  22P05: character with byte sequence 0x95 0x32 in encoding "GBK" has no equivalent in encoding "UTF8"' 'which GBK has not'
+loads hs_utf8 LATIN1 "$zurich" '\\x5ac3bc72696368' 'a file in Latin-1'
+loads hs_utf8 UTF8 "$zurich" 'ERROR:  22021: invalid byte sequence for encoding "UTF8": 0xfc' 'is none in UTF-8'
+loads hs_utf8 GB18030 "$zurich" '\\x5ae9bbb5696368' 'but is one in GB18030, and another word: no guess is made'
+loads hs_utf8 UTF8 "$urumqi_utf8" '\\xe4b98ce9b281e69ca8e9bd90' 'a file in UTF-8'
+loads hs_utf8 GB18030 "$urumqi_utf8" '\\xe6b694e5b284e79ebee98f88e384a9e7b688' 'is one in GB18030 as well, and nonsense'
+loads hs_euc_cn UTF8 "$urumqi_utf8" '\\xcedac2b3c4bec6eb' 'into a database in EUC_CN'
+loads hs_euc_cn UTF8 '\360\240\200\200' 'ERROR:  22P05: character with byte sequence 0xf0 0xa0 0x80 0x80 in encoding "UTF8" has no equivalent in encoding "EUC_CN"' 'which refuses what it has no place for'
 
 for encoding in win1252 euc_cn utf8; do
 	psql -X -q -d postgres -c "DROP DATABASE hs_$encoding"

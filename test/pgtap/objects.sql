@@ -34,14 +34,14 @@ SELECT is_empty($$
 	SELECT a.attrelid::regclass, a.attname
 	FROM members JOIN pg_class c ON classid = 'pg_class'::regclass AND objid = c.oid
 	JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-	WHERE c.relkind IN ('r', 'v') AND col_description(a.attrelid, a.attnum) IS NULL
+	WHERE c.relkind IN ('r', 'v') AND coalesce(col_description(a.attrelid, a.attnum), '') NOT LIKE '%Example: _%'
 	UNION
 	SELECT a.attrelid::regclass, a.attname
 	FROM members JOIN pg_type t ON classid = 'pg_type'::regclass AND objid = t.oid
 	JOIN pg_attribute a ON a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped
-	WHERE col_description(a.attrelid, a.attnum) IS NULL
+	WHERE coalesce(col_description(a.attrelid, a.attnum), '') NOT LIKE '%Example: _%'
 	ORDER BY 1, 2
-$$, 'every column of a table or row type has a comment');
+$$, 'every column of a table or row type has a comment with an example');
 -- A function that gives a number or a growth says in what: the unit of its argument, percent, days, a count.
 SELECT is_empty($$
 	SELECT signature, obj_description(oid, 'pg_proc')
@@ -54,6 +54,26 @@ SELECT is_empty($$
 	SELECT signature FROM functions
 	WHERE length(obj_description(oid, 'pg_proc')) < 40 ORDER BY 1
 $$, 'no comment is a word or two');
+-- A line of \df+ is read by itself, and in a column of a table.
+SELECT is_empty($$
+	SELECT pg_describe_object(classid, objid, 0), obj_description(objid, classid::regclass::name)
+	FROM members
+	WHERE obj_description(objid, classid::regclass::name) ~ '^The same (at|of|by|for|where|with|paragraph|key)|^The same,'
+	ORDER BY 1
+$$, 'no comment leans on that of another object');
+SELECT is_empty($$
+	SELECT pg_describe_object(classid, objid, 0), length(split_part(obj_description(objid, classid::regclass::name), 'Example: ', 1))
+	FROM members
+	WHERE length(split_part(obj_description(objid, classid::regclass::name), 'Example: ', 1)) > 310
+	ORDER BY 1
+$$, 'no comment is an essay');
+SELECT is_empty($$
+	SELECT signature, obj_description(oid, 'pg_proc')
+	FROM functions f
+	WHERE oid IN (SELECT unnest(ARRAY[aggtransfn, aggcombinefn]::oid[]) FROM pg_aggregate)
+	  AND obj_description(oid, 'pg_proc') !~ 'only aggregates may call it'
+	ORDER BY 1
+$$, 'what aggregates call on each row says that only they may');
 
 -- ---------- functions ----------
 
@@ -91,6 +111,18 @@ SELECT is_empty($$
 $$, 'nothing else depends on more than its arguments');
 SELECT is_empty($$ SELECT signature FROM functions WHERE pronargdefaults > 0 ORDER BY 1 $$,
 				'no function has defaults: a second signature instead');
+-- What a person calls, not what types, aggregates, operators, triggers and the planner call.
+SELECT is_empty($$
+	SELECT signature, proargnames FROM functions f
+	WHERE pronargs > 0 AND (proargnames IS NULL OR '' = ANY (proargnames))
+	  AND oid NOT IN (
+		SELECT unnest(ARRAY[typinput, typoutput, typreceive, typsend]::oid[]) FROM pg_type
+		UNION SELECT unnest(ARRAY[aggtransfn, aggfinalfn, aggcombinefn]::oid[]) FROM pg_aggregate
+		UNION SELECT oprcode FROM pg_operator
+		UNION SELECT amproc FROM pg_amproc
+		UNION SELECT prosupport FROM pg_proc)
+	ORDER BY 1
+$$, 'every argument has a name');
 SELECT is_empty($$ SELECT signature FROM functions WHERE provariadic <> 0 ORDER BY 1 $$, 'no function is variadic');
 SELECT is_empty($$ SELECT signature FROM functions WHERE prosecdef ORDER BY 1 $$, 'no function is SECURITY DEFINER');
 SELECT is_empty($$
