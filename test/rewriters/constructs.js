@@ -131,10 +131,16 @@ export const CONSTRUCTS = [
 			ON CONFLICT (rate_type, base_currency, quote_currency, valid_from) DO UPDATE SET rate = EXCLUDED.rate`,
 	},
 	{
-		by: [NODE, POLYGLOT],
+		by: [NODE],
+		name: '`COPY`',
+		has: kind => kind === 'CopyStmt',
+		avoid: `COPY (SELECT 1) TO stdout`,
+	},
+	{
+		by: [POLYGLOT],
 		name: '`COPY t FROM … (…)`',
-		// With WITH before the list it has the same parse tree.
-		text: /^COPY\b.*\bFROM \S+ \(/i,
+		// With WITH before the options it has the same parse tree.
+		text: /^COPY \S+ (\([^)]*\) )?FROM \S+ \(/i,
 		avoid: `COPY declarations FROM stdin (FORMAT csv, HEADER)`,
 	},
 	{
