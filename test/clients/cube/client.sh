@@ -1,0 +1,2 @@
+. test/clients/npm.sh
+npm_client cube doc/front_ends.md

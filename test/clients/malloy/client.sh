@@ -1,0 +1,2 @@
+. test/clients/npm.sh
+npm_client malloy doc/front_ends.md
