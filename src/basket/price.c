@@ -166,8 +166,7 @@ price_pair(const KeyedState *basket, uint32 entry, PricePair *pair)
 			return false;
 		pair->value[which] = window_value(basket, entry, which);
 		pair->quantity[which] = basket_quantity(basket, entry, which);
-		if (pair->value[which] == NULL || pair->quantity[which] == NULL ||
-			numeric_is_special(pair->value[which]) ||
+		if (numeric_is_special(pair->value[which]) ||
 			!numeric_is_positive(pair->quantity[which]))
 			return false;
 	}

@@ -170,7 +170,7 @@ put_conversion(JsonBuild *b, const KeyedState *state, const RatesIn *in, Currenc
 static Datum
 receipt_of_sum(FunctionCallInfo fcinfo, const RatesIn *in)
 {
-	const KeyedState *state = keyed_canonical(converted_sum_fetch(PG_GETARG_DATUM(0)),
+	const KeyedState *state = keyed_canonical(keyed_fetch(PG_GETARG_DATUM(0), &converted_sum_type),
 											  &converted_sum_type);
 	const SumHead *head = keyed_head(state);
 	RowCounts	counts = receipt_count_rows(state, 0, 0, state->nentries);
@@ -190,7 +190,7 @@ receipt_of_sum(FunctionCallInfo fcinfo, const RatesIn *in)
 static Datum
 receipt_of_comparison(FunctionCallInfo fcinfo, const RatesIn *in)
 {
-	const KeyedState *state = keyed_canonical(converted_comparison_fetch(PG_GETARG_DATUM(0)),
+	const KeyedState *state = keyed_canonical(keyed_fetch(PG_GETARG_DATUM(0), &converted_comparison_type),
 											  &converted_comparison_type);
 	const ConvertedHead *head = keyed_head(state);
 	Growth		own;
