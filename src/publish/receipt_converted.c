@@ -104,7 +104,7 @@ static void
 put_steps(JsonBuild *b, const UsedRate *used, const KeyPart *key, const RatesIn *in, Currency to)
 {
 	PathStep	steps[RATES_MAX_STEPS];
-	const char *target = to == 0 ? NULL : currency_name(to);
+	const char *target = currency_name(to);
 	const char *currency = pnstrdup(key[CONVERTED_CURRENCY].bytes, key[CONVERTED_CURRENCY].len);
 	int			n = convert_path_steps(key[CONVERTED_PATH].bytes, key[CONVERTED_PATH].len, steps);
 
