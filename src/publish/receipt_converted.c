@@ -82,6 +82,7 @@ put_valid(JsonBuild *b, const UsedRate *used, int step, const RatesIn *in)
 		const RateStep *found = &used->found[i].way->path.steps[step];
 		DateADT		last;
 
+		CHECK_FOR_INTERRUPTS();
 		/* Ways that follow one another may share it. */
 		if (i > 0 && found->number == used->found[i - 1].way->path.steps[step].number)
 			continue;
