@@ -263,12 +263,11 @@ Numeric
 basket_quantity(const KeyedState *state, uint32 entry, int which)
 {
 	bool		isnull;
-	Numeric		quantity;
 
 	if (which == WINDOW_BASE && !window_has_base(keyed_head(state)))
 		return NULL;
-	quantity = keyed_total_value(state, entry, BASKET_QUANTITY + which, &isnull);
-	return isnull ? NULL : quantity;
+	/* No quantity that is taken in is NULL. */
+	return keyed_total_value(state, entry, BASKET_QUANTITY + which, &isnull);
 }
 
 /* A unit as errors name it. */

@@ -62,8 +62,7 @@ is_paired(const KeyedState *basket, uint32 entry, PricePair *pair pg_attribute_u
 Numeric
 price_unit_value(Numeric value, Numeric quantity)
 {
-	if (value == NULL || quantity == NULL || numeric_is_special(value) ||
-		!numeric_is_positive(quantity))
+	if (value == NULL || numeric_is_special(value) || !numeric_is_positive(quantity))
 		return NULL;
 	return numeric_call(numeric_div, value, quantity);
 }

@@ -186,12 +186,12 @@ whole_base_goes(const Published *current, const Published *growth, Numeric low, 
 	begin_search(&search, current->low, current->high, growth);
 	if (!begin_whole(&search))
 		return false;
-	/* A copy: next_run frees what it has looked at. */
+	/* The bounds overlap low to high, both whole, so that neither end passes the other. */
 	if (numeric_is_less(search.next, low))
-		search.next = whole_number(low, true);
+		search.next = whole_number(low, true);	/* a copy: next_run frees what it has looked at */
 	if (search.last == NULL || numeric_is_less(high, search.last))
 		search.last = high;
-	return !numeric_is_less(search.last, search.next) && next_run(&search, &first, &last);
+	return next_run(&search, &first, &last);
 }
 
 /* There is no verdict to say it. */

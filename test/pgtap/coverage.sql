@@ -1,7 +1,7 @@
 -- Coverage: which part of two windows has rows, and what that allows.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(152);
+SELECT plan(153);
 
 \ir complaint.psql
 
@@ -213,6 +213,7 @@ SELECT matches(complaint($$SELECT require_complete(coverage(d, '2023'), -1) FROM
 -- A row that one made oneself.
 SELECT ok(NOT complete(ROW(NULL, '2022-10', 1, NULL, NULL, '2023-10', 1, NULL, NULL, '2022-10', '{}', NULL, NULL, NULL, NULL, NULL, NULL)::coverage), 'without a window');
 SELECT ok(complete(ROW('2023-10', '2022-10', 1, NULL, NULL, '2023-10', 1, NULL, NULL, '0001/9999', '{}', NULL, NULL, NULL, NULL, NULL, NULL)::coverage), 'that covers more than its windows');
+SELECT matches(complaint($$SELECT require_complete(ROW(NULL, '2022-10', 1, NULL, NULL, '2023-10', 1, NULL, NULL, '2022-10', '{}', NULL, NULL, NULL, NULL, NULL, NULL)::coverage)$$), '^P0002 .*\nDETAIL There is no row at all\.', 'and required of it');
 SELECT matches(complaint($$SELECT require_complete(ROW('2023-10', '2022-10', 1, NULL, NULL, '9999', 1, NULL, NULL, '2022-10', '{2023-10}', '{NULL,2022-10}', NULL, NULL, NULL, NULL, NULL)::coverage)$$),
 	'DETAIL 2023-10 has no row in 2023-10\. 2023-10 has no row before 9999-01-01\. 2022-10 has no row in NULL, 2022-10\.', 'and one that covers others');
 

@@ -31,6 +31,7 @@ CREATE TABLE yearly_2023 PARTITION OF yearly FOR VALUES FROM ('2023-01-01') TO (
 -- An index on something else, on the unit of another day or another unit, and one that is not valid.
 CREATE TABLE by_other AS SELECT *, declared_on + 400 AS due_on FROM trade;
 CREATE INDEX by_other_n ON by_other (n);
+CREATE INDEX by_other_sum ON by_other ((n + 1));
 CREATE INDEX by_other_due ON by_other (period(due_on, 'month'));
 CREATE INDEX by_other_next ON by_other (period(declared_on + 1, 'month'));
 CREATE INDEX by_other_year ON by_other (period(declared_on, 'year'));
