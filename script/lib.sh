@@ -304,6 +304,16 @@ build_extension() {
 	done
 }
 
+# Builds a test of test/core with the plain files of each folder whose headers it includes:
+# build_core FILE PROGRAM FLAG...
+build_core() {
+	core_file=$1
+	core_program=$2
+	shift 2
+	gcc -std=gnu99 "$@" -Isrc -o "$core_program" "$core_file" \
+		$(grep -L '"postgres.h"' $(sed -n 's/^#include "\([a-z_]*\)\/[a-z_]*\.h"$/src\/\1\/*.c/p' "$core_file" | sort -u))
+}
+
 # Builds what is fuzzed, in WORK/fuzz, of the copy of the checkout: build_fuzz yes|no,
 # with the address sanitizer or without. WORK/fuzz/work can be written to by the server.
 build_fuzz() {

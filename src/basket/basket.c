@@ -14,6 +14,27 @@
 PORTSTATS_FUNCTION(basket_merge);
 PORTSTATS_FUNCTION(basket_final);
 
+/*
+ * Whether an entry has, where it has a unit, a value and a quantity of each row, and else
+ * no quantity at all.
+ */
+static bool
+basket_entry_is_valid(const KeyedState *state, uint32 entry)
+{
+	bool		paired = basket_is_paired(state, entry);
+
+	for (int i = 0; i < WINDOW_TOTALS; i++)
+	{
+		const ExactTotal *value = keyed_total(state, entry, i);
+		const ExactTotal *quantity = keyed_total(state, entry, BASKET_QUANTITY + i);
+
+		if (quantity->rows != (paired ? value->rows : 0) ||
+			(paired && (value->nulls > 0 || quantity->nulls > 0)))
+			return false;
+	}
+	return window_entry_is_valid(state, entry);
+}
+
 const KeyedType basket_type = {
 	.name = "basket",
 	.kind = 'k',
@@ -21,6 +42,7 @@ const KeyedType basket_type = {
 	.max_parts = BASKET_PARTS,
 	.ntotals = BASKET_TOTALS,
 	WINDOW_HEAD,
+	.entry_is_valid = basket_entry_is_valid,
 };
 
 KEYED_IO_FUNCTIONS(basket)
@@ -241,12 +263,11 @@ Numeric
 basket_quantity(const KeyedState *state, uint32 entry, int which)
 {
 	bool		isnull;
-	Numeric		quantity;
 
 	if (which == WINDOW_BASE && !window_has_base(keyed_head(state)))
 		return NULL;
-	quantity = keyed_total_value(state, entry, BASKET_QUANTITY + which, &isnull);
-	return isnull ? NULL : quantity;
+	/* No quantity that is taken in is NULL. */
+	return keyed_total_value(state, entry, BASKET_QUANTITY + which, &isnull);
 }
 
 /* A unit as errors name it. */

@@ -49,7 +49,7 @@ extern KeyedState *basket_units(const KeyedState *basket);
 /* Whether an entry's values and quantities come from the same rows. */
 extern bool basket_is_paired(const KeyedState *basket, uint32 entry);
 
-/* The quantity of an entry in a window, or NULL; see window_value. */
+/* The quantity of an entry in a window, or NULL where the calendar does not have the base. */
 extern Numeric basket_quantity(const KeyedState *state, uint32 entry, int which);
 
 /* Whether rows of an entry fell in a window. */

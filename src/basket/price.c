@@ -62,8 +62,7 @@ is_paired(const KeyedState *basket, uint32 entry, PricePair *pair pg_attribute_u
 Numeric
 price_unit_value(Numeric value, Numeric quantity)
 {
-	if (value == NULL || quantity == NULL || numeric_is_special(value) ||
-		!numeric_is_positive(quantity))
+	if (value == NULL || numeric_is_special(value) || !numeric_is_positive(quantity))
 		return NULL;
 	return numeric_call(numeric_div, value, quantity);
 }
@@ -166,8 +165,7 @@ price_pair(const KeyedState *basket, uint32 entry, PricePair *pair)
 			return false;
 		pair->value[which] = window_value(basket, entry, which);
 		pair->quantity[which] = basket_quantity(basket, entry, which);
-		if (pair->value[which] == NULL || pair->quantity[which] == NULL ||
-			numeric_is_special(pair->value[which]) ||
+		if (numeric_is_special(pair->value[which]) ||
 			!numeric_is_positive(pair->quantity[which]))
 			return false;
 	}

@@ -37,6 +37,7 @@ const KeyedType breakdown_type = {
 	.max_parts = 4,
 	.ntotals = WINDOW_TOTALS,
 	WINDOW_HEAD,
+	.entry_is_valid = window_entry_is_valid,
 };
 
 KEYED_IO_FUNCTIONS(breakdown)

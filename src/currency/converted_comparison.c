@@ -11,7 +11,6 @@
 
 #include "fmgr.h"
 #include "libpq/pqformat.h"
-#include "miscadmin.h"
 
 #include "compat.h"
 #include "currency/book_cache.h"
@@ -76,6 +75,13 @@ comparison_key_is_valid(const KeyPart *key)
 		(key[CONVERTED_CURRENCY].len < 0 && key[CONVERTED_PATH].len < 0);
 }
 
+static bool
+comparison_entry_is_valid(const KeyedState *state, uint32 entry)
+{
+	return window_entry_is_valid(state, entry) &&
+		converted_entry_is_valid(state, entry, ((const ConvertedHead *) keyed_head(state))->to);
+}
+
 const KeyedType converted_comparison_type = {
 	.name = "converted_comparison",
 	.kind = 'x',
@@ -90,27 +96,10 @@ const KeyedType converted_comparison_type = {
 	.head_recv = converted_head_recv,
 	.head_is_valid = converted_head_is_valid,
 	.key_is_valid = comparison_key_is_valid,
+	.entry_is_valid = comparison_entry_is_valid,
 };
 
 KEYED_IO_FUNCTIONS(converted_comparison)
-
-KeyedState *
-converted_comparison_fetch(Datum datum)
-{
-	KeyedState *state = keyed_fetch(datum, &converted_comparison_type);
-	const ConvertedHead *head = keyed_head(state);
-
-	for (uint32 i = 0; i < state->nentries; i++)
-	{
-		KeyPart		key[CONVERTED_PARTS];
-
-		CHECK_FOR_INTERRUPTS();
-		keyed_key(state, i, key);
-		if ((head->to == 0 || key[CONVERTED_CURRENCY].len < 0) && converted_has_amount(state, i))
-			converted_raise_half(&converted_comparison_type);
-	}
-	return state;
-}
 
 /* ---------- transition ---------- */
 
@@ -258,7 +247,7 @@ converted_comparison_merge(PG_FUNCTION_ARGS)
 
 	if (PG_ARGISNULL(1))
 		return keyed_return(fcinfo, state);
-	other = converted_comparison_fetch(PG_GETARG_DATUM(1));
+	other = keyed_fetch(PG_GETARG_DATUM(1), &converted_comparison_type);
 	if (state == NULL)
 	{
 		state = keyed_new(&converted_comparison_type, CONVERTED_PARTS);
@@ -275,6 +264,6 @@ PORTSTATS_FUNCTION(converted_comparison_final);
 Datum
 converted_comparison_final(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_POINTER(keyed_canonical(converted_comparison_fetch(PG_GETARG_DATUM(0)),
+	PG_RETURN_POINTER(keyed_canonical(keyed_fetch(PG_GETARG_DATUM(0), &converted_comparison_type),
 									  &converted_comparison_type));
 }

@@ -96,7 +96,7 @@ converted_comparison_growth(PG_FUNCTION_ARGS)
 	static const char *const names[] = {"current", "base", "pct", "current_converted",
 	"base_converted", "pct_converted", "exchange_effect", NULL};
 	RowBuilder *row = row_builder(fcinfo, names);
-	const KeyedState *state = converted_comparison_fetch(PG_GETARG_DATUM(0));
+	const KeyedState *state = keyed_fetch(PG_GETARG_DATUM(0), &converted_comparison_type);
 	Growth		own;
 	Growth		converted;
 
@@ -211,7 +211,7 @@ PORTSTATS_FUNCTION(converted_comparison_constant);
 Datum
 converted_comparison_constant(PG_FUNCTION_ARGS)
 {
-	const KeyedState *state = keyed_canonical(converted_comparison_fetch(PG_GETARG_DATUM(0)),
+	const KeyedState *state = keyed_canonical(keyed_fetch(PG_GETARG_DATUM(0), &converted_comparison_type),
 											  &converted_comparison_type);
 	bool		known;
 	Numeric		current = current_at_base_rates(state, &known);

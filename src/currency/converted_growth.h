@@ -22,12 +22,6 @@ typedef struct ConvertedHead
 extern const KeyedType converted_comparison_type;
 
 /*
- * The state in a Datum from anywhere, not to be changed: as keyed_fetch, and no
- * amount in it is without a currency or a target.
- */
-extern KeyedState *converted_comparison_fetch(Datum datum);
-
-/*
  * The growth of the amounts as they are, all NULL where they are in several
  * currencies, and as converted at the rates of their days.
  */

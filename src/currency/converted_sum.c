@@ -68,6 +68,12 @@ sum_head_is_valid(const void *head)
 	return h->without_amount >= 0 && (h->to == 0 || currency_is_valid(h->to));
 }
 
+static bool
+sum_entry_is_valid(const KeyedState *state, uint32 entry)
+{
+	return converted_entry_is_valid(state, entry, ((const SumHead *) keyed_head(state))->to);
+}
+
 const KeyedType converted_sum_type = {
 	.name = "converted_sum",
 	.kind = 's',
@@ -82,26 +88,10 @@ const KeyedType converted_sum_type = {
 	.head_recv = sum_head_recv,
 	.head_is_valid = sum_head_is_valid,
 	.key_is_valid = converted_key_is_valid,
+	.entry_is_valid = sum_entry_is_valid,
 };
 
 KEYED_IO_FUNCTIONS(converted_sum)
-
-/* The error where amounts are without a target: nothing knows what they are in. */
-static inline void
-require_target(const KeyedState *state)
-{
-	if (((SumHead *) keyed_head(state))->to == 0 && state->nentries > 0)
-		converted_raise_half(&converted_sum_type);
-}
-
-KeyedState *
-converted_sum_fetch(Datum datum)
-{
-	KeyedState *state = keyed_fetch(datum, &converted_sum_type);
-
-	require_target(state);
-	return state;
-}
 
 /* ---------- transition ---------- */
 
@@ -125,8 +115,6 @@ sum_state(FunctionCallInfo fcinfo, Currency to)
 	{
 		if (head->to != 0)
 			converted_raise_varying(head->to, to);
-		/* An aggregate of the user's own may begin with any state (INITCOND). */
-		require_target(state);
 		head->to = to;
 	}
 	return state;
@@ -277,10 +265,9 @@ converted_sum_combine(PG_FUNCTION_ARGS)
 
 	if (PG_ARGISNULL(1))
 		return keyed_return(fcinfo, state);
-	other = converted_sum_fetch(PG_GETARG_DATUM(1));
+	other = keyed_fetch(PG_GETARG_DATUM(1), &converted_sum_type);
 	if (state == NULL)
 		state = keyed_new(&converted_sum_type, CONVERTED_PARTS);
-	require_target(state);
 	merge_heads(keyed_head(state), keyed_head(other));
 	keyed_merge(&state, other);
 	PG_RETURN_POINTER(state);
@@ -291,7 +278,7 @@ PORTSTATS_FUNCTION(converted_sum_final);
 Datum
 converted_sum_final(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_POINTER(keyed_canonical(converted_sum_fetch(PG_GETARG_DATUM(0)),
+	PG_RETURN_POINTER(keyed_canonical(keyed_fetch(PG_GETARG_DATUM(0), &converted_sum_type),
 									  &converted_sum_type));
 }
 
@@ -305,7 +292,7 @@ PORTSTATS_FUNCTION(converted_sum_total);
 Datum
 converted_sum_total(PG_FUNCTION_ARGS)
 {
-	Numeric		sum = converted_total(converted_sum_fetch(PG_GETARG_DATUM(0)), 0);
+	Numeric		sum = converted_total(keyed_fetch(PG_GETARG_DATUM(0), &converted_sum_type), 0);
 
 	if (sum == NULL)
 		PG_RETURN_NULL();
@@ -335,7 +322,7 @@ converted_sum_amounts(PG_FUNCTION_ARGS)
 {
 	RowBuilder *row = row_begin_set(fcinfo, amount_columns);
 	const KeyedState *state =
-		keyed_canonical(converted_sum_fetch(PG_GETARG_DATUM(0)),
+		keyed_canonical(keyed_fetch(PG_GETARG_DATUM(0), &converted_sum_type),
 						&converted_sum_type);
 	uint32		next;
 

@@ -19,10 +19,4 @@ typedef struct SumHead
 /* The state of type converted_sum. */
 extern const KeyedType converted_sum_type;
 
-/*
- * The state in a Datum from anywhere, not to be changed: as keyed_fetch, and no
- * amount in it is without a target.
- */
-extern KeyedState *converted_sum_fetch(Datum datum);
-
 #endif							/* PORTSTATS_CONVERTED_SUM_H */

@@ -53,15 +53,19 @@ converted_target_in(JsonbContainer *object, Currency *to)
 	return currency_from_bytes(code, strlen(code), to);
 }
 
-void
-converted_raise_half(const KeyedType *type)
+bool
+converted_entry_is_valid(const KeyedState *state, uint32 entry, Currency to)
 {
-	ereport(ERROR,
-			(errcode(ERRCODE_DATA_CORRUPTED),
-			 errmsg("stored value is no readable %s", type->name),
-			 errdetail("It has an amount without a currency."),
-			 errhint("Compute it again from the rows it was made of.")));
-	pg_unreachable();
+	KeyPart		key[CONVERTED_PARTS];
+	Currency	from;
+
+	keyed_key(state, entry, key);
+	if (currency_from_bytes(key[CONVERTED_CURRENCY].bytes, key[CONVERTED_CURRENCY].len, &from))
+		return to != 0 && (from == to) == (key[CONVERTED_PATH].len == 0);
+	for (int i = 0; i < state->ntotals; i++)
+		if (keyed_has_value(keyed_total(state, entry, i)))
+			return false;
+	return true;
 }
 
 /* The value of an entry as it is or, where scale is not -1, converted and carried. */

@@ -45,14 +45,18 @@ extern Numeric converted_amounts(const KeyedState *state, int total, uint32 firs
 extern void converted_target_out(StringInfo buf, Currency to);
 extern bool converted_target_in(JsonbContainer *object, Currency *to);
 
-/* The error for a stored state that has an amount without a currency. */
-pg_noreturn extern void converted_raise_half(const KeyedType *type);
+/*
+ * Whether an entry goes with the currency converted to: its path is that of nothing to
+ * convert where it is in just that one, and there alone; one without a currency has no
+ * amount.
+ */
+extern bool converted_entry_is_valid(const KeyedState *state, uint32 entry, Currency to);
 
-/* Whether two currencies, as key parts, are the same; NULL is one of its own. */
+/* Whether two currencies, as key parts that are not NULL, are the same. */
 static inline bool
 converted_same_currency(const KeyPart *a, const KeyPart *b)
 {
-	return a->len == b->len && (a->len <= 0 || memcmp(a->bytes, b->bytes, a->len) == 0);
+	return a->len == b->len && memcmp(a->bytes, b->bytes, a->len) == 0;
 }
 
 #endif							/* PORTSTATS_CONVERTED_TOTAL_H */

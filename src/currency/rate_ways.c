@@ -57,20 +57,6 @@ compare_days(const void *x, const void *y)
 	return (a > b) - (a < b);
 }
 
-/* Whether two paths are made of the same rates. */
-static bool
-is_same_path(const RatePath *a, const RatePath *b)
-{
-	if (a->nsteps != b->nsteps)
-		return false;
-	for (int i = 0; i < a->nsteps; i++)
-	{
-		if (a->steps[i].number != b->steps[i].number)
-			return false;
-	}
-	return true;
-}
-
 RateWay    *
 rate_ways(const RateBook *book, Currency from, Currency to, uint32 *n)
 {
@@ -97,11 +83,7 @@ rate_ways(const RateBook *book, Currency from, Currency to, uint32 *n)
 			continue;
 		way->first = d.days[i];
 		way->last = i + 1 < d.n ? d.days[i + 1] - 1 : BOOK_NO_END;
-		/* The same rates serve on days that follow one another. */
-		if (*n > 0 && is_same_path(&way[-1].path, &way->path))
-			way[-1].last = way->last;
-		else
-			(*n)++;
+		(*n)++;
 	}
 	pfree(d.days);
 	return ways;

@@ -9,7 +9,7 @@
 #include "currency/book.h"
 #include "currency/rates.h"
 
-/* A way and the days on which amounts are converted by it. */
+/* A way and days on which amounts are converted by it; the next one may be of the same rates. */
 typedef struct RateWay
 {
 	RatePath	path;

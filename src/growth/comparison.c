@@ -29,6 +29,7 @@ const KeyedType comparison_type = {
 	.max_parts = 0,
 	.ntotals = WINDOW_TOTALS,
 	WINDOW_HEAD,
+	.entry_is_valid = window_entry_is_valid,
 };
 
 KEYED_IO_FUNCTIONS(comparison)

@@ -121,6 +121,8 @@ typedef struct KeyedType
 	bool		(*head_is_valid) (const void *head);
 	/* Whether a key from outside can be; NULL where any can. */
 	bool		(*key_is_valid) (const KeyPart *parts);
+	/* Whether an entry, its key valid, goes with the head and its totals with each other; NULL where any does. */
+	bool		(*entry_is_valid) (const KeyedState *state, uint32 entry);
 } KeyedType;
 
 static inline void *

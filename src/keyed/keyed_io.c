@@ -198,7 +198,7 @@ entry_in(JsonbContainer *object, KeyedState **state, const KeyedType *type,
 		if (total == NULL || !total_in(total, state, entry, k, escontext))
 			return false;
 	}
-	return true;
+	return type->entry_is_valid == NULL || type->entry_is_valid(*state, entry);
 }
 
 /* Reads the whole text. NULL where it is no state, or after a soft error. */
@@ -394,6 +394,8 @@ keyed_recv(FunctionCallInfo fcinfo, const KeyedType *type)
 			if (!set_total(&state, entry, k, rows, nulls, value))
 				exact_bad_message(type->name, "counts that cannot be");
 		}
+		if (type->entry_is_valid != NULL && !type->entry_is_valid(state, entry))
+			exact_bad_message(type->name, "an entry that cannot be");
 		state = scratch_keep(&scratch, before, state);
 	}
 	scratch_end(&scratch);

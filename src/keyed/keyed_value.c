@@ -202,7 +202,7 @@ pending_is_valid(const KeyedState *state)
 
 /*
  * Whether a value is a state of the type that every function here can read
- * without looking twice.
+ * without looking twice; what an entry has to go with is looked at when its totals are complete.
  */
 static bool
 keyed_check(const KeyedState *state, const KeyedType *type)
@@ -244,16 +244,37 @@ keyed_check(const KeyedState *state, const KeyedType *type)
 	return true;
 }
 
+/* Whether each entry of a state that was checked can be: its totals are complete. */
+static bool
+entries_are_valid(const KeyedState *state, const KeyedType *type)
+{
+	if (type->entry_is_valid == NULL)
+		return true;
+	for (uint32 i = 0; i < state->nentries; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		if (!type->entry_is_valid(state, i))
+			return false;
+	}
+	return true;
+}
+
+static void
+raise_unreadable(const KeyedType *type)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_DATA_CORRUPTED),
+			 errmsg("stored value is no readable %s", type->name),
+			 errhint("Compute it again from the rows it was made of.")));
+}
+
 KeyedState *
 keyed_fetch(Datum datum, const KeyedType *type)
 {
 	KeyedState *state = (KeyedState *) PG_DETOAST_DATUM(datum);
 
 	if (!keyed_check(state, type))
-		ereport(ERROR,
-				(errcode(ERRCODE_DATA_CORRUPTED),
-				 errmsg("stored value is no readable %s", type->name),
-				 errhint("Compute it again from the rows it was made of.")));
+		raise_unreadable(type);
 	if (state->arrivals > 0)
 	{
 		/* What the Datum holds stays as it is: rows may still come to it. */
@@ -263,5 +284,7 @@ keyed_fetch(Datum datum, const KeyedType *type)
 		keyed_settle(&copy);
 		state = copy;
 	}
+	if (!entries_are_valid(state, type))
+		raise_unreadable(type);
 	return state;
 }

@@ -101,7 +101,7 @@ extern CalendarError calendar_unit_of_day(int64_t any_day, CalendarUnit unit,
  */
 extern int32_t calendar_unit_number(int32_t day, CalendarUnit unit);
 
-/* The first day of the unit of that number, which may be the one just beyond the calendar. */
+/* The first day of the unit of that number, which may lie beyond the calendar. */
 extern int32_t calendar_unit_first_day(int32_t number, CalendarUnit unit);
 
 /* The unit that a run is exactly one of, the first that fits. */
@@ -147,7 +147,7 @@ typedef struct CalendarPair
 /* False where the runs have not the same shape. */
 extern bool calendar_pair(CalendarRun from, CalendarRun to, CalendarPair *pair);
 
-/* The day of the other run that a part of it starts, or ends, with. */
+/* The day of the other run that a part of it starts, or ends, with, where one of this run starts or ends with day. */
 extern int32_t calendar_pair_start(const CalendarPair *pair, int32_t day);
 extern int32_t calendar_pair_end(const CalendarPair *pair, int32_t day);
 

@@ -5,21 +5,17 @@
 #include "period/calendar.h"
 
 /*
- * A day so many months on: the day of that number, or the last of a month that has
- * none; -1 beyond the calendar. keep_end: the last day of a month stays one.
+ * A day so many months on, which may lie beyond the calendar: the day of that number, or
+ * the last of a month that has none. keep_end: the last day of a month stays one.
  */
 static int32_t
 moved(int32_t day, int32_t months, bool keep_end)
 {
 	int32_t		from = calendar_unit_number(day, CALENDAR_MONTH);
 	int32_t		to = from + months;
-	int32_t		result;
-	int32_t		last;
+	int32_t		result = calendar_unit_first_day(to, CALENDAR_MONTH) + day - calendar_unit_first_day(from, CALENDAR_MONTH);
+	int32_t		last = calendar_unit_first_day(to + 1, CALENDAR_MONTH) - 1;
 
-	if (to < 0 || to > calendar_unit_number(CALENDAR_LAST_DAY, CALENDAR_MONTH))
-		return -1;
-	result = calendar_unit_first_day(to, CALENDAR_MONTH) + day - calendar_unit_first_day(from, CALENDAR_MONTH);
-	last = calendar_unit_first_day(to + 1, CALENDAR_MONTH) - 1;
 	if (result > last || (keep_end && day + 1 == calendar_unit_first_day(from + 1, CALENDAR_MONTH)))
 		return last;
 	return result;
@@ -45,14 +41,15 @@ calendar_pair(CalendarRun from, CalendarRun to, CalendarPair *pair)
 	return pair->by_month || to.last - to.first == from.last - from.first;
 }
 
-/* The day that answers to one, within the other run. */
+/*
+ * The day that answers to one, within the other run: it is not before that run's first
+ * day, since a day that is cut to its month is the last one of it.
+ */
 static int32_t
 counterpart(const CalendarPair *pair, int32_t day, bool keep_end)
 {
 	int32_t		result = pair->by_month ? moved(day, pair->distance, keep_end) : day + pair->distance;
 
-	if (result < pair->to.first)
-		return pair->to.first;
 	return result > pair->to.last ? pair->to.last : result;
 }
 

@@ -285,7 +285,7 @@ add_parts(ArrayType *array, bool are_whole, Published *sum, char **why)
 	deconstruct_array(array, TEXTOID, -1, false, TYPALIGN_INT, &parts, &nulls, &count);
 	*why = count == 0 ? pstrdup("There are no parts.") : NULL;
 	scratch_begin(&scratch);
-	for (int i = 0; i < count && *why == NULL; i++)
+	for (int i = 0; i < count; i++)
 	{
 		Published	part;
 

@@ -76,8 +76,8 @@ audit_is_no_percentage(const Published *growth)
 }
 
 /*
- * Whether a whole base from low to high, above zero, goes with a whole current figure
- * and a growth in percent.
+ * Whether a whole base from low to high, whole and above zero, goes with a whole current
+ * figure and a growth in percent, where one that need not be whole does.
  */
 extern bool whole_base_goes(const Published *current, const Published *growth,
 							Numeric low, Numeric high);

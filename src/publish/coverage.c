@@ -90,13 +90,13 @@ state_is_valid(const ArrayType *state)
 	const Covered *c;
 
 	if (VARSIZE(state) < ARR_OVERHEAD_NONULLS(1) + FIXED_ELEMENTS * sizeof(int64) ||
-		ARR_NDIM(state) != 1 || ARR_HASNULL(state) || ARR_ELEMTYPE(state) != INT8OID)
+		ARR_NDIM(state) != 1 || ARR_HASNULL(state))
 		return false;
 	elements = (VARSIZE(state) - ARR_OVERHEAD_NONULLS(1)) / sizeof(int64);
 	c = covered(state);
 	return window_head_is_valid(&c->windows) &&
 		c->rows[WINDOW_CURRENT] >= 0 && c->rows[WINDOW_BASE] >= 0 &&
-		elements == (Size) elements_of(&c->windows) && ARR_DIMS(state)[0] == (int) elements;
+		elements == (Size) elements_of(&c->windows);
 }
 
 /* The state in argument n of the call; 22023 where it is none. */

@@ -81,8 +81,7 @@ figure_peek_second(const FigureReader *r)
 	FigureReader next = *r;
 	int			length;
 
-	if (figure_peek(&next, &length) == 0)
-		return 0;
+	(void) figure_peek(&next, &length);
 	next.at += length;
 	return figure_peek(&next, &length);
 }
@@ -372,8 +371,9 @@ is_digit_form(uint32_t c)
 }
 
 /*
- * Whether a character may be in a unit, where the one before was another. Digits stand
- * behind letters alone, as in m3; punctuation of either script ends sentences.
+ * Whether a character, none of NUL, may be in a unit, where the one before was another, or 0
+ * for the first, which is no space. Digits stand behind letters alone, as in m3; punctuation
+ * of either script ends sentences.
  */
 static bool
 belongs_to_unit(uint32_t c, uint32_t before)
@@ -381,10 +381,10 @@ belongs_to_unit(uint32_t c, uint32_t before)
 	if (figure_is_digit(c) || is_digit_form(c))
 		return figure_is_letter(before) || figure_is_digit(before);
 	if (c < 0x80)
-		return figure_is_letter(c) || (before != 0 && c != 0 && strchr(" .-/'&", (int) c) != NULL) ||
+		return figure_is_letter(c) || (before != 0 && strchr(" .-/'&", (int) c) != NULL) ||
 			c == '%' || c == '$';
 	if (c == FIGURE_GROUP_SPACE)
-		return before != 0;
+		return true;
 	return c != FIGURE_NO_CHARACTER && !(c >= 0x2000 && c <= 0x202F) && !(c >= 0x3001 && c <= 0x303F) &&
 		c != 0xB1 && c != 0xAB && c != 0xBB && c != 0xFEFF;
 }

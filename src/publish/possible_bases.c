@@ -21,7 +21,9 @@ PORTSTATS_FUNCTION(possible_bases);
 
 /*
  * What a base has to go with: a current figure, and what it is to 100 of the base. Where
- * that is below zero, both have the other sign: ratio_high never is below.
+ * that is below zero, both have the other sign: ratio_high is above zero. Neither ratio is
+ * zero: the ends of a printed growth lie half a unit of its last digit from what is
+ * printed, which -100 percent never does.
  */
 typedef struct BaseSearch
 {
@@ -65,12 +67,9 @@ base_bounds(const BaseSearch *search, int scale, bool inside, Numeric *lowest, N
 	int			low_sign = sign_of(low);
 	int			high_sign = sign_of(high);
 	int			ratio_low_sign = sign_of(search->ratio_low);
-	int			ratio_high_sign = sign_of(search->ratio_high);
 
 	*lowest = *highest = NULL;
-	if (ratio_low_sign > 0 ? high_sign <= 0 : ratio_low_sign == 0 && high_sign < 0)
-		return false;
-	if (ratio_high_sign == 0 && low_sign > 0)
+	if (ratio_low_sign > 0 && high_sign <= 0)
 		return false;
 	if (low_sign > 0)
 		*lowest = quotient(low, search->ratio_high, scale, inside);
@@ -111,7 +110,9 @@ begin_whole(BaseSearch *search)
 }
 
 /*
- * Whether a whole base goes with a whole current figure, where ratio_low is above zero. If
+ * Whether a whole base within the bounds goes with a whole current figure, where ratio_low
+ * is above zero, so that there is a last one, and what it allows is shorter than 1: whole
+ * numbers in it are between the ends of the current figure, or next to them. If
  * so, the last that goes with the same figure; if not, the one before the next that may:
  * that reaches the least whole figure above what this one allows.
  */
@@ -122,10 +123,6 @@ base_goes(const BaseSearch *search, Numeric base, Numeric *until)
 	Numeric		low = whole_number(times(times(base, search->ratio_low), hundredth), true);
 	Numeric		high = whole_number(times(times(base, search->ratio_high), hundredth), false);
 
-	if (numeric_is_less(low, search->current_low))
-		low = search->current_low;
-	if (numeric_is_less(search->current_high, high))
-		high = search->current_high;
 	if (!numeric_is_less(high, low))
 	{
 		*until = quotient(hundred_times(high), search->ratio_low, 0, false);
@@ -157,7 +154,7 @@ next_run(BaseSearch *search, Numeric *first, Numeric *last)
 		goes = dense || base_goes(search, base, &until);
 		if (!goes && *first != NULL)
 			break;
-		if (dense || (search->last != NULL && !numeric_is_less(until, search->last)))
+		if (dense || !numeric_is_less(until, search->last))
 		{
 			until = search->last;
 			search->next = NULL;
@@ -189,12 +186,12 @@ whole_base_goes(const Published *current, const Published *growth, Numeric low, 
 	begin_search(&search, current->low, current->high, growth);
 	if (!begin_whole(&search))
 		return false;
-	/* A copy: next_run frees what it has looked at. */
+	/* The bounds overlap low to high, both whole, so that neither end passes the other. */
 	if (numeric_is_less(search.next, low))
-		search.next = whole_number(low, true);
+		search.next = whole_number(low, true);	/* a copy: next_run frees what it has looked at */
 	if (search.last == NULL || numeric_is_less(high, search.last))
 		search.last = high;
-	return !numeric_is_less(search.last, search.next) && next_run(&search, &first, &last);
+	return next_run(&search, &first, &last);
 }
 
 /* There is no verdict to say it. */

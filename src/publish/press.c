@@ -99,13 +99,13 @@ press_words(const char *words)
 	return pg_any_to_server(words, strlen(words), PG_UTF8);
 }
 
-/* Bytes of ASCII are characters in every encoding that a database can have. */
+/* Bytes of ASCII are characters in every encoding that a database can have. No word has a brace in it. */
 void
 press_fill(StringInfo buf, const char *template, const char *const *values)
 {
 	for (const char *at = press_words(template); *at != '\0'; at++)
 	{
-		if (at[0] == '{' && at[1] >= '1' && at[1] <= '9' && at[2] == '}')
+		if (*at == '{')
 		{
 			appendStringInfoString(buf, values[at[1] - '1']);
 			at += 2;

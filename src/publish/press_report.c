@@ -75,8 +75,7 @@ read_state(ArrayType *array)
 	bool	   *nulls;
 	int			count;
 
-	if (ARR_NDIM(array) != 1 || ARR_ELEMTYPE(array) != TEXTOID ||
-		ARR_DIMS(array)[0] != STATE_TEXTS)
+	if (ARR_NDIM(array) != 1 || ARR_DIMS(array)[0] != STATE_TEXTS)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("the array is no state of press_report"),

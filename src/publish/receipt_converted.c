@@ -82,6 +82,7 @@ put_valid(JsonBuild *b, const UsedRate *used, int step, const RatesIn *in)
 		const RateStep *found = &used->found[i].way->path.steps[step];
 		DateADT		last;
 
+		CHECK_FOR_INTERRUPTS();
 		/* Ways that follow one another may share it. */
 		if (i > 0 && found->number == used->found[i - 1].way->path.steps[step].number)
 			continue;
@@ -104,7 +105,7 @@ static void
 put_steps(JsonBuild *b, const UsedRate *used, const KeyPart *key, const RatesIn *in, Currency to)
 {
 	PathStep	steps[RATES_MAX_STEPS];
-	const char *target = to == 0 ? NULL : currency_name(to);
+	const char *target = currency_name(to);
 	const char *currency = pnstrdup(key[CONVERTED_CURRENCY].bytes, key[CONVERTED_CURRENCY].len);
 	int			n = convert_path_steps(key[CONVERTED_PATH].bytes, key[CONVERTED_PATH].len, steps);
 
@@ -170,7 +171,7 @@ put_conversion(JsonBuild *b, const KeyedState *state, const RatesIn *in, Currenc
 static Datum
 receipt_of_sum(FunctionCallInfo fcinfo, const RatesIn *in)
 {
-	const KeyedState *state = keyed_canonical(converted_sum_fetch(PG_GETARG_DATUM(0)),
+	const KeyedState *state = keyed_canonical(keyed_fetch(PG_GETARG_DATUM(0), &converted_sum_type),
 											  &converted_sum_type);
 	const SumHead *head = keyed_head(state);
 	RowCounts	counts = receipt_count_rows(state, 0, 0, state->nentries);
@@ -190,7 +191,7 @@ receipt_of_sum(FunctionCallInfo fcinfo, const RatesIn *in)
 static Datum
 receipt_of_comparison(FunctionCallInfo fcinfo, const RatesIn *in)
 {
-	const KeyedState *state = keyed_canonical(converted_comparison_fetch(PG_GETARG_DATUM(0)),
+	const KeyedState *state = keyed_canonical(keyed_fetch(PG_GETARG_DATUM(0), &converted_comparison_type),
 											  &converted_comparison_type);
 	const ConvertedHead *head = keyed_head(state);
 	Growth		own;

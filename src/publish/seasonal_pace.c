@@ -78,10 +78,12 @@ earlier_parts(const SeriesReader *r, Period p, PaceDays days, Numeric *part, Num
 		Numeric		of_part = zero;
 
 		CHECK_FOR_INTERRUPTS();
-		if (of_year == NULL || !calendar_pair(run, earlier, &pair))
+		if (of_year == NULL)
 			break;
 		if (days.passed > 0)
 		{
+			/* A period and the same of another year are of one shape. */
+			(void) calendar_pair(run, earlier, &pair);
 			up_to.last = calendar_pair_end(&pair, passed.last);
 			of_part = total_of(r, up_to);
 		}
@@ -90,9 +92,8 @@ earlier_parts(const SeriesReader *r, Period p, PaceDays days, Numeric *part, Num
 		*part = numeric_plus(*part, of_part);
 		*whole = numeric_plus(*whole, of_year);
 	}
-	/* Infinite parts make no share, negative ones none that a target can be cut by. */
-	return numeric_is_positive(*whole) && !numeric_is_special(*part) &&
-		!numeric_is_less(*part, zero) && !numeric_is_less(*whole, *part);
+	/* A negative part is none that a target can be cut by. A part that is no number makes the whole none. */
+	return numeric_is_positive(*whole) && !numeric_is_less(*part, zero) && !numeric_is_less(*whole, *part);
 }
 
 /* seasonal_pace(done, target, p, as_of, earlier). Strict. */

@@ -34,7 +34,8 @@ compare_used(const void *x, const void *y)
 	CHECK_FOR_INTERRUPTS();
 	if (a->group != b->group)
 		return a->group < b->group ? -1 : 1;
-	if (a->nfound > 0 && b->nfound > 0 && a->found->way->first != b->found->way->first)
+	/* No two ways of a currency begin on the same day. */
+	if (a->nfound > 0 && b->nfound > 0)
 		return a->found->way->first < b->found->way->first ? -1 : 1;
 	if ((a->nfound > 0) != (b->nfound > 0))
 		return a->nfound > 0 ? -1 : 1;
@@ -131,18 +132,14 @@ used_rates(const KeyedState *state, const RatesIn *in, Currency to, uint32 *n)
 
 		end = keyed_group_end(state, first);
 		keyed_key(state, first, key);
-		if (key[CONVERTED_CURRENCY].len < 0)
+		/* Rows without an amount, and amounts that are in the target currency. */
+		if (key[CONVERTED_PATH].len <= 0)
 			continue;
 		if (!currency_from_bytes(key[CONVERTED_CURRENCY].bytes, key[CONVERTED_CURRENCY].len, &from))
 			elog(ERROR, "a state that was checked has no currency");
 		found = find_ways(state, first, end, in, from, to, &nfound);
 		for (uint32 i = first; i < end; i++)
 		{
-			keyed_key(state, i, key);
-			if (key[CONVERTED_PATH].len == 0)
-				continue;
-			while (at < nfound && found[at].entry < i)
-				at++;
 			used[*n].group = first;
 			used[*n].entry = i;
 			used[*n].found = &found[at];

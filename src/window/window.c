@@ -241,3 +241,9 @@ window_head_is_valid(const void *head)
 		(!window_has_base(w) || period_is_valid(w->base)) &&
 		w->outside >= 0 && w->undated >= 0;
 }
+
+bool
+window_entry_is_valid(const KeyedState *state, uint32 entry)
+{
+	return window_has_base(keyed_head(state)) || keyed_total(state, entry, WINDOW_BASE)->rows == 0;
+}

@@ -170,6 +170,9 @@ extern void window_head_send(StringInfo buf, const void *head);
 extern void window_head_recv(StringInfo buf, void *head);
 extern bool window_head_is_valid(const void *head);
 
+/* Whether an entry has no row in a base that the calendar does not have; see KeyedType. */
+extern bool window_entry_is_valid(const KeyedState *state, uint32 entry);
+
 /* That head in the initialiser of a KeyedType. */
 #define WINDOW_HEAD \
 	.headlen = sizeof(WindowPair), \

@@ -522,8 +522,8 @@ def states(wire):
     one = ('{"version": 1, "current": "2023-10", "base": "2022-10", "outside": 0, "undated": 0, "to_currency": %s, '
            '"parts": 2, "entries": [{"key": [%s], "totals": [["1", 1, 0], ["0", 0, 0]]}]}')
     for what, text, expected in (
-            ("an amount without a currency", one % ('"CNY"', "null, null"), "XX001"),
-            ("an amount without a target", one % ("null", '"USD", "*7.2"'), "XX001"),
+            ("an amount without a currency", one % ('"CNY"', "null, null"), "22P02"),
+            ("an amount without a target", one % ("null", '"USD", "*7.2"'), "22P02"),
             ("half a key", one % ('"CNY"', 'null, "*7.2"'), "22P02"),
             ("the other half", one % ('"CNY"', '"USD", null'), "22P02"),
             ("a rate of 256 digits", one % ('"CNY"', f'"USD", "*{"1" * 256}"'), "22P02"),

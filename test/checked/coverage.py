@@ -3,8 +3,8 @@
 
     test/checked/coverage.py BUILD COUNTS
 
-BUILD is the folder that was built with --coverage, COUNTS the GCOV_PREFIX of the
-runs. Prints a table of the files, then TAP: a test a file, which fails where a
+BUILD is the folder that the library and the programs of test/core were built in with
+--coverage, COUNTS the GCOV_PREFIX of the runs. Prints a table of the files, then TAP: a test a file, which fails where a
 line did not run or a branch has a side not taken without a reason, and one of
 the total. What has a reason is listed under its test too.
 
@@ -39,7 +39,7 @@ def read_counts(build, counts):
     """{file: {line: [count, {(function, index): count}]}}, over all objects."""
     files = collections.defaultdict(dict)
     with tempfile.TemporaryDirectory() as folder:
-        for note in glob.glob(build + "/src/**/*.gcno", recursive=True):
+        for note in glob.glob(build + "/**/*.gcno", recursive=True):
             data = counts + os.path.splitext(note)[0] + ".gcda"
             if not os.path.exists(data):
                 data = None

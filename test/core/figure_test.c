@@ -101,6 +101,9 @@ test_printed(void)
 		{"1.17 billions", "117", 7, 7, NULL}, {"5 Millions yuan", "5", 6, 6, "CNY"}, {"3 lakhs", "3", 5, 5, NULL}, {"2 crores", "2", 7, 7, NULL},
 		{"7\xC2\xA0m", "7", 0, 0, "m"}, {"5 million m", "5", 6, 6, "m"}, {"3万m", "3", 4, 4, "m"}, {"7m³", "7", 0, 0, "m³"}, {"7 mm", "7", 0, 0, "mm"},
 		{"7兆瓦", "7", 0, 0, "兆瓦"},
+		{"5eur", "5", 0, 0, "EUR"}, {"￡5", "5", 0, 0, "GBP"}, {"負5", "-5", 0, 0, NULL}, {"二百〇五", "205", 0, 0, NULL}, {"兩百", "200", 0, 2, NULL},
+		{"两辆", "2", 0, 0, "辆"}, {"三點五", "35", -1, -1, NULL}, {"5 km³", "5", 0, 0, "km³"}, {"5 €/kg", "5", 0, 0, "€/kg"}, {"5 US$/t", "5", 0, 0, "US$/t"},
+		{"5 PM10", "5", 0, 0, "PM10"}, {"5 °C", "5", 0, 0, "°C"}, {"5 kg CO₂", "5", 0, 0, "kg CO₂"}, {"5 pickup\xC2\xA0" "trucks\xC2\xA0", "5", 0, 0, "pickup\xC2\xA0trucks"},
 		{"5 pickup trucks", "5", 0, 0, "pickup trucks"}, {"9 TEU", "9", 0, 0, "TEU"}, {"3 cu.m", "3", 0, 0, "cu.m"}, {" 7\xE3\x80\x80 ", "7", 0, 0, NULL}, {"10\xC2\xA0" "722", "10722", 0, 0, NULL},
 		{"10\xE2\x80\xAF" "722\xE2\x80\xAF" "100 t", "10722100", 0, 2, "t"}, {"182\xC2\xA0million", "182", 6, 6, NULL},
 		{"0", "", 0, 0, NULL}, {"0.00", "", -2, -2, NULL}, {"0.0050", "50", -4, -4, NULL}, {".5", "5", -1, -1, NULL}, {"零", "", 0, 0, NULL},
@@ -125,7 +128,8 @@ test_faults(void)
 		{"", FIGURE_EMPTY, ""}, {"  ", FIGURE_EMPTY, "  "}, {"$", FIGURE_EMPTY, "$"}, {"-", FIGURE_EMPTY, "-"},
 		{"more than 20,000", FIGURE_BEFORE, "more"}, {"增长3%", FIGURE_BEFORE, "增"}, {"(3.2)", FIGURE_BEFORE, "("}, {"--5", FIGURE_BEFORE, "-"},
 		{"NaN", FIGURE_BEFORE, "NaN"}, {"万辆", FIGURE_BEFORE, "万"}, {"\x01", FIGURE_BEFORE, "\x01"}, {"\xFF" "5", FIGURE_BEFORE, "\xFF"},
-		{"\xE4\xB8", FIGURE_BEFORE, "\xE4"}, {"\xC0\xB5", FIGURE_BEFORE, "\xC0"}, {"\xED\xA0\x80", FIGURE_BEFORE, "\xED"},
+		{"\xE4\xB8", FIGURE_BEFORE, "\xE4"}, {"\xC0\xB5", FIGURE_BEFORE, "\xC0"}, {"\xED\xA0\x80", FIGURE_BEFORE, "\xED"}, {"\xE4" "AB", FIGURE_BEFORE, "\xE4"},
+		{"\xF4\x90\x80\x80", FIGURE_BEFORE, "\xF4"}, {"ABCD 5", FIGURE_BEFORE, "ABCD"}, {"KZT", FIGURE_EMPTY, "KZT"},
 		{"1,23", FIGURE_SEPARATOR, ",23"}, {"12,34,567", FIGURE_SEPARATOR, ",34,567"}, {"1234,567", FIGURE_SEPARATOR, ",567"},
 		{"0,123", FIGURE_SEPARATOR, ",123"}, {"1,2345", FIGURE_SEPARATOR, ",2345"}, {"1,,234", FIGURE_SEPARATOR, ",,234"}, {"1，23", FIGURE_SEPARATOR, "，23"},
 		{"1,234\xC2\xA0" "567", FIGURE_SEPARATOR, "\xC2\xA0" "567"}, {"1.234,5", FIGURE_SEPARATOR, ",5"}, {"10,722,", FIGURE_SEPARATOR, ","}, {",5", FIGURE_BEFORE, ","},
@@ -134,20 +138,21 @@ test_faults(void)
 		{"1e6", FIGURE_EXPONENT, "e6"}, {"1.17E+09", FIGURE_EXPONENT, "E+09"}, {"5E-3%", FIGURE_EXPONENT, "E-3"},
 		{"二百五", FIGURE_NUMERAL, "二百五"}, {"三五", FIGURE_NUMERAL, "三五"}, {"二三十", FIGURE_NUMERAL, "二三"}, {"一亿五千", FIGURE_NUMERAL, "五千"},
 		{"一万五", FIGURE_NUMERAL, "五"}, {"二百零五十", FIGURE_NUMERAL, "二百零五十"}, {"一百零", FIGURE_NUMERAL, "一百零"}, {"三点", FIGURE_NUMERAL, "三点"},
-		{"五十百", FIGURE_NUMERAL, "五十百"}, {"二百十五", FIGURE_NUMERAL, "二百十"}, {"十两", FIGURE_NUMERAL, "十两"}, {"五百零五百", FIGURE_NUMERAL, "五百零五百"},
-		{"3万5", FIGURE_SECTION, "5"}, {"3万12345", FIGURE_SECTION, "12345"}, {"1.5亿3万", FIGURE_SECTION, "3万"}, {"3万2亿", FIGURE_SECTION, "2亿"},
+		{"五十百", FIGURE_NUMERAL, "五十百"}, {"二百十五", FIGURE_NUMERAL, "二百十"}, {"十两", FIGURE_NUMERAL, "十两"}, {"两十", FIGURE_NUMERAL, "两十"}, {"一万零两", FIGURE_NUMERAL, "零两"}, {"五百零五百", FIGURE_NUMERAL, "五百零五百"},
+		{"3万5", FIGURE_SECTION, "5"}, {"3万12345", FIGURE_SECTION, "12345"}, {"1.5亿3万", FIGURE_SECTION, "3万"}, {"3万2亿", FIGURE_SECTION, "2亿"}, {"1亿2.万", FIGURE_POINT, "."},
 		{"1亿12345万", FIGURE_SECTION, "12345万"},
 		{"5k", FIGURE_ABBREVIATION, "k"}, {"$5m", FIGURE_ABBREVIATION, "m"}, {"5 m yuan", FIGURE_ABBREVIATION, "m"}, {"5m元", FIGURE_ABBREVIATION, "m"}, {"¥5b", FIGURE_ABBREVIATION, "b"},
-		{"430m", FIGURE_ABBREVIATION, "m"}, {"４３０ｍ", FIGURE_ABBREVIATION, "ｍ"}, {"430 M", FIGURE_ABBREVIATION, "M"}, {"5 MM yuan", FIGURE_ABBREVIATION, "MM"},
-		{"5 bil", FIGURE_ABBREVIATION, "bil"}, {"1兆元", FIGURE_ABBREVIATION, "兆"}, {"3½ million", FIGURE_AFTER, "½"}, {"3² vehicles", FIGURE_AFTER, "²"},
+		{"430m", FIGURE_ABBREVIATION, "m"}, {"5m", FIGURE_ABBREVIATION, "m"}, {"４３０ｍ", FIGURE_ABBREVIATION, "ｍ"}, {"430 M", FIGURE_ABBREVIATION, "M"}, {"5 MM yuan", FIGURE_ABBREVIATION, "MM"},
+		{"5 bil", FIGURE_ABBREVIATION, "bil"}, {"1兆元", FIGURE_ABBREVIATION, "兆"}, {"3½ million", FIGURE_AFTER, "½"}, {"3² vehicles", FIGURE_AFTER, "²"}, {"3¹ vehicles", FIGURE_AFTER, "¹"},
 		{"3⅓", FIGURE_AFTER, "⅓"}, {"一半", FIGURE_AFTER, "半"},
 		{"20,000 or more", FIGURE_AFTER, "or"}, {"1万多辆", FIGURE_AFTER, "多"}, {"10000辆以上", FIGURE_AFTER, "以上"}, {"20000辆左右", FIGURE_AFTER, "左右"},
 		{"3.2% down", FIGURE_AFTER, "down"}, {"3.2 percent lower than in May", FIGURE_AFTER, "lower"}, {"3.2%同比", FIGURE_AFTER, "同比"},
 		{"5-10", FIGURE_AFTER, "-"}, {"10 722", FIGURE_AFTER, "722"}, {"3万五千", FIGURE_AFTER, "五"}, {"3 million 万", FIGURE_AFTER, "万"}, {"三万亿亿", FIGURE_AFTER, "亿"},
 		{"3万 million", FIGURE_AFTER, "million"}, {"430 million.", FIGURE_AFTER, "."}, {"430 million yuan.", FIGURE_AFTER, "."}, {"430亿元。", FIGURE_AFTER, "。"},
 		{"1.17 billion yuan ($182 million)", FIGURE_AFTER, "("}, {"5 vehicles 3", FIGURE_AFTER, "3"}, {"2021年10月", FIGURE_AFTER, "10"}, {"五分之一", FIGURE_AFTER, "分之"},
+		{"5 bags—", FIGURE_AFTER, "—"}, {"5 bags±1", FIGURE_AFTER, "±"}, {"5 bags«", FIGURE_AFTER, "«"}, {"5 bags»", FIGURE_AFTER, "»"}, {"5 bags\xEF\xBB\xBF", FIGURE_AFTER, "\xEF\xBB\xBF"},
 		{"5 x\x7F", FIGURE_AFTER, "\x7F"}, {"5 x\xE4", FIGURE_AFTER, "\xE4"}, {"5\xE0\x80\xA5", FIGURE_AFTER, "\xE0"}, {"5\xBF\xBF", FIGURE_AFTER, "\xBF"}, {"5\xF0\x80\x80\xA5", FIGURE_AFTER, "\xF0"},
-		{"$5 yuan", FIGURE_TWO_UNITS, "yuan"}, {"$¥5", FIGURE_TWO_UNITS, "¥"}, {"$5 vehicles", FIGURE_TWO_UNITS, "vehicles"}, {"百分之5元", FIGURE_TWO_UNITS, "元"},
+		{"$5 yuan", FIGURE_TWO_UNITS, "yuan"}, {"$¥5", FIGURE_TWO_UNITS, "¥"}, {"百分之$5", FIGURE_TWO_UNITS, "$"}, {"$5 vehicles", FIGURE_TWO_UNITS, "vehicles"}, {"百分之5元", FIGURE_TWO_UNITS, "元"},
 		{"KZT 5 yuan", FIGURE_TWO_UNITS, "yuan"},
 	};
 	bool		right = true;
@@ -190,9 +195,11 @@ repeated(const char *head, const char *piece, int times, Figure *figure)
 static void
 test_limits(void)
 {
+	static const char nines[] = "9999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999";
 	Figure		figure;
 	FigureFault fault;
 	char	   *zeros = calloc(1000000, 1);
+	char		sections[200];
 
 	ok(repeated("9", "9", 99, &figure) == FIGURE_OK && figure.ndigits == 100 &&
 	   repeated("9", "9", 100, &figure) == FIGURE_TOO_LONG &&
@@ -204,6 +211,10 @@ test_limits(void)
 	   repeated("", "五", 100, &figure) == FIGURE_OK && repeated("", "五", 101, &figure) == FIGURE_TOO_LONG &&
 	   repeated("1", ",000", 33, &figure) == FIGURE_OK && repeated("1", ",000", 34, &figure) == FIGURE_TOO_LONG,
 	   "a number has 100 digits at most");
+	ok(repeated("1亿", "1", 100, &figure) == FIGURE_SECTION && repeated("1亿", "1", 101, &figure) == FIGURE_TOO_LONG &&
+	   sprintf(sections, "%.92s亿12345678", nines) > 0 && parse(sections, &figure, &fault) == FIGURE_OK && figure.ndigits == 100 &&
+	   sprintf(sections, "%.93s亿12345678", nines) > 0 && parse(sections, &figure, &fault) == FIGURE_TOO_LONG,
+	   "and so has one by myriads");
 	ok(repeated("5 ", "x", 100, &figure) == FIGURE_OK && figure.unit_length == 100 &&
 	   repeated("5 ", "x", 101, &figure) == FIGURE_TOO_LONG, "a unit has 100 bytes at most");
 	ok(repeated("5", " ", 399, &figure) == FIGURE_OK && repeated("5", " ", 400, &figure) == FIGURE_TOO_LONG &&

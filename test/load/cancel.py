@@ -31,12 +31,14 @@ LONGEST = 8
 AGAIN = 3
 BINARY = "{folder}/portstats.binary"
 
-# What the server does in one go, of which it cannot be stopped: it reads JSON, and multiplies. A case is
-# allowed the time of that, measured.
+# What the server does in one go, of which it cannot be stopped: it reads JSON, puts a jsonb together, and
+# multiplies. A case is allowed the time of that, measured.
 JSON = "SELECT {column}::jsonb IS NULL FROM text"
 SERVERS = {**{f"{kind} in": JSON.replace("{column}", column) for kind, column in (("rate_book", "book"), ("breakdown", "b"),
                                                                                  ("converted_sum", "d"), ("converted_comparison", "cc"),
                                                                                  ("basket", "k"), ("classification", "c"), ("disclosure", "x"))},
+           **{f"receipt of a converted_{of}": f"SELECT jsonb_build_array(of_{column}) IS NULL FROM receipts"
+              for of, column in (("sum, by a book", "d"), ("sum, by the tables", "d"), ("comparison", "cc"))},
            "series, huge * huge": "SELECT scale(max(value) * repeat('7', 40000)::numeric) FROM wide"}
 
 SERIES = {
@@ -73,9 +75,12 @@ VALUES = {
     "classification out": "octet_length(c::text)", "classification_send": "length(classification_send(c))", "comparable": "comparable('100000000001', g)",
     "disclosure out": "octet_length(x::text)", "disclosure_send": "length(disclosure_send(x))",
     "converted_comparison, growth": "growth(cc)", "constant_currency_growth": "constant_currency_growth(cc)",
+    "receipt of a breakdown": "receipt(b) IS NULL", "receipt of a basket": "receipt(k) IS NULL",
+    "seasonal_pace": "seasonal_pace(1, 2, '{last}', '{last}-06-30', s)",
 }
 COLUMNS = {"series": "s", "breakdown": "b", "rate_book": "book", "converted_sum": "d", "converted_comparison": "cc", "basket": "k", "classification": "c", "disclosure": "x"}
 NOT_COMBINED = ("rate_book", "classification")
+PRESS_REPORT = """press_report('2023', 'export', ROW(n, 7, n - 7, NULL)::growth, 'vehicles', ROW(n, 7, n - 7, NULL)::growth, 'CNY', n, 'USD', 'en') FROM days GROUP BY n"""
 AGGREGATES = {
     "series": "series(n, day, 'day') FROM days", "series_of": "series_of(n, period(day), 'day') FROM days", "series, not in order": "series(n, day, 'day') FROM (SELECT * FROM days ORDER BY n % 1009) AS t",
     "series of huge numerics": "series(value, day, 'month') FROM wide", "yoy": "yoy(n, day, '2023') FROM days", "comparison": "comparison(n, day, '2023') FROM days",
@@ -90,11 +95,18 @@ AGGREGATES = {
     "converted_comparison": "converted_comparison(1, currency, 'USD', day, '2011/2014', book) FROM rate, big",
     "yoy_converted": "yoy_converted(1, currency, 'USD', day, '2011/2014', book) FROM rate, big",
     "sum_converted by the tables": "sum_converted(1, currency, 'USD', '2010-01-02') FROM rate",
+    "coverage": "coverage(day, '0001/{last}', '0001/{last}') FROM days", "coverage of few days": "coverage(day, '0001/{last}', '0001/{last}') FROM days WHERE n % 100000 = 0",
+    "complete": "complete(coverage(day, '0001/{last}', '0001/{last}')) FROM days WHERE n % 2 = 0", "press_report": PRESS_REPORT,
+    "audit_parts": "(audit_parts(array_agg(n::text), '5')).verdict FROM days", "audit_parts, whole": "(audit_parts(array_agg(n::text), '5', true)).verdict FROM days",
     "to_usd": "count(convert_currency(1, currency, 'USD', '2010-01-02')) FROM rate",
 }
-WINDOWS = {"share": "share(n) OVER ()", "contribution": "contribution(n, 1) OVER ()", "bar": "length(bar(n, 50) OVER ())"}
+WINDOWS = {"share": "share(n) OVER ()", "contribution": "contribution(n, 1) OVER ()", "bar": "length(bar(n, 50) OVER ())", "round_to_total": "round_to_total(n * 0.37, 0) OVER ()"}
 OTHERS = {
     "possible_bases, far between": "SELECT count(*) FROM possible_bases('9 trillion', '-99.12345678901234567%', true)",
+    "receipt of a converted_sum, by a book": "SELECT receipt(d, book) IS NULL FROM receipts", "receipt of a converted_sum, by the tables": "SELECT receipt(d) IS NULL FROM receipts",
+    "receipt of a converted_comparison": "SELECT receipt(cc, book) IS NULL FROM receipts",
+    "audit_growth, whole": "SELECT (audit_growth('-99.12345678901234567890123%', '9 trillion', '1,000,000,000,000,000', true)).verdict",
+    "round_to_total of huge numerics": "SELECT sum(scale(x)) FROM (SELECT round_to_total(value / 7, 2) OVER () AS x FROM wide) AS t",
     "rate_check of the tables": "SELECT count(*) FROM rate_check()",
     "conversions without a way": "SELECT count(try_convert_currency(n, 'AAA', 'BBA', '2024-01-01', crosses)) FROM big, days",
     "rates loaded": "INSERT INTO exchange_rate (rate_type, base_currency, quote_currency, valid_from, rate) SELECT 'spot', currency, 'USD', day, rate FROM rate",
@@ -229,7 +241,7 @@ def main():
     everything = cases()
     answered = 0
     for name in options.cases or everything:
-        statement = everything[name].replace("{folder}", folder).replace("{year}", str(2011 + int(7988 * options.scale)))
+        statement = everything[name].replace("{folder}", folder).replace("{year}", str(2011 + int(7988 * options.scale))).replace("{last}", f"{1 + int(9998 * options.scale):04}")
         whole, _ = backend.whole(statement)
         limit = options.limit + (backend.whole(SERVERS[name])[1] if name in SERVERS else 0)
         worst = (0, 0, 0)

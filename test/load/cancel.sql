@@ -39,6 +39,11 @@ UPDATE big SET d = (SELECT converted_sum(1, currency, 'USD', day, book) FROM rat
 UPDATE big SET k = (SELECT basket(origin || destination, value, length(origin), day, '2023-10') FROM trade),
     c = (SELECT classification(code, class) FROM line), g = (SELECT concordance(code, '20' || substr(code, 3)) FROM line),
     x = (SELECT disclosure(cell, enterprise, value) FROM sent);
+-- Receipts, of as many rates as a jsonb has room for.
+CREATE TABLE receipts AS
+SELECT book, d, cc, receipt(d, book) AS of_d, receipt(cc, book) AS of_cc
+FROM (SELECT book, (SELECT converted_sum(1, currency, 'USD', day, book) FROM rate WHERE currency < 'D') AS d,
+		(SELECT converted_comparison(1, currency, 'USD', day, '2011/2014', book) FROM rate WHERE currency < 'D') AS cc FROM big) AS b;
 CREATE TABLE text AS SELECT s::text, b::text, book::text, d::text, cc::text, k::text, c::text, x::text FROM big;
 INSERT INTO exchange_rate (base_currency, quote_currency, valid_from, rate) SELECT currency, 'USD', day, rate FROM rate WHERE day < date '2010-01-01' + (:scale * 1500)::int;
 ANALYZE;

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Encodings: HS codes in databases whose encoding is not UTF-8 (what has no form in UTF-8
-# is no code, and no reading of it an error of the server's), and customs files loaded with
-# their encoding named (doc/loading.md), which is read, or refused, and never replaced.
+# Encodings: HS codes and printed figures in databases whose encoding is not UTF-8 (what has
+# no form in UTF-8 is no code, and no reading of it an error of the server's), and customs
+# files loaded with their encoding named (doc/loading.md): read, or refused, never replaced.
 # Prints TAP. The server is where PGHOST and its kin say, and the caller its superuser.
 set -u
 export LC_ALL=C
@@ -26,28 +26,42 @@ gives() {
 }
 
 for encoding in win1252 euc_cn utf8; do
-	psql -X -q -v ON_ERROR_STOP=1 -d postgres -c "CREATE DATABASE hs_$encoding TEMPLATE template0 ENCODING '$encoding' LC_COLLATE 'C' LC_CTYPE 'C'" &&
-		psql -X -q -v ON_ERROR_STOP=1 -d "hs_$encoding" -c 'CREATE EXTENSION portstats' \
-			-c "ALTER DATABASE hs_$encoding SET search_path = \"\$user\", public, portstats" \
-			-c "ALTER DATABASE hs_$encoding SET client_encoding = '$encoding'" || exit
+	psql -X -q -v ON_ERROR_STOP=1 -d postgres -c "CREATE DATABASE of_$encoding TEMPLATE template0 ENCODING '$encoding' LC_COLLATE 'C' LC_CTYPE 'C'" &&
+		psql -X -q -v ON_ERROR_STOP=1 -d "of_$encoding" -c 'CREATE EXTENSION portstats' \
+			-c "ALTER DATABASE of_$encoding SET search_path = \"\$user\", public, portstats" \
+			-c "ALTER DATABASE of_$encoding SET client_encoding = '$encoding'" || exit
 done
 
-gives hs_win1252 'f' "SELECT hs_valid(E'8703\\x81')" 'WIN1252: a byte that is no character is no code'
-gives hs_win1252 'ERROR:  22023: "8703\0201" is no HS code\nDETAIL:  "\0201" is no digit, nor a space or dot between digits.' \
+gives of_win1252 'f' "SELECT hs_valid(E'8703\\x81')" 'WIN1252: a byte that is no character is no code'
+gives of_win1252 'ERROR:  22023: "8703\0201" is no HS code\nDETAIL:  "\0201" is no digit, nor a space or dot between digits.' \
 	"SELECT hs_normalise(E'8703\\x81')" 'and the error names it'
-gives hs_win1252 'f' "SELECT hs_valid(E'8703\\xe9')" 'nor is a letter'
-gives hs_win1252 'ERROR:  22023: "8703\0351" is no HS code\nDETAIL:  "\0351" is no digit, nor a space or dot between digits.' \
+gives of_win1252 'f' "SELECT hs_valid(E'8703\\xe9')" 'nor is a letter'
+gives of_win1252 'ERROR:  22023: "8703\0351" is no HS code\nDETAIL:  "\0351" is no digit, nor a space or dot between digits.' \
 	"SELECT hs_repair(E'8703\\xe9')" 'whose error names it in the encoding of the database'
-gives hs_win1252 't|87038010' "SELECT hs_valid(E'8703\\xa080 10'), hs_normalise(E'8703\\xa080 10')" 'a space of no break is one'
-gives hs_win1252 't|870380' "SELECT hs_valid('8703.80'), hs_normalise('8703.80')" 'a code in ASCII'
-gives hs_euc_cn 'f' "SELECT hs_valid(E'87\\xfe\\xfe')" 'EUC_CN: two bytes without a character are no code'
-gives hs_euc_cn 'ERROR:  22023: "87\0376\0376" is no HS code\nDETAIL:  "\0376\0376" is no digit, nor a space or dot between digits.' \
+gives of_win1252 't|87038010' "SELECT hs_valid(E'8703\\xa080 10'), hs_normalise(E'8703\\xa080 10')" 'a space of no break is one'
+gives of_win1252 't|870380' "SELECT hs_valid('8703.80'), hs_normalise('8703.80')" 'a code in ASCII'
+gives of_euc_cn 'f' "SELECT hs_valid(E'87\\xfe\\xfe')" 'EUC_CN: two bytes without a character are no code'
+gives of_euc_cn 'ERROR:  22023: "87\0376\0376" is no HS code\nDETAIL:  "\0376\0376" is no digit, nor a space or dot between digits.' \
 	"SELECT hs_normalise(E'87\\xfe\\xfe')" 'and the error names them'
-gives hs_euc_cn 't|8703' "SELECT hs_valid(E'\\xa3\\xb8\\xa3\\xb7\\xa3\\xb0\\xa3\\xb3'), hs_normalise(E'\\xa3\\xb8\\xa3\\xb7\\xa3\\xb0\\xa3\\xb3')" 'full-width digits'
-gives hs_euc_cn 't|8703' "SELECT hs_valid(E'87\\xa1\\xa103'), hs_normalise(E'87\\xa3\\xae03')" 'a full-width space, and a dot'
-gives hs_euc_cn 'f' "SELECT hs_valid(E'\\xb3\\xb5\\xcd\\xb7')" 'words'
-gives hs_utf8 'f' "SELECT hs_valid(E'8703\\u4e00')" 'UTF8: a word'
-gives hs_utf8 't' "SELECT hs_valid(E'\\uff18\\uff17')" 'full-width digits'
+gives of_euc_cn 't|8703' "SELECT hs_valid(E'\\xa3\\xb8\\xa3\\xb7\\xa3\\xb0\\xa3\\xb3'), hs_normalise(E'\\xa3\\xb8\\xa3\\xb7\\xa3\\xb0\\xa3\\xb3')" 'full-width digits'
+gives of_euc_cn 't|8703' "SELECT hs_valid(E'87\\xa1\\xa103'), hs_normalise(E'87\\xa3\\xae03')" 'a full-width space, and a dot'
+gives of_euc_cn 'f' "SELECT hs_valid(E'\\xb3\\xb5\\xcd\\xb7')" 'words'
+gives of_utf8 'f' "SELECT hs_valid(E'8703\\u4e00')" 'UTF8: a word'
+gives of_utf8 't' "SELECT hs_valid(E'\\uff18\\uff17')" 'full-width digits'
+
+# A superuser may do away with the way to UTF-8.
+without="BEGIN; SET LOCAL allow_system_table_mods = on; UPDATE pg_conversion SET condefault = false WHERE conname = 'windows_1252_to_utf8'"
+gives of_win1252 'f|t' "$without; SELECT hs_valid(E'8703\\xa080'), hs_valid('8703.80')" 'WIN1252 without its conversion: a byte beyond ASCII is no code'
+gives of_win1252 'ERROR:  22023: "8703\0351" is no HS code\nDETAIL:  "\0351" is no digit, nor a space or dot between digits.' \
+	"$without; SELECT hs_normalise(E'8703\\xe9')" 'and the error names it'
+
+gives of_euc_cn '1170000000|CNY' "SELECT value, unit FROM published(E'11.7\\xd2\\xda\\xd4\\xaa')" 'EUC_CN: a figure in Chinese'
+gives of_euc_cn '5|\0301\0276' "SELECT value, unit FROM published(E'\\xa3\\xb5\\xc1\\xbe')" 'a unit as it is printed'
+gives of_euc_cn 'ERROR:  22023: "5\0266\0340" cannot be read as a published figure\nDETAIL:  "\0266\0340", behind the number, is no unit.' \
+	"SELECT published(E'5\\xb6\\xe0')" 'and what is none'
+gives of_win1252 '5|GBP' "SELECT value, unit FROM published(E'\\xa35')" 'WIN1252: a figure in pounds'
+gives of_win1252 'ERROR:  54000' "\\set VERBOSITY sqlstate
+SELECT published(repeat('5', 401))" 'a text that is too long'
 
 # loads DATABASE ENCODING BYTES EXPECTED WHAT: a file of one value, its bytes in octal as printf takes them; what is
 # in the table then, in the bytes of its database.
@@ -61,20 +75,20 @@ urumqi='\316\332\302\263\304\276\306\353'
 urumqi_utf8='\344\271\214\351\262\201\346\234\250\351\275\220'
 zurich='\132\374\162\151\143\150'
 beyond='\225\062\202\066'
-loads hs_utf8 GB18030 "$urumqi" '\\xe4b98ce9b281e69ca8e9bd90' 'a file in GB18030'
-loads hs_utf8 UTF8 "$urumqi" 'ERROR:  22021: invalid byte sequence for encoding "UTF8": 0xce 0xda' 'is none in UTF-8'
-loads hs_utf8 GB18030 "$beyond" '\\xf0a08080' 'a character of four bytes'
-loads hs_utf8 GBK "$beyond" 'ERROR:  22P05: character with byte sequence 0x95 0x32 in encoding "GBK" has no equivalent in encoding "UTF8"' 'which GBK has not'
-loads hs_utf8 LATIN1 "$zurich" '\\x5ac3bc72696368' 'a file in Latin-1'
-loads hs_utf8 UTF8 "$zurich" 'ERROR:  22021: invalid byte sequence for encoding "UTF8": 0xfc' 'is none in UTF-8'
-loads hs_utf8 GB18030 "$zurich" '\\x5ae9bbb5696368' 'but is one in GB18030, and another word: no guess is made'
-loads hs_utf8 UTF8 "$urumqi_utf8" '\\xe4b98ce9b281e69ca8e9bd90' 'a file in UTF-8'
-loads hs_utf8 GB18030 "$urumqi_utf8" '\\xe6b694e5b284e79ebee98f88e384a9e7b688' 'is one in GB18030 as well, and nonsense'
-loads hs_euc_cn UTF8 "$urumqi_utf8" '\\xcedac2b3c4bec6eb' 'into a database in EUC_CN'
-loads hs_euc_cn UTF8 '\360\240\200\200' 'ERROR:  22P05: character with byte sequence 0xf0 0xa0 0x80 0x80 in encoding "UTF8" has no equivalent in encoding "EUC_CN"' 'which refuses what it has no place for'
+loads of_utf8 GB18030 "$urumqi" '\\xe4b98ce9b281e69ca8e9bd90' 'a file in GB18030'
+loads of_utf8 UTF8 "$urumqi" 'ERROR:  22021: invalid byte sequence for encoding "UTF8": 0xce 0xda' 'is none in UTF-8'
+loads of_utf8 GB18030 "$beyond" '\\xf0a08080' 'a character of four bytes'
+loads of_utf8 GBK "$beyond" 'ERROR:  22P05: character with byte sequence 0x95 0x32 in encoding "GBK" has no equivalent in encoding "UTF8"' 'which GBK has not'
+loads of_utf8 LATIN1 "$zurich" '\\x5ac3bc72696368' 'a file in Latin-1'
+loads of_utf8 UTF8 "$zurich" 'ERROR:  22021: invalid byte sequence for encoding "UTF8": 0xfc' 'is none in UTF-8'
+loads of_utf8 GB18030 "$zurich" '\\x5ae9bbb5696368' 'but is one in GB18030, and another word: no guess is made'
+loads of_utf8 UTF8 "$urumqi_utf8" '\\xe4b98ce9b281e69ca8e9bd90' 'a file in UTF-8'
+loads of_utf8 GB18030 "$urumqi_utf8" '\\xe6b694e5b284e79ebee98f88e384a9e7b688' 'is one in GB18030 as well, and nonsense'
+loads of_euc_cn UTF8 "$urumqi_utf8" '\\xcedac2b3c4bec6eb' 'into a database in EUC_CN'
+loads of_euc_cn UTF8 '\360\240\200\200' 'ERROR:  22P05: character with byte sequence 0xf0 0xa0 0x80 0x80 in encoding "UTF8" has no equivalent in encoding "EUC_CN"' 'which refuses what it has no place for'
 
 for encoding in win1252 euc_cn utf8; do
-	psql -X -q -d postgres -c "DROP DATABASE hs_$encoding"
+	psql -X -q -d postgres -c "DROP DATABASE of_$encoding"
 done
 echo "1..$number"
 [ $failures = 0 ]

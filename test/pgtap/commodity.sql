@@ -3,7 +3,7 @@
 BEGIN;
 SET search_path = public, portstats;
 SET datestyle = 'ISO, YMD';
-SELECT plan(105);
+SELECT plan(106);
 
 \ir complaint.psql
 
@@ -91,6 +91,8 @@ SELECT is(classification_send('{"lines": [["8702", "bus"], ["870380", "e", "2017
 SELECT is((SELECT count(DISTINCT classification_send(c)) FROM (SELECT classification(prefix, class) AS c FROM my_lines UNION ALL SELECT classification(prefix, class ORDER BY prefix DESC) FROM my_lines
 	UNION ALL SELECT classification(hs_normalise(prefix), class) FROM (TABLE my_lines UNION ALL TABLE my_lines) AS twice
 	UNION ALL SELECT classification(left(prefix, 2) || '.' || substr(prefix, 3), class, '0001/9999') FROM my_lines) AS t), 1::bigint, 'equal contents, equal bytes');
+SELECT results_eq($$SELECT prefix, class, valid FROM lines((SELECT classification(p, c, v) FROM (VALUES ('8702', 'bus', '2015/2016'::period), ('8702', 'bus', '2018/2019'), ('8702', 'bus', '2020/9999')) AS t (p, c, v))) AS l$$,
+	$$VALUES ('8702', 'bus', '2015/2016'::period), ('8702', 'bus', '2018/9999')$$, 'lines of one class that follow each other are one, but not over a gap');
 SELECT results_eq($$SELECT prefix, class, valid FROM lines((SELECT classification(prefix, class) FROM my_lines)) AS l$$, $$SELECT * FROM my_lines ORDER BY prefix COLLATE "C"$$, 'its lines are what it was made of, in order');
 SELECT is(classify('870380', (SELECT classification(prefix, class) FROM my_lines WHERE false)), NULL, 'no row, no classification');
 SELECT is(classify('8703.80', '{"lines": []}'), '870380', 'one without a line');

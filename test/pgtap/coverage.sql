@@ -1,7 +1,7 @@
 -- Coverage: which part of two windows has rows, and what that allows.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(146);
+SELECT plan(153);
 
 \ir complaint.psql
 
@@ -182,6 +182,8 @@ SELECT is(complaint($$SELECT require_complete(coverage(d, '2021-01/2021-10', '20
 	E'22023 periods "2021-01/2021-10" and "2020" are not as long as each other\n'
 	'DETAIL Nothing in them is like for like.\n'
 	'HINT Compare a year with a year, or ten months with the same ten months: growth between others would come from their lengths.', 'ten months against twelve');
+SELECT matches(complaint(format('SELECT require_complete(coverage(d, %L, %L)) FROM loaded', p, base)), format('^22023 periods "%s" and "%s" are not as long as each other', p, base), 'at the end of the calendar, too')
+FROM (VALUES ('9999', '2022/2023'), ('2022/2023', '9999')) AS t (p, base);
 SELECT matches(complaint($$SELECT require_complete(coverage(d, '2021-01/2021-10', '2020'), 3) FROM loaded$$), '^22023 periods "2021-01/2021-10" and "2020" are not', 'before what they lack');
 SELECT is(ARRAY[complete(NULL), complete(NULL, 3)], '{f,f}'::boolean[], 'nothing is not complete');
 SELECT ok(NOT complete(coverage(d, '2020-W53'), 10), 'nor a window without a base') FROM (VALUES (date '2020-12-28'), ('2021-01-03')) AS t (d);
@@ -209,7 +211,9 @@ SELECT matches(complaint($$SELECT require_complete(coverage(d, '2023')) FROM loa
 SELECT matches(complaint($$SELECT complete(coverage(d, '2023'), NULL) FROM loaded$$), '^22004 the number of quiet days must not be NULL', 'NULL days');
 SELECT matches(complaint($$SELECT require_complete(coverage(d, '2023'), -1) FROM loaded$$), '^22023 the number of quiet days must not be negative: -1', 'negative days');
 -- A row that one made oneself.
+SELECT ok(NOT complete(ROW(NULL, '2022-10', 1, NULL, NULL, '2023-10', 1, NULL, NULL, '2022-10', '{}', NULL, NULL, NULL, NULL, NULL, NULL)::coverage), 'without a window');
 SELECT ok(complete(ROW('2023-10', '2022-10', 1, NULL, NULL, '2023-10', 1, NULL, NULL, '0001/9999', '{}', NULL, NULL, NULL, NULL, NULL, NULL)::coverage), 'that covers more than its windows');
+SELECT matches(complaint($$SELECT require_complete(ROW(NULL, '2022-10', 1, NULL, NULL, '2023-10', 1, NULL, NULL, '2022-10', '{}', NULL, NULL, NULL, NULL, NULL, NULL)::coverage)$$), '^P0002 .*\nDETAIL There is no row at all\.', 'and required of it');
 SELECT matches(complaint($$SELECT require_complete(ROW('2023-10', '2022-10', 1, NULL, NULL, '9999', 1, NULL, NULL, '2022-10', '{2023-10}', '{NULL,2022-10}', NULL, NULL, NULL, NULL, NULL)::coverage)$$),
 	'DETAIL 2023-10 has no row in 2023-10\. 2023-10 has no row before 9999-01-01\. 2022-10 has no row in NULL, 2022-10\.', 'and one that covers others');
 
@@ -225,7 +229,7 @@ FROM (VALUES ('NULL::period', '^22004 the period must not be NULL'), ('''2023'',
 SELECT matches(complaint(format('SELECT coverage_final(%L::bigint[])', a)), '^22023 array is no state of coverage', left(a, 30))
 FROM (VALUES ('{}'), ('{1,2,3}'), ('{{1,2},{3,4}}'), ('{NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL}'), ('{0,0,0,0,0,0,1}'), ('{0,-1,0,0,0,0,1,1}'),
 	('{0,-1,0,0,-1,0,1}'), ('{0,-1,0,0,0,-1,1}'), ('{-5,-1,0,0,0,0,1}'), ('{0,-2,0,0,0,0,1}'), ('{0,-1,-1,0,0,0,1}'), ('{3652059,-1,0,0,0,0,1}'),
-	('{9223372036854775807,-1,0,0,0,0,1}'), ('{{0},{-1},{0},{0},{0},{0},{1}}')) AS t (a);
+	('{NULL,-1,0,0,0,0,1,0}'), ('{9223372036854775807,-1,0,0,0,0,1}'), ('{{0},{-1},{0},{0},{0},{0},{1}}')) AS t (a);
 SELECT is((coverage_final('{0,-1,0,0,1,0,1}')).rows, 1::bigint, 'one that is');
 CREATE AGGREGATE any_coverage(date, period) (SFUNC = coverage_accum, STYPE = bigint[], FINALFUNC = coverage_final, INITCOND = '{1,2,3}');
 SELECT matches(complaint($$SELECT any_coverage(d, '2023') FROM loaded$$), '^22023 array is no state of coverage', 'an aggregate that begins with any array');
@@ -237,6 +241,7 @@ SELECT matches(complaint($$SELECT merged(s) FROM (SELECT states(d, '2023') AS s 
 	'^22023 values with different windows cannot be combined', 'states of other windows');
 SELECT matches(complaint($$SELECT merged(s) FROM (VALUES ('{0,-1,0,0,9223372036854775807,0,1}'::bigint[]), ('{0,-1,0,0,9223372036854775807,0,1}')) AS t (s)$$),
 	'^22003 more than 9223372036854775807 rows', 'too many rows');
+SELECT ok(merged(s) IS NULL, 'states that saw no row') FROM (VALUES (NULL::bigint[]), (NULL)) AS t (s);
 SELECT matches(complaint($$SELECT merged(s) FROM (VALUES ('{1,2}'::bigint[])) AS t (s)$$), '^22023 array is no state of coverage', 'any array to combine');
 SELECT is((SELECT merged(s) FROM (SELECT states(d, 'ytd 2023-10') AS s FROM loaded GROUP BY extract(day FROM d)::integer % 4 UNION ALL SELECT NULL) AS t), (SELECT coverage(d, 'ytd 2023-10') FROM loaded), 'states made apart');
 SELECT matches(complaint($$SELECT coverage_accum(NULL, '2023-01-01', '2023')$$), '^22023 a transition function of coverage was called outside an aggregate', 'called by hand');
@@ -245,6 +250,13 @@ SELECT matches(complaint($$SELECT coverage_merge('{0,-1,0,0,1,0,1}', '{0,-1,0,0,
 CREATE TABLE short AS SELECT states(d, '2023-10') AS s FROM loaded UNION ALL SELECT states(d, '1000/3000') FROM loaded;
 SELECT is((SELECT merged(s) FROM short WHERE cardinality(s) < 100), (SELECT coverage(d, '2023-10') FROM loaded), 'a stored state');
 SELECT is((SELECT (merged(s)).rows FROM short WHERE cardinality(s) > 100), (SELECT count(d) FROM loaded), 'a compressed one');
+
+-- Rows are filled by the names of their columns.
+SAVEPOINT columns;
+ALTER TYPE coverage RENAME ATTRIBUTE missing_months TO gone;
+CREATE TABLE renamed AS SELECT (c).gone, (c).base_missing_months FROM (SELECT coverage(d, 'ytd 2023-10') AS c FROM loaded) AS t;
+SELECT results_eq('TABLE renamed', $$VALUES (NULL::period[], '{2022-01,2022-02,2022-05}'::period[])$$, 'a row type with another column');
+ROLLBACK TO columns;
 
 -- ---------- as the executor calls it ----------
 

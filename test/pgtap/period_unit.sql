@@ -28,8 +28,22 @@ CREATE INDEX by_both_day ON by_both (declared_on, n);
 CREATE TABLE yearly (declared_on date) PARTITION BY RANGE (declared_on);
 CREATE TABLE yearly_2022 PARTITION OF yearly FOR VALUES FROM ('2022-01-01') TO ('2023-01-01');
 CREATE TABLE yearly_2023 PARTITION OF yearly FOR VALUES FROM ('2023-01-01') TO ('2024-01-01');
+-- An index on something else, on the unit of another day or another unit, and one that is not valid.
+CREATE TABLE by_other AS SELECT *, declared_on + 400 AS due_on FROM trade;
+CREATE INDEX by_other_n ON by_other (n);
+CREATE INDEX by_other_sum ON by_other ((n + 1));
+CREATE INDEX by_other_due ON by_other (period(due_on, 'month'));
+CREATE INDEX by_other_next ON by_other (period(declared_on + 1, 'month'));
+CREATE INDEX by_other_year ON by_other (period(declared_on, 'year'));
+CREATE TABLE by_broken AS SELECT * FROM trade;
+CREATE INDEX by_broken_month ON by_broken (period(declared_on, 'month'));
+CREATE INDEX by_broken_day ON by_broken (declared_on);
+UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'by_broken_day'::regclass;
+-- A function of the same name in another schema.
+CREATE SCHEMA mine;
+CREATE FUNCTION mine.period(date, text) RETURNS period LANGUAGE plpgsql STABLE AS 'BEGIN RETURN portstats.period($1, $2); END';
 CREATE VIEW monthly AS SELECT period(declared_on, 'month') AS month, count(*) AS n FROM trade GROUP BY 1;
-ANALYZE trade, by_month, by_both;
+ANALYZE trade, by_month, by_both, by_other, by_broken;
 SET LOCAL enable_seqscan = off;
 SET LOCAL enable_bitmapscan = off;
 
@@ -48,13 +62,23 @@ SELECT alike(plan_of(query), plan, query) FROM (VALUES
 	-- No such unit: nothing is read.
 	($$SELECT FROM trade WHERE period(declared_on, 'month') = '2023-Q4'$$, '%One-Time Filter: false%'),
 	($$SELECT FROM trade WHERE period(declared_on, 'year') = '2023-01/2023-11'$$, '%One-Time Filter: false%'),
+	($$SELECT declared_on FROM trade WHERE period(current_date, 'month') = period(declared_on, 'month')$$, '%Index Cond: ((declared_on >= start_date(period(CURRENT_DATE, %'),
+	($$SELECT FROM trade WHERE period(make_date(2023, n, 1), 'month') = '2023-10'$$, '%Filter: ((make_date(2023, n, 1) >= ''2023-10-01''::date) AND (make_date(%'),
+	($$SELECT FROM trade WHERE period(declared_on, 'week') = '9999-12-31'$$, '%One-Time Filter: false%'),
+	($$SELECT FROM (VALUES (date '2023-10-05'), ('2023-11-05')) AS t (d) WHERE period(d, 'month') = '2023-10'$$, '%Filter: ((column1 >= ''2023-10-01''::date) AND (column1 <= ''2023-10-31''::date))%'),
+	($$SELECT (SELECT b.n FROM by_month AS b WHERE period(a.declared_on, 'month') = '2023-10' LIMIT 1) FROM by_month AS a$$, '%One-Time Filter: ((a.declared_on >= ''2023-10-01''::date) AND (a.declared_on <= ''2023-10-31''::date))%'),
+	($$SELECT FROM by_other WHERE period(declared_on, 'month') = '2023-10'$$, '%Filter: ((declared_on >= ''2023-10-01''::date) AND (declared_on <= ''2023-10-31''::date))%'),
 	-- The only index there is.
 	($$SELECT FROM by_month WHERE period(declared_on, 'month') = '2023-10'$$, '%by_month_month%Index Cond: (period(declared_on, ''month''::text) = ''2023-10''::period)%'),
 	($$SELECT FROM by_month WHERE period(declared_on, 'quarter') = '2023-Q4'$$, '%Filter: ((declared_on >= ''2023-10-01''::date)%'),
+	($$SELECT FROM by_broken WHERE period(declared_on, 'month') = '2023-10'$$, '%by_broken_month%Index Cond: (period(declared_on, ''month''::text) = ''2023-10''::period)%'),
 	($$SELECT FROM by_both WHERE period(declared_on, 'month') = '2023-10'$$, '%by_both_day%'),
 	($$SELECT FROM yearly WHERE period(declared_on, 'month') = '2023-10'$$, 'Seq Scan on yearly_2023 yearly%'),
 	-- Left alone.
 	($$SELECT FROM trade WHERE period(declared_on, 'month') IN ('2023-10', '2023-11')$$, '%Filter: (period(declared_on%'),
+	($$SELECT FROM trade WHERE period(to_char(declared_on, 'YYYY-MM')) = '2023-10'$$, '%Filter: (period(to_char(%'),
+	($$SELECT FROM trade WHERE mine.period(declared_on, 'month') = '2023-10'$$, '%Filter: (mine.period(declared_on, %'),
+	($$SELECT FROM trade WHERE period(declared_on, CASE WHEN n > 0 THEN 'month' END) = '2023-10'$$, '%Filter: (period(declared_on, CASE %'),
 	($$SELECT FROM trade WHERE period(declared_on, 'fortnight') = '2023-10'$$, '%Filter: (period(declared_on%'),
 	($$SELECT FROM trade WHERE period(declared_on, 'month') = period(current_date, 'quarter')$$, '%Filter: (period(declared_on%'),
 	($$SELECT FROM trade WHERE period(declared_on + trunc(random())::integer, 'month') = '2023-10'$$, '%Filter: (period(%'),
@@ -80,13 +104,13 @@ BEGIN
 	asked := 0;
 	different := 0;
 	FOR unit, p IN SELECT u, v FROM unnest('{year,half,quarter,month,week,day}'::text[]) AS u,
-		unnest('{2023,2023-H2,2023-Q3,2023-02,2020-W53,2024-01-10,ytd 2023-10,2023-W40/2023-W41,2019-12-31,9999,0001-01-01}'::text[]) AS v LOOP
+		unnest('{2023,2023-H2,2023-Q3,2023-02,2020-W53,2024-01-10,ytd 2023-10,2023-W40/2023-W41,2019-12-31,9999,9999-12-31,0001-01-01}'::text[]) AS v LOOP
 		EXECUTE format('SELECT count(*) FROM trade WHERE (period(%s, %L) = %L) IS DISTINCT FROM (period(%1$s, %2$L)::text = %3$L::period::text)', day, unit, p) INTO n;
 		asked := asked + 1;
 		different := different + n;
 	END LOOP;
 END $$;
-SELECT results_eq(format('SELECT * FROM differences(%L)', day), 'VALUES (66::bigint, 0::bigint)', day || ': the same answers')
+SELECT results_eq(format('SELECT * FROM differences(%L)', day), 'VALUES (72::bigint, 0::bigint)', day || ': the same answers')
 FROM unnest('{declared_on,at::date,declared_on + 1}'::text[]) AS day;
 
 -- Prepared: the value of a custom plan is a constant.
@@ -97,6 +121,23 @@ SET LOCAL plan_cache_mode = force_generic_plan;
 SELECT alike(plan_of($$EXECUTE of_month('2023-10')$$), '%(period(declared_on, ''month''::text) = $1)%', 'a generic plan');
 SELECT results_eq($$EXECUTE of_month('2023-10')$$, 'VALUES (31::bigint)', 'both are right');
 SELECT results_eq($$EXECUTE of_month('2023-Q4')$$, 'VALUES (0::bigint)', 'and of no month, nothing');
+
+-- A constraint is planned outside a query.
+ALTER TABLE by_both ADD CONSTRAINT never CHECK (period(declared_on, 'month') = '2030-01') NOT VALID;
+SELECT throws_ok($$INSERT INTO by_both (declared_on) VALUES ('2029-12-31')$$, '23514', NULL, 'a constraint refuses a day of another month');
+SELECT lives_ok($$INSERT INTO by_both (declared_on) VALUES ('2030-01-31')$$, 'and takes one of its own');
+
+-- Given to functions of one's own, the planner's support leaves the calls as they are.
+CREATE FUNCTION mine.period(integer, text) RETURNS period LANGUAGE plpgsql STABLE AS $$BEGIN RETURN '2023-10'; END$$;
+CREATE FUNCTION mine.period(date, integer) RETURNS period LANGUAGE plpgsql STABLE AS $$BEGIN RETURN '2023-10'; END$$;
+CREATE FUNCTION mine.same(period, period) RETURNS boolean LANGUAGE plpgsql STABLE AS 'BEGIN RETURN $1 IS NOT DISTINCT FROM $2; END';
+CREATE FUNCTION mine.same(period, period, period) RETURNS boolean LANGUAGE plpgsql STABLE AS 'BEGIN RETURN $1 = $2 AND $2 = $3; END';
+ALTER FUNCTION mine.same(period, period) SUPPORT portstats.period_equals_support;
+ALTER FUNCTION mine.same(period, period, period) SUPPORT portstats.period_equals_support;
+SELECT results_eq(format('SELECT count(*) FROM trade WHERE mine.same(%s)', arguments), format('VALUES (%s::bigint)', rows), arguments) FROM (VALUES
+	($$mine.period(declared_on, 'month'), NULL$$, 1), ($$mine.period(declared_on, NULL::text), NULL$$, 1484), ($$mine.period(n, 'month'), '2023-10'$$, 1484),
+	($$mine.period(declared_on, 1), '2023-10'$$, 1484), ($$mine.period(declared_on, 'month'), '2023-10', '2023-10'$$, 31)
+) AS t (arguments, rows);
 
 SELECT * FROM finish();
 ROLLBACK;

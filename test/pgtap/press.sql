@@ -154,7 +154,7 @@ SELECT unnest(ARRAY[is(press_growth(growth, 'en'), en, coalesce(en, 'no words'))
 	(g(0, 37, -100), 'a year-on-year decrease of 100 percent', '同比下降100%'),
 	-- No percentage, and why.
 	(g(5, 0, NULL), 'against none a year earlier', '上年同期为零'), (g(-5, 0, NULL), 'against none a year earlier', '上年同期为零'),
-	(g(0, 0, NULL), 'unchanged from a year earlier', '同比持平'), (g(5, -5, NULL), 'against a negative figure a year earlier', '上年同期为负'),
+	(g(0, 0, NULL), 'unchanged from a year earlier', '同比持平'), (g(5, NULL, 0), 'unchanged from a year earlier', '同比持平'), (g(NULL, 5, 0), 'unchanged from a year earlier', '同比持平'), (g(5, -5, NULL), 'against a negative figure a year earlier', '上年同期为负'),
 	(g(-5, -5, NULL), 'unchanged from a year earlier', '同比持平'), (g(5, NULL, NULL), 'with no comparable figure a year earlier', '上年同期无可比数据'),
 	-- A percentage that was published, without the figures.
 	(g(2156, NULL, 1021), 'a year-on-year increase of 1,021 percent', '同比增长1021%'), (g(NULL, NULL, 1021), 'a year-on-year increase of 1,021 percent', '同比增长1021%'),

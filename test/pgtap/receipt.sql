@@ -3,7 +3,7 @@ BEGIN;
 SET search_path = public, portstats;
 -- No setting of the session shows in a receipt.
 SET datestyle = 'German';
-SELECT plan(62);
+SELECT plan(64);
 
 CREATE TABLE trade AS
 	SELECT n, n % 5 AS g, CASE WHEN n % 97 = 0 THEN NULL ELSE date '2021-06-01' + (n * 37) % 1000 END AS d,
@@ -201,6 +201,13 @@ INSERT INTO exchange_rate (rate_type, base_currency, quote_currency, valid_from,
 	('mixed', 'GBP', 'USD', '2022-02-01', 1.25), ('mixed', 'GBP', 'USD', '2022-02-02', 1.26), ('mixed', 'GBP', 'USD', '2022-02-03', 1.25), ('mixed', 'USD', 'CNY', '2022-02-01', 7);
 SELECT is((SELECT jsonb_agg(x -> 'valid') FROM (SELECT receipt(converted_sum(1, 'GBP', 'CNY', '2022-02-03', 'mixed'), 'mixed') AS r) AS t, jsonb_array_elements(r #> '{rates,0,steps}') AS x),
 	'[[{"from": "2022-02-01", "until": "2022-02-01", "source": null}, {"from": "2022-02-03", "until": null, "source": null}], [{"from": "2022-02-01", "until": null, "source": null}]]'::jsonb, 'a rate that several ways share');
+
+-- A rate that ends with the last day there is, and one that serves while others change that it is not made of.
+CREATE TABLE last_day AS SELECT rate_book(b, q, d, r, u::date) AS book FROM (VALUES ('GBP', 'CNY', date '2022-01-01', 9, '5874897-12-31'), ('GBP', 'USD', '2022-02-01', 1.25, NULL), ('GBP', 'USD', '2022-03-01', 1.26, NULL)) AS t (b, q, d, r, u);
+SELECT is((SELECT receipt(converted_sum(1, 'GBP', 'CNY', '2022-02-05', book), (SELECT book FROM last_day)) #> '{rates,0,steps,0,valid}' FROM last_day),
+	'[{"from": "2022-01-01", "until": "5874897-12-31"}]'::jsonb, 'a rate until the last day of the calendar');
+SELECT is((SELECT receipt(converted_comparison(1, 'GBP', 'CNY', date '2022-03-05', '2022-03', book), (SELECT book FROM last_day)) #> '{rates,0,steps,0,valid}' FROM last_day),
+	'[{"from": "2022-01-01", "until": "5874897-12-31"}]'::jsonb, 'in a window that it began long before');
 
 -- ---------- stored and read back, large ----------
 CREATE TABLE kept AS SELECT comparison(v, d, 'ytd 2023-10') AS a, corridor_breakdown(o, k, v, d, 'ytd 2023-10') AS b, basket(k, v, q, u, d, 'ytd 2023-10') AS bk, converted_sum(v, c, 'CNY', coalesce(d, '2023-10-05')) AS s, converted_comparison(v, c, 'CNY', d, 'ytd 2023-10') AS cc FROM trade;

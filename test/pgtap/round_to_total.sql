@@ -1,7 +1,7 @@
 -- Figures that add up to their rounded total, against plain SQL.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(35);
+SELECT plan(36);
 
 \ir complaint.psql
 
@@ -47,6 +47,10 @@ SELECT matches(complaint($$SELECT round_to_total(v, (v % 2)::integer) OVER () FR
 SELECT matches(complaint($$SELECT round_to_total(v, nullif(v, 2)) OVER () FROM (VALUES (0), (2)) AS t (v)$$), E'^22023 digits vary within one partition\nDETAIL They are 0 in the first row and NULL in another[.]', 'digits that are NULL in one row');
 SELECT matches(complaint($$SELECT round_to_total(1, 1001) OVER ()$$), '^22023 digits out of range: 1001', 'too many digits');
 SELECT matches(complaint($$SELECT round_to_total(1, -2147483648) OVER ()$$), '^22023 digits out of range: -2147483648', 'too few digits');
+
+-- What the argument is when it is asked for again counts.
+CREATE SEQUENCE asked;
+SELECT results_eq($$SELECT round_to_total(CASE WHEN nextval('asked') <= 3 THEN 1.5 ELSE 'NaN' END, 0) OVER () FROM partners$$, $$VALUES (NULL::numeric), (NULL), (NULL)$$, 'a value that becomes NaN');
 
 -- Many rows: sorted by the server, which spills.
 SET LOCAL work_mem = '1MB';

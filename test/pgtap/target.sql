@@ -1,7 +1,7 @@
 -- Targets: pace by the calendar and by the season, growth a year that is required.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(72);
+SELECT plan(74);
 
 \ir complaint.psql
 
@@ -75,6 +75,10 @@ SELECT is(round((seasonal_pace(80, 400, '2023/2024', '2023-12-31', s)).due_by_no
 FROM (VALUES ('year 2021: 25, 2022: 75'::series)) AS t (s);
 SELECT is(shown(seasonal_pace(80, 400, '2022/2023', '2022-12-31', s)), 'needed 320 a month 26.666667 a day 0.876712', 'never one that it reaches into')
 FROM (VALUES ('year 2021: 25, 2022: 75'::series)) AS t (s);
+-- As many years as there are.
+SELECT is(shown(seasonal_pace(80, 400, '0003', '0003-06-30', 'half 0001-H1: 10, 0001-H2: 30, 0002-H1: 30, 0002-H2: 30')),
+	'due 160.000000 ahead -80.000000 projected 200.000000 needed 320 a month 53.333333 a day 1.739130 growth 166.666667', 'years from the first of the calendar on');
+SELECT is(shown(seasonal_pace(80, 400, '0001', '0001-06-30', 'half 0001-H1: 10')), 'needed 320 a month 53.333333 a day 1.739130', 'the first has none before it');
 SELECT is(complaint($$SELECT seasonal_pace(80, 400, '2023', '2023-06-15', 'month 2022-01: 1')$$),
 	E'22023 2023-06-15 is not the last day of a month\nDETAIL The series has one point a month: it does not tell what fell up to that day.\nHINT Give what was done up to the last day of a month, or a series by day.', 'a day in a month');
 SELECT matches(complaint($$SELECT seasonal_pace(80, 400, '2023-W41', '2023-10-15', 'month 2022-01: 1')$$), '^22023 period "2023-W41" is not made of whole months', 'a period of other units');

@@ -1,0 +1,133 @@
+-- Values whose parts do not go with each other, as no aggregate makes them: refused as text, on the wire and as
+-- stored bytes. Each case is a value that can be and one edit of it, made in all three forms.
+BEGIN;
+SET search_path = public, portstats;
+SELECT no_plan();
+
+\ir complaint.psql
+
+-- Bytes as they are stored, of any type of ours; only a superuser can make such a cast.
+CREATE TYPE raw;
+CREATE FUNCTION raw_in(cstring) RETURNS raw LANGUAGE internal IMMUTABLE STRICT AS 'byteain';
+CREATE FUNCTION raw_out(raw) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'byteaout';
+CREATE TYPE raw (INPUT = raw_in, OUTPUT = raw_out, LIKE = portstats.rate_book);
+DO $$
+DECLARE
+	t text;
+BEGIN
+	FOREACH t IN ARRAY '{comparison,breakdown,basket,converted_sum,converted_comparison}'::text[] LOOP
+		EXECUTE format('CREATE CAST (raw AS portstats.%I) WITHOUT FUNCTION', t);
+		EXECUTE format('CREATE CAST (portstats.%I AS raw) WITHOUT FUNCTION', t);
+		EXECUTE format('CREATE TABLE %I (v portstats.%I)', 'received_' || t, t);
+	END LOOP;
+END $$;
+
+-- The last place where the bytes are, with others there; NULL where they are not.
+CREATE FUNCTION edited(bytes bytea, old bytea, new bytea) RETURNS bytea LANGUAGE sql AS $$
+	SELECT overlay(bytes PLACING new FROM max(i) FOR length(old)) FROM generate_series(1, length(bytes)) AS i WHERE substr(bytes, i, length(old)) = old
+$$;
+-- What the server says of each form of a value; what it has become where it takes it.
+CREATE FUNCTION as_text(type text, value text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	result text;
+BEGIN
+	EXECUTE format('SELECT %L::%I::text', value, type) INTO result;
+	RETURN result;
+EXCEPTION WHEN others THEN
+	RETURN SQLSTATE;
+END $$;
+CREATE FUNCTION as_received(type text, field bytea) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	result text;
+BEGIN
+	EXECUTE format('COPY %I FROM PROGRAM %L (FORMAT binary)', 'received_' || type, 'echo ' || translate(encode('\x5047434f50590aff0d0a000000000000000000'::bytea
+		|| '\x0001' || int4send(length(field)) || field || '\xffff', 'base64'), E'\n', '') || ' | base64 -d');
+	EXECUTE format('DELETE FROM %I RETURNING v::text', 'received_' || type) INTO result;
+	RETURN result;
+EXCEPTION WHEN others THEN
+	RETURN SQLSTATE || ' ' || SQLERRM;
+END $$;
+CREATE FUNCTION as_stored(type text, bytes bytea) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	result text;
+BEGIN
+	EXECUTE format('SELECT %L::raw::%I::text', bytes, type) INTO result;
+	RETURN result;
+EXCEPTION WHEN others THEN
+	RETURN SQLSTATE || ' ' || SQLERRM;
+END $$;
+CREATE FUNCTION wire(type text, value text) RETURNS bytea LANGUAGE plpgsql AS $$
+DECLARE
+	result bytea;
+BEGIN
+	EXECUTE format('SELECT %I(%L::%I)', type || '_send', value, type) INTO result;
+	RETURN result;
+END $$;
+CREATE FUNCTION stored(type text, value text) RETURNS bytea LANGUAGE plpgsql AS $$
+DECLARE
+	result bytea;
+BEGIN
+	EXECUTE format('SELECT %L::%I::raw::text::bytea', value, type) INTO result;
+	RETURN result;
+END $$;
+
+-- The edit as text, on the wire, and as stored by a server of either byte order.
+CREATE TABLE edit (what text, value text, old text, new text, wire_old bytea, wire_new bytea, big_old bytea, big_new bytea, little_old bytea, little_new bytea);
+INSERT INTO edit VALUES
+	('a rate between a currency and itself', 'sum', '"EUR"', '"CNY"', 'EUR', 'CNY', 'EUR', 'CNY', NULL, NULL),
+	('a rate between a currency and itself', 'comparison', '"EUR"', '"CNY"', 'EUR', 'CNY', 'EUR', 'CNY', NULL, NULL),
+	('another currency without a rate', 'sum of its own', '"CNY", ""', '"EUR", ""', '\x00000003434e59', '\x00000003455552', '\x00000003434e59', '\x00000003455552', '\x03000000434e59', '\x03000000455552'),
+	('an amount without a currency', 'comparison without amounts', '[null, 1, 1]', '["1", 1, 0]', int8send(1) || int8send(1), int8send(1) || int8send(0) || int4send(10) || numeric_send(1),
+	 '\x0000000000000001 00000000 ffffffff 00000000 00000000 0000000000000001', '\x0000000000000001 00000000 ffffffff 00000000 00000000 0000000000000000',
+	 '\x0100000000000000 00000000 ffffffff 00000000 00000000 0100000000000000', '\x0100000000000000 00000000 ffffffff 00000000 00000000 0000000000000000'),
+	('a quantity of other rows than the value', 'basket', '["4", 7, 0]', '["4", 8, 0]', int8send(7), int8send(8), int8send(7), int8send(8), '\x0700000000000000', '\x0800000000000000'),
+	('rows with a unit and without a value', 'basket', '["10", 7, 0]', '["10", 7, 1]', NULL, NULL, NULL, NULL, NULL, NULL),
+	('rows with a unit and without a quantity', 'basket', '["4", 7, 0]', '["4", 7, 1]', int8send(7) || int8send(0), int8send(7) || int8send(1), NULL, NULL, NULL, NULL),
+	('a quantity without a unit', 'basket', '"kg"', 'null', '\x000000026b67', '\xffffffff', NULL, NULL, NULL, NULL);
+INSERT INTO edit
+SELECT 'no currency to convert to', value, '"to_currency": "CNY"', '"to_currency": null', '\x434e590000000000', '\x0000000000000000', '\x434e590000000000', '\x0000000000000000', '\x0000000000594e43', '\x0000000000000000'
+FROM unnest('{sum,comparison}'::text[]) AS value;
+-- Rows in the base, and no base: a period is two dates on the wire, one number of eight bytes where it is stored.
+INSERT INTO edit
+SELECT 'a row in a base that is none', value, '"base": "2022-10"', '"base": "none"', int4send(date '2022-10-01' - '2000-01-01') || int4send(date '2022-10-31' - '2000-01-01'), '\xfffffffffffffffe',
+	big, '\xffffffffffffffff', (SELECT string_agg(substr(big, i, 1), '' ORDER BY i DESC) FROM generate_series(1, 8) AS i), '\xffffffffffffffff'
+FROM unnest('{plain,breakdown,two baskets,comparison}'::text[]) AS value, LATERAL (SELECT int4send(date '2022-10-01' - '0001-01-01') || int4send(date '2022-10-31' - '0001-01-01') AS big) AS b;
+
+CREATE TABLE value (value text, type text, text text);
+INSERT INTO value VALUES
+	('sum', 'converted_sum', '{"version": 1, "to_currency": "CNY", "without_amount": 0, "parts": 2, "entries": [{"key": ["EUR", "*7.2"], "totals": [["1", 1, 0]]}]}'),
+	('sum of its own', 'converted_sum', '{"version": 1, "to_currency": "CNY", "without_amount": 0, "parts": 2, "entries": [{"key": ["CNY", ""], "totals": [["1", 1, 0]]}]}'),
+	('comparison', 'converted_comparison', '{"version": 1, "current": "2023-10", "base": "2022-10", "outside": 0, "undated": 0, "to_currency": "CNY", "parts": 2, "entries": [{"key": ["EUR", "*7.2"], "totals": [["1", 1, 0], ["2", 1, 0]]}]}'),
+	('comparison without amounts', 'converted_comparison', '{"version": 1, "current": "2023-10", "base": "none", "outside": 0, "undated": 0, "to_currency": null, "parts": 2, "entries": [{"key": [null, null], "totals": [[null, 1, 1], ["0", 0, 0]]}]}'),
+	('basket', 'basket', '{"version": 1, "current": "2023-10", "base": "none", "outside": 0, "undated": 0, "parts": 2, "entries": [{"key": ["a", "kg"], "totals": [["10", 7, 0], ["0", 0, 0], ["4", 7, 0], ["0", 0, 0]]}]}'),
+	('two baskets', 'basket', '{"version": 1, "current": "2023-10", "base": "2022-10", "outside": 0, "undated": 0, "parts": 2, "entries": [{"key": ["a", null], "totals": [["10", 7, 0], ["9", 1, 0], ["0", 0, 0], ["0", 0, 0]]}]}'),
+	('plain', 'comparison', '{"version": 1, "current": "2023-10", "base": "2022-10", "outside": 0, "undated": 0, "parts": 0, "entries": [{"key": [], "totals": [["10", 7, 0], ["9", 1, 0]]}]}'),
+	('breakdown', 'breakdown', '{"version": 1, "current": "2023-10", "base": "2022-10", "outside": 0, "undated": 0, "parts": 2, "entries": [{"key": ["CN", "KZ"], "totals": [["10", 7, 0], [null, 1, 1]]}]}');
+
+SELECT is(ARRAY[as_text(type, text), as_received(type, wire(type, text)), as_stored(type, stored(type, text))], ARRAY[text, text, text], 'what can be: ' || value) FROM value;
+SELECT is(as_text(type, replace(text, old, new)), '22P02', format('%s, %s: as text', type, what)) FROM edit JOIN value USING (value);
+SELECT is(as_received(type, edited(wire(type, text), wire_old, wire_new)), format('22P03 invalid binary data for type %s: an entry that cannot be', type), format('%s, %s: on the wire', type, what))
+FROM edit JOIN value USING (value) WHERE wire_old IS NOT NULL;
+SELECT is(as_stored(type, coalesce(edited(stored(type, text), little_old, little_new), edited(stored(type, text), big_old, big_new))),
+	'XX001 stored value is no readable ' || type, format('%s, %s: as stored', type, what)) FROM edit JOIN value USING (value) WHERE big_old IS NOT NULL;
+
+-- From 16 on what cannot be read is told without raising.
+CREATE FUNCTION is_readable(value text, type text) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+	answer boolean;
+BEGIN
+	EXECUTE 'SELECT pg_input_is_valid($1, $2)' INTO answer USING value, type;
+	RETURN answer;
+END $$;
+SELECT CASE WHEN current_setting('server_version_num')::integer >= 160000 THEN ok(is_readable(text, type) AND NOT is_readable(replace(text, old, new), type), format('%s, %s: told softly', type, what))
+	ELSE skip('soft errors came with 16') END
+FROM edit JOIN value USING (value);
+
+-- So no aggregate of the user's own can begin with one.
+SELECT is(complaint($$CREATE AGGREGATE from_half(numeric, text, text, date) (SFUNC = portstats.sum_converted_add, STYPE = converted_sum,
+	INITCOND = '{"version": 1, "to_currency": null, "without_amount": 0, "parts": 2, "entries": [{"key": ["CNY", ""], "totals": [["1", 1, 0]]}]}')$$),
+	E'22P02 invalid input syntax for type converted_sum: "{"version": 1, "to_currency": null, "without_amount": 0, "parts": 2, "entries": [{"key": ["CNY", ""], "totals": [["1", 1, 0]]}]}"\n'
+	'HINT Only what the type itself prints is read back.', 'an aggregate that begins with amounts of no target');
+
+SELECT * FROM finish();
+ROLLBACK;
