@@ -3,7 +3,7 @@ BEGIN;
 SET search_path = public, portstats;
 SET datestyle = 'ISO, YMD';
 SET client_min_messages = warning;
-SELECT plan(126);
+SELECT plan(128);
 
 \ir complaint.psql
 
@@ -62,6 +62,11 @@ SELECT is(complaint($$SELECT create_report_views('numbers', '{"date": "day", "va
 	E'42809 the source of a report must be a table or a view, not public.numbers\nHINT Name a table, a partitioned or foreign table, a view or a materialized view.', 'a sequence');
 SELECT is(left(complaint($$SELECT create_report_views(0::regclass, '{"date": "day", "value": "amount"}', 'made')$$), 5), '42809', 'a table that is not there');
 SELECT is(left(complaint(format($$SELECT create_report_views('trade', '{"date": "day", "value": "amount"}', %L)$$, v)), 5), '22023', 'the schema ' || coalesce(v, 'NULL')) FROM unnest(ARRAY['', NULL]) AS v;
+
+CREATE TEMPORARY TABLE passing AS SELECT date '2023-01-05' AS day, 7 AS amount;
+SELECT is(complaint($$SELECT create_report_views('passing', '{"date": "day", "value": "amount"}', 'made')$$),
+	E'42809 views over the temporary pg_temp.passing would end with the session\nHINT Make views over a table that stays; the functions headline, monthly and corridor_report take a temporary one.', 'a temporary table');
+SELECT results_eq($$SELECT value FROM headline('passing', '{"date": "day", "value": "amount"}', '2023-01')$$, 'VALUES (7::numeric)', 'of which there are rows');
 
 -- Options.
 CREATE FUNCTION refused(columns text, options text) RETURNS text LANGUAGE sql AS $$
