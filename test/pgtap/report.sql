@@ -65,7 +65,7 @@ SELECT is(left(complaint(format($$SELECT create_report_views('trade', '{"date": 
 
 CREATE TEMPORARY TABLE passing AS SELECT date '2023-01-05' AS day, 7 AS amount;
 SELECT is(complaint($$SELECT create_report_views('passing', '{"date": "day", "value": "amount"}', 'made')$$),
-	E'42809 views over the temporary pg_temp.passing would end with the session\nHINT Make views over a table that stays; the functions headline, monthly and corridor_report take a temporary one.', 'a temporary table');
+	E'42809 views over the temporary passing would end with the session\nHINT Make views over a table that stays; the functions headline, monthly and corridor_report take a temporary one.', 'a temporary table');
 SELECT results_eq($$SELECT value FROM headline('passing', '{"date": "day", "value": "amount"}', '2023-01')$$, 'VALUES (7::numeric)', 'of which there are rows');
 
 -- Options.
