@@ -2,6 +2,7 @@
 -- to `last_day`, a hundred bytes each. Deterministic.
 \set ON_ERROR_STOP on
 SET client_min_messages = warning;
+DROP SCHEMA IF EXISTS report, report_usd CASCADE;
 DROP TABLE IF EXISTS declarations;
 CREATE TABLE declarations (
 	declared_on date NOT NULL,
@@ -56,3 +57,10 @@ ALTER TABLE monthly_series ADD PRIMARY KEY (id);
 VACUUM (ANALYZE, FREEZE) monthly_rows, monthly_series;
 -- So that both sides read from memory.
 SELECT count(*) AS warmed FROM declarations \gset
+-- Views over the declarations, for who asks by way of them.
+SELECT count(*) AS made FROM portstats.create_report_views('declarations',
+	'{"date": "declared_on", "flow": "flow", "origin": "origin", "destination": "destination", "enterprise": "enterprise", "quantity": "quantity", "value": "value"}',
+	'report') \gset
+SELECT count(*) AS made FROM portstats.create_report_views('declarations',
+	'{"date": "declared_on", "flow": "flow", "origin": "origin", "destination": "destination", "quantity": "quantity", "value": "value"}',
+	'report_usd', '{"currency": "CNY", "converted": "USD"}') \gset

@@ -253,7 +253,7 @@ COMMENT ON FUNCTION @extschema@.report_check_period(@extschema@.period) IS
 'Internal: an error unless a report can be made of a period: one of whole months, or one that has no month in common with the year before it. Example: 2020-10-15/2021-10-14 has October 2020 in common with its base';
 
 -- The rows of both windows alone are read: of a month that a window cuts, the part.
-CREATE FUNCTION @extschema@.report_windows(source regclass, columns jsonb, options jsonb, dimensions text[], p @extschema@.period) RETURNS text
+CREATE FUNCTION @extschema@.report_windows(source regclass, columns jsonb, options jsonb, view text, p @extschema@.period) RETURNS text
 	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE
 	SET search_path = pg_catalog, @extschema@, pg_temp
 	AS $$
@@ -263,10 +263,10 @@ DECLARE
 	-- Week 53 may have no year before: no row is read for it, so any months but its own will do.
 	base period := coalesce(@extschema@.report_months(prior_year(p)), prior(months));
 BEGIN
-	RETURN @extschema@.report_filled(source, columns, options, dimensions,
+	RETURN @extschema@.report_filled(source, columns, options, view,
 			format('(%s BETWEEN %L AND %L', day, start_date(p), end_date(p))
 			|| coalesce(format(' OR %s BETWEEN %L AND %L', day, start_date(prior_year(p)), end_date(prior_year(p))), '') || ')')
-		|| 'SELECT ' || @extschema@.report_names(dimensions, 'filled.%I, ')
+		|| 'SELECT ' || @extschema@.report_names(@extschema@.report_dimensions(columns, view), 'filled.%I, ')
 		|| (SELECT string_agg(format('%s.current AS %1$s, %1$s.base AS %1$s_base, %1$s.pct AS %1$s_pct', m.name), E',\n       ' ORDER BY m.place)
 			FROM unnest(@extschema@.report_measures(columns, options)) WITH ORDINALITY AS m (name, place))
 		|| E'\nFROM filled'
@@ -274,7 +274,7 @@ BEGIN
 			FROM unnest(@extschema@.report_measures(columns, options)) WITH ORDINALITY AS m (name, place));
 END
 $$;
-COMMENT ON FUNCTION @extschema@.report_windows(regclass, jsonb, jsonb, text[], @extschema@.period) IS
+COMMENT ON FUNCTION @extschema@.report_windows(regclass, jsonb, jsonb, text, @extschema@.period) IS
 'Internal: the figures of a period beside the year before for each group, as SQL text. Example: it is what headline and corridor_report run';
 
 CREATE FUNCTION @extschema@.headline(source regclass, columns jsonb, p @extschema@.period, options jsonb) RETURNS SETOF @extschema@.report_headline
@@ -286,7 +286,7 @@ BEGIN
 	PERFORM @extschema@.report_check_period(p);
 	RETURN QUERY EXECUTE format('SELECT %s FROM (%s) AS r ORDER BY 1',
 		@extschema@.report_row_columns('report_headline', columns, options),
-		@extschema@.report_windows(source, columns, options, @extschema@.report_dimensions(columns, 'headline'), p));
+		@extschema@.report_windows(source, columns, options, 'headline', p));
 END
 $$;
 COMMENT ON FUNCTION @extschema@.headline(regclass, jsonb, @extschema@.period, jsonb) IS
@@ -315,7 +315,7 @@ BEGIN
 	day := @extschema@.report_column(source, columns ->> 'date', 'date');
 	RETURN QUERY EXECUTE format('SELECT %s FROM (%s) AS r WHERE r.month BETWEEN %L AND %L ORDER BY 1, 2',
 		@extschema@.report_row_columns('report_month', columns, options),
-		@extschema@.report_filled(source, columns, options, @extschema@.report_dimensions(columns, 'monthly'),
+		@extschema@.report_filled(source, columns, options, 'monthly',
 			format('%s BETWEEN %L AND %L', day, (start_date(p) - interval '23 months')::date, end_date(p)))
 		|| @extschema@.report_select(columns, options, 'monthly'),
 		start_date(p), end_date(p));
@@ -349,7 +349,7 @@ BEGIN
 		@extschema@.report_row_columns('report_corridor', columns, options),
 		partition,
 		@extschema@.report_names(@extschema@.report_measures(columns, options), ', share(%1$s) OVER whole AS %1$s_share, contribution(%1$s, %1$s_base) OVER whole AS %1$s_contribution'),
-		@extschema@.report_windows(source, columns, options, @extschema@.report_dimensions(columns, 'corridor'), p));
+		@extschema@.report_windows(source, columns, options, 'corridor', p));
 END
 $$;
 COMMENT ON FUNCTION @extschema@.corridor_report(regclass, jsonb, @extschema@.period, jsonb) IS

@@ -120,7 +120,18 @@ $$;
 COMMENT ON FUNCTION @extschema@.report_by_group(regclass, jsonb, jsonb, text[], text) IS
 'Internal: the part of a view that reads the table, as SQL text: a series of months of each figure for each group. Example: SELECT d.flow AS flow, series(d.value, d.declared_on) AS value FROM public.declarations AS d WHERE d.declared_on IS NOT NULL GROUP BY d.flow';
 
-CREATE FUNCTION @extschema@.report_filled(source regclass, columns jsonb, options jsonb, dimensions text[], condition text) RETURNS text
+CREATE FUNCTION @extschema@.report_runs(view text, OUT place integer, OUT run text, OUT months text) RETURNS SETOF record
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 3
+	SET search_path = pg_catalog, pg_temp
+	AS $$
+	SELECT r.place, r.run, r.months
+	FROM (VALUES (1, '', 'p.period'), (2, 'ytd_', 'ytd(p.period)'), (3, 'mat_', 'mat(p.period)')) AS r (place, run, months)
+	WHERE r.run <> 'mat_' OR $1 = 'monthly'
+	$$;
+COMMENT ON FUNCTION @extschema@.report_runs(text) IS
+'Internal: what the figures of a view are of, a row each: the month, the year to date, the twelve months that end with it. Example: ytd_value is of ytd(p.period)';
+
+CREATE FUNCTION @extschema@.report_filled(source regclass, columns jsonb, options jsonb, view text, condition text) RETURNS text
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 	AS $$
@@ -128,7 +139,7 @@ CREATE FUNCTION @extschema@.report_filled(source regclass, columns jsonb, option
 'WITH by_group AS (
 %s
 ), months AS (
-    SELECT p.period AS m, p.start_date AS month, p.end_date AS last_day
+    SELECT p.start_date AS month, p.end_date AS last_day%s
     FROM (SELECT combine(value) AS whole FROM by_group) AS t, points(whole) AS p
 ), loaded AS (
     SELECT series_of(0, m) AS zero, daterange(min(month), max(last_day), ''[]'')::period AS span
@@ -137,47 +148,44 @@ CREATE FUNCTION @extschema@.report_filled(source regclass, columns jsonb, option
     SELECT %s%s
     FROM by_group, loaded
 )
-', @extschema@.report_by_group($1, $2, $3, $4, $5),
-		@extschema@.report_names($4, '%I, '),
+', @extschema@.report_by_group($1, $2, $3, @extschema@.report_dimensions($2, $4), $5),
+		(SELECT string_agg(format(E',\n           %s AS %sm, prior_year(%1$s) AS %2$sm_base', r.months, r.run), '' ORDER BY r.place) FROM @extschema@.report_runs($4) AS r)
+			|| CASE WHEN $4 = 'monthly' THEN E',\n           prior(p.period) AS m_prior' ELSE '' END,
+		@extschema@.report_names(@extschema@.report_dimensions($2, $4), '%I, '),
 		(SELECT string_agg(format('fill(%s, ''zero'', 120000, span) + zero AS %s', m.name, m.name), E',\n           ' ORDER BY m.place)
 		 FROM unnest(@extschema@.report_measures($2, $3)) WITH ORDINALITY AS m (name, place)))
 	$$;
-COMMENT ON FUNCTION @extschema@.report_filled(regclass, jsonb, jsonb, text[], text) IS
-'Internal: what the views of figures begin with, as SQL text: a series of months for each group, zero where the table has rows and the group none, missing where the table has none at all. Example: SELECT report_filled(''declarations'', ''{"date": "declared_on", "value": "value_cny"}'', ''{}'', ''{}'', ''true'')';
+COMMENT ON FUNCTION @extschema@.report_filled(regclass, jsonb, jsonb, text, text) IS
+'Internal: what the views of figures begin with, as SQL text: a series of months for each group, zero where the table has rows and the group none, missing where the table has none at all. Example: SELECT report_filled(''declarations'', ''{"date": "declared_on", "value": "value_cny"}'', ''{}'', ''headline'', ''true'')';
 
-CREATE FUNCTION @extschema@.report_figures(columns jsonb, options jsonb, view text, OUT listed text, OUT joined text)
+-- OFFSET 0: a figure is read once, whatever is made of it, and only where it is asked for.
+CREATE FUNCTION @extschema@.report_figures(columns jsonb, options jsonb, view text, OUT listed text, OUT figures text)
 	LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 	AS $$
 DECLARE
 	figure record;
-	split boolean := view NOT IN ('headline', 'monthly');
 BEGIN
 	listed := '';
-	joined := '';
 	FOR figure IN
-		SELECT r.run || m.name AS name, m.name AS measure, r.run, replace(r.periods, '*', 'months.m') AS periods
-		FROM (VALUES (1, '', '*', true), (2, 'ytd_', 'ytd(*)', true), (3, 'mat_', 'mat(*)', view = 'monthly')) AS r (place, run, periods, given),
-			unnest(@extschema@.report_measures(columns, options)) WITH ORDINALITY AS m (name, place)
-		WHERE r.given
+		SELECT r.run || m.name AS name, m.name AS measure, r.run
+		FROM @extschema@.report_runs(view) AS r, unnest(@extschema@.report_measures(columns, options)) WITH ORDINALITY AS m (name, place)
 		ORDER BY r.place, m.place
 	LOOP
-		listed := listed || replace(E',\n       *.current AS *, *.base AS *_base, *.pct AS *_pct', '*', figure.name);
-		joined := joined || format(E'\n     CROSS JOIN LATERAL growth(filled.%s, %s) AS %s', figure.measure, figure.periods, figure.name);
+		listed := listed || replace(E',\n       f.*, f.*_base, growth_pct(f.*, f.*_base) AS *_pct', '*', figure.name);
+		figures := concat_ws(E',\n             ', figures,
+			format('total(filled.%s, %sm) AS %s, total(filled.%1$s, %2$sm_base) AS %3$s_base', figure.measure, figure.run, figure.name));
 		IF view = 'monthly' AND figure.run = '' THEN
-			listed := listed || replace(', prior_*.base AS *_prior, prior_*.pct AS *_prior_pct', '*', figure.name);
-			joined := joined || replace(E'\n     CROSS JOIN LATERAL growth(filled.*, months.m, prior(months.m)) AS prior_*', '*', figure.name);
-		ELSIF split THEN
-			listed := listed || replace(E',\n       share(*.current) OVER whole AS *_share, contribution(*.current, *.base) OVER whole AS *_contribution', '*', figure.name);
+			listed := listed || replace(', f.*_prior, growth_pct(f.*, f.*_prior) AS *_prior_pct', '*', figure.name);
+			figures := figures || replace(', total(filled.*, m_prior) AS *_prior', '*', figure.name);
+		ELSIF view NOT IN ('headline', 'monthly') THEN
+			listed := listed || replace(E',\n       share(f.*) OVER whole AS *_share, contribution(f.*, f.*_base) OVER whole AS *_contribution', '*', figure.name);
 		END IF;
 	END LOOP;
-	IF split THEN
-		joined := joined || E'\nWINDOW whole AS (PARTITION BY ' || CASE WHEN columns ? 'flow' THEN 'months.month, filled.flow)' ELSE 'months.month)' END;
-	END IF;
 END
 $$;
 COMMENT ON FUNCTION @extschema@.report_figures(jsonb, jsonb, text) IS
-'Internal: the figures of a view as SQL text: its columns, and the growth of each month and run of months that they are read off. Example: value.current AS value, and growth(filled.value, months.m) AS value';
+'Internal: the columns of a view as SQL text, and the figures that they are made of. Example: growth_pct(f.value, f.value_base) AS value_pct, and total(filled.value, m) AS value';
 
 CREATE FUNCTION @extschema@.report_balance(columns jsonb, options jsonb) RETURNS text
 	LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
@@ -186,26 +194,27 @@ CREATE FUNCTION @extschema@.report_balance(columns jsonb, options jsonb) RETURNS
 DECLARE
 	figure record;
 	listed text := '';
-	joined text := '';
+	figures text;
 BEGIN
 	FOR figure IN
-		SELECT r.run || m.name AS name, m.name AS measure, replace(r.periods, '*', 'months.m') AS periods
-		FROM (VALUES (1, '', '*'), (2, 'ytd_', 'ytd(*)')) AS r (place, run, periods),
-			unnest(@extschema@.report_measures(columns, options)) WITH ORDINALITY AS m (name, place)
+		SELECT r.run || m.name AS name, m.name AS measure, r.run
+		FROM @extschema@.report_runs('balance') AS r, unnest(@extschema@.report_measures(columns, options)) WITH ORDINALITY AS m (name, place)
 		ORDER BY r.place, m.place
 	LOOP
-		listed := listed || replace(E',\n       *_export.current AS *_export, *_import.current AS *_import,\n'
-			'       *_export.current - *_import.current AS *_balance, *_export.base - *_import.base AS *_balance_base,\n'
-			'       *_export.change - *_import.change AS *_balance_change', '*', figure.name);
-		joined := joined || format(E'\n     CROSS JOIN LATERAL growth(exports.%s, %s) AS %s_export'
-			'\n     CROSS JOIN LATERAL growth(imports.%1$s, %2$s) AS %3$s_import', figure.measure, figure.periods, figure.name);
+		listed := listed || replace(E',\n       f.*_export, f.*_import, f.*_export - f.*_import AS *_balance,\n'
+			'       f.*_export_base - f.*_import_base AS *_balance_base,\n'
+			'       f.*_export - f.*_import - (f.*_export_base - f.*_import_base) AS *_balance_change', '*', figure.name);
+		figures := concat_ws(E',\n             ', figures,
+			format(E'total(exports.%s, %sm) AS %s_export, total(exports.%1$s, %2$sm_base) AS %3$s_export_base,\n'
+				'             total(imports.%1$s, %2$sm) AS %3$s_import, total(imports.%1$s, %2$sm_base) AS %3$s_import_base', figure.measure, figure.run, figure.name));
 	END LOOP;
-	RETURN format(E'SELECT months.month%s\nFROM months\n     LEFT JOIN filled AS exports ON exports.flow = %L\n     LEFT JOIN filled AS imports ON imports.flow = %L%s',
-		listed, coalesce(options ->> 'export', 'export'), coalesce(options ->> 'import', 'import'), joined);
+	RETURN format(E'SELECT months.month%s\nFROM months\n     LEFT JOIN filled AS exports ON exports.flow = %L\n     LEFT JOIN filled AS imports ON imports.flow = %L\n'
+			'     CROSS JOIN LATERAL (\n      SELECT %s\n      OFFSET 0) AS f',
+		listed, coalesce(options ->> 'export', 'export'), coalesce(options ->> 'import', 'import'), figures);
 END
 $$;
 COMMENT ON FUNCTION @extschema@.report_balance(jsonb, jsonb) IS
-'Internal: the columns and joins of the view balance, as SQL text. Example: value_export.current - value_import.current AS value_balance';
+'Internal: what the view balance ends with, as SQL text. Example: f.value_export - f.value_import AS value_balance';
 
 CREATE FUNCTION @extschema@.report_coverage(source regclass, columns jsonb) RETURNS text
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
@@ -252,12 +261,14 @@ CREATE FUNCTION @extschema@.report_select(columns jsonb, options jsonb, view tex
 	SET search_path = pg_catalog, pg_temp
 	AS $$
 	SELECT CASE WHEN $3 = 'balance' THEN @extschema@.report_balance($1, $2)
-		ELSE 'SELECT months.month' || @extschema@.report_names(@extschema@.report_dimensions($1, $3), ', filled.%I')
-			|| f.listed || E'\nFROM months CROSS JOIN filled' || f.joined END
+		ELSE 'SELECT months.month' || @extschema@.report_names(@extschema@.report_dimensions($1, $3), ', filled.%I') || f.listed
+			|| format(E'\nFROM months CROSS JOIN filled CROSS JOIN LATERAL (\n      SELECT %s\n      OFFSET 0) AS f', f.figures)
+			|| CASE WHEN $3 IN ('headline', 'monthly') THEN ''
+				ELSE format(E'\nWINDOW whole AS (PARTITION BY months.month%s)', CASE WHEN $1 ? 'flow' THEN ', filled.flow' ELSE '' END) END END
 	FROM @extschema@.report_figures($1, $2, $3) AS f
 	$$;
 COMMENT ON FUNCTION @extschema@.report_select(jsonb, jsonb, text) IS
-'Internal: what the views of figures end with, as SQL text: the growths read off the series of each group. Example: SELECT months.month, value.current AS value FROM months CROSS JOIN filled CROSS JOIN LATERAL growth(filled.value, months.m) AS value';
+'Internal: what the views of figures end with, as SQL text: totals read off the series of each group, and what is made of them. Example: SELECT months.month, f.value FROM months CROSS JOIN filled CROSS JOIN LATERAL (SELECT total(filled.value, m) AS value OFFSET 0) AS f';
 
 CREATE FUNCTION @extschema@.report_sql(source regclass, columns jsonb, view text, options jsonb) RETURNS text
 	LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -273,7 +284,7 @@ BEGIN
 	IF view = 'coverage' THEN
 		RETURN @extschema@.report_coverage(source, columns);
 	END IF;
-	RETURN @extschema@.report_filled(source, columns, options, @extschema@.report_dimensions(columns, view),
+	RETURN @extschema@.report_filled(source, columns, options, view,
 			@extschema@.report_column(source, columns ->> 'date', 'date') || ' IS NOT NULL')
 		|| @extschema@.report_select(columns, options, view);
 END

@@ -116,6 +116,11 @@ BEGIN
 			MESSAGE = 'report views need a schema to be in',
 			HINT = 'Name one, such as ''report''; it is made where it is missing.';
 	END IF;
+	IF (SELECT c.relpersistence = 't' FROM pg_class AS c WHERE c.oid = source) THEN
+		RAISE wrong_object_type USING
+			MESSAGE = format('views over the temporary %s would end with the session', source),
+			HINT = 'Make views over a table that stays; the functions headline, monthly and corridor_report take a temporary one.';
+	END IF;
 	FOR there IN SELECT * FROM @extschema@.report_views_there(target_schema) LOOP
 		IF NOT there.ours AND there.name = ANY (@extschema@.report_views(columns)) THEN
 			RAISE duplicate_table USING
@@ -132,7 +137,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION @extschema@.report_check_target(regclass, jsonb, text) IS
-'Internal: an error where a schema holds something else by the name of a report view, or report views over another table. Example: a table report.monthly';
+'Internal: an error where the source is temporary, or a schema holds something else by the name of a report view, or report views over another table. Example: a table report.monthly';
 
 CREATE FUNCTION @extschema@.report_view_options(view regclass) RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE
@@ -178,6 +183,9 @@ BEGIN
 		RETURN name::regclass;
 	EXCEPTION WHEN invalid_table_definition THEN
 		-- It has other columns than before.
+		IF to_regclass(name) IS NULL THEN
+			RAISE;
+		END IF;
 	END;
 	rights := ARRAY(SELECT @extschema@.report_view_rights(name::regclass));
 	EXECUTE format('DROP VIEW %s', name);

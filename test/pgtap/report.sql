@@ -3,7 +3,7 @@ BEGIN;
 SET search_path = public, portstats;
 SET datestyle = 'ISO, YMD';
 SET client_min_messages = warning;
-SELECT plan(125);
+SELECT plan(128);
 
 \ir complaint.psql
 
@@ -62,6 +62,11 @@ SELECT is(complaint($$SELECT create_report_views('numbers', '{"date": "day", "va
 	E'42809 the source of a report must be a table or a view, not public.numbers\nHINT Name a table, a partitioned or foreign table, a view or a materialized view.', 'a sequence');
 SELECT is(left(complaint($$SELECT create_report_views(0::regclass, '{"date": "day", "value": "amount"}', 'made')$$), 5), '42809', 'a table that is not there');
 SELECT is(left(complaint(format($$SELECT create_report_views('trade', '{"date": "day", "value": "amount"}', %L)$$, v)), 5), '22023', 'the schema ' || coalesce(v, 'NULL')) FROM unnest(ARRAY['', NULL]) AS v;
+
+CREATE TEMPORARY TABLE passing AS SELECT date '2023-01-05' AS day, 7 AS amount;
+SELECT is(complaint($$SELECT create_report_views('passing', '{"date": "day", "value": "amount"}', 'made')$$),
+	E'42809 views over the temporary passing would end with the session\nHINT Make views over a table that stays; the functions headline, monthly and corridor_report take a temporary one.', 'a temporary table');
+SELECT results_eq($$SELECT value FROM headline('passing', '{"date": "day", "value": "amount"}', '2023-01')$$, 'VALUES (7::numeric)', 'of which there are rows');
 
 -- Options.
 CREATE FUNCTION refused(columns text, options text) RETURNS text LANGUAGE sql AS $$
@@ -295,6 +300,12 @@ SELECT is(report_text('private.trade', :'columns', '2023-01', 'en', '{"unit": "v
 	'In January 2023 the port handled 24 vehicles for export, a year-on-year increase of 20 percent. Their value was 10 million yuan ($2 million), unchanged. Imports: 24 vehicles, up 20 percent, worth 20 million yuan ($4 million), unchanged.', 'the paragraph');
 SELECT is(report_text('private.trade', '{"date": "day", "flow": "way", "value": "amount"}', '2023-01', 'zh', '{"currency": "CNY", "export": "out", "import": "in"}'),
 	'2023年1月，该口岸出口货值1000万元，同比持平；进口货值2000万元，持平。', 'without a quantity, in Chinese');
+-- What the first month is compared with is read, and no more.
+TRUNCATE private.trade;
+INSERT INTO private.trade (day, amount) SELECT m::date, 1 FROM generate_series(timestamp '2020-12-31', '2022-12-31', '1 month') AS m;
+SELECT results_eq($$SELECT month, value, value_prior, ytd_value_base, mat_value, mat_value_base FROM monthly('private.trade', '{"date": "day", "value": "amount"}', '2022-12')$$,
+	$$VALUES (date '2022-12-01', 1::numeric, 1::numeric, 12::numeric, 12::numeric, 12::numeric)$$, 'twelve months and those before them');
+TRUNCATE private.trade;
 -- A period of no base.
 SELECT results_eq($$SELECT value, value_base FROM headline('private.trade', '{"date": "day", "value": "amount"}', '2020-W53')$$, 'SELECT NULL::numeric, NULL::numeric WHERE false', 'no row in either window');
 INSERT INTO private.trade (day, amount) VALUES ('2020-12-30', 5);
