@@ -12,7 +12,7 @@ CREATE FUNCTION @extschema@.report_base_type(t regtype) RETURNS regtype
 	SELECT base.type::regtype FROM base JOIN pg_type AS d ON d.oid = base.type AND d.typtype <> 'd'
 	$$;
 COMMENT ON FUNCTION @extschema@.report_base_type(regtype) IS
-'Internal: what a domain is made over, through domains over domains; any other type itself. Example: a column of a domain over numeric may be the value of a report';
+'Internal: what a domain is made over, through domains over domains; any other type itself. Example: report_base_type(''numeric'') is numeric';
 
 CREATE FUNCTION @extschema@.report_column_type(source regclass, column_name text) RETURNS regtype
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
@@ -53,7 +53,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION @extschema@.report_check_keys(text, jsonb, text[]) IS
-'Internal: an error unless a jsonb is an object with known keys alone, each with a name. Example: {"data": "declared_on"} has an unknown key "data"';
+'Internal: an error unless a jsonb is an object with known keys alone, each with a name. Example: it is what report_check_columns(...) runs';
 
 CREATE FUNCTION @extschema@.report_check_columns(source regclass, columns jsonb) RETURNS void
 	LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -138,7 +138,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION @extschema@.report_check_currency(text, text) IS
-'Internal: an error unless a currency code is in portstats.currency_list. Example: RMB, whose code is CNY';
+'Internal: an error unless a currency code is in portstats.currency_list. Example: it is what report_check_options(...) runs';
 
 CREATE FUNCTION @extschema@.report_check_options(columns jsonb, options jsonb) RETURNS void
 	LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -200,7 +200,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION @extschema@.report_check_options(jsonb, jsonb) IS
-'Internal: an error unless the options of a report are known, go together and go with its columns. Example: {"converted": "USD"} without the currency that is converted';
+'Internal: an error unless the options of a report are known, go together and go with its columns. Example: it is what report_check(...) runs';
 
 CREATE FUNCTION @extschema@.report_check(source regclass, columns jsonb, options jsonb) RETURNS void
 	LANGUAGE plpgsql STABLE PARALLEL SAFE

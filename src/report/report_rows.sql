@@ -218,7 +218,7 @@ CREATE FUNCTION @extschema@.report_row_columns(row_type regtype, columns jsonb, 
 	WHERE t.oid = $1
 	$$;
 COMMENT ON FUNCTION @extschema@.report_row_columns(regtype, jsonb, jsonb) IS
-'Internal: the columns of a row type as SQL text, NULL for what the columns and options of a report do not give. Example: r.flow, NULL::numeric, r.value';
+'Internal: the columns of a row type as SQL text, NULL for what the columns and options of a report do not give. Example: it is what headline(...) runs';
 
 -- The months that a run of days lies in.
 CREATE FUNCTION @extschema@.report_months(p @extschema@.period) RETURNS @extschema@.period
@@ -229,7 +229,7 @@ CREATE FUNCTION @extschema@.report_months(p @extschema@.period) RETURNS @extsche
 		@extschema@.end_date(@extschema@.period(@extschema@.end_date($1), 'month')), '[]')::@extschema@.period
 	$$;
 COMMENT ON FUNCTION @extschema@.report_months(@extschema@.period) IS
-'Internal: the whole months that a period lies in. Example: report_months(''2023-W40'') is 2023-10, report_months(''2023-W31'') is 2023-07/2023-08';
+'Internal: the whole months that a period lies in. Example: report_months(''2023-W40'') is 2023-10';
 
 CREATE FUNCTION @extschema@.report_check_period(p @extschema@.period) RETURNS void
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -250,7 +250,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION @extschema@.report_check_period(@extschema@.period) IS
-'Internal: an error unless a report can be made of a period: one of whole months, or one that has no month in common with the year before it. Example: 2020-10-15/2021-10-14 has October 2020 in common with its base';
+'Internal: an error unless a report can be made of a period: one of whole months, or one that has no month in common with the year before it. Example: it is what headline(...) runs';
 
 -- The rows of both windows alone are read: of a month that a window cuts, the part.
 CREATE FUNCTION @extschema@.report_windows(source regclass, columns jsonb, options jsonb, view text, p @extschema@.period) RETURNS text
@@ -275,7 +275,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION @extschema@.report_windows(regclass, jsonb, jsonb, text, @extschema@.period) IS
-'Internal: the figures of a period beside the year before for each group, as SQL text. Example: it is what headline and corridor_report run';
+'Internal: the figures of a period beside the year before for each group, as SQL text. Example: it is what headline(...) runs';
 
 CREATE FUNCTION @extschema@.headline(source regclass, columns jsonb, p @extschema@.period, options jsonb) RETURNS SETOF @extschema@.report_headline
 	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 2 COST 100000
@@ -296,7 +296,7 @@ CREATE FUNCTION @extschema@.headline(source regclass, columns jsonb, p @extschem
 	LANGUAGE sql STABLE PARALLEL SAFE ROWS 2 COST 100000
 	AS $$ SELECT * FROM @extschema@.headline($1, $2, $3, '{}') $$;
 COMMENT ON FUNCTION @extschema@.headline(regclass, jsonb, @extschema@.period) IS
-'The same without options. Example: SELECT * FROM headline(''declarations'', ''{"date": "declared_on", "flow": "flow", "value": "value_cny"}'', ''ytd 2021-10'')';
+'A row a flow: quantity and value of a period beside the year before, growth in percent; NULL where a month in which the table has no row at all is needed. Example: SELECT * FROM headline(''declarations'', ''{"date": "declared_on", "flow": "flow", "value": "value_cny"}'', ''ytd 2021-10'')';
 
 CREATE FUNCTION @extschema@.monthly(source regclass, columns jsonb, p @extschema@.period, options jsonb) RETURNS SETOF @extschema@.report_month
 	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 24 COST 100000
@@ -328,7 +328,7 @@ CREATE FUNCTION @extschema@.monthly(source regclass, columns jsonb, p @extschema
 	LANGUAGE sql STABLE PARALLEL SAFE ROWS 24 COST 100000
 	AS $$ SELECT * FROM @extschema@.monthly($1, $2, $3, '{}') $$;
 COMMENT ON FUNCTION @extschema@.monthly(regclass, jsonb, @extschema@.period) IS
-'The same without options. Example: SELECT month, flow, value, value_pct FROM monthly(''declarations'', ''{"date": "declared_on", "flow": "flow", "value": "value_cny"}'', ''2021-Q3'')';
+'A row a month of a period and flow, without a second currency: over the year before and the month before, with the year to date and the moving annual total. Example: SELECT month, flow, value, value_pct FROM monthly(''declarations'', ''{"date": "declared_on", "flow": "flow", "value": "value_cny"}'', ''2021-Q3'')';
 
 CREATE FUNCTION @extschema@.corridor_report(source regclass, columns jsonb, p @extschema@.period, options jsonb) RETURNS SETOF @extschema@.report_corridor
 	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 1000 COST 100000
@@ -359,7 +359,7 @@ CREATE FUNCTION @extschema@.corridor_report(source regclass, columns jsonb, p @e
 	LANGUAGE sql STABLE PARALLEL SAFE ROWS 1000 COST 100000
 	AS $$ SELECT * FROM @extschema@.corridor_report($1, $2, $3, '{}') $$;
 COMMENT ON FUNCTION @extschema@.corridor_report(regclass, jsonb, @extschema@.period) IS
-'The same without options. Example: SELECT rank, origin, destination, value FROM corridor_report(''declarations'', ''{"date": "declared_on", "flow": "flow", "origin": "origin", "destination": "destination", "value": "value_cny"}'', ''ytd 2021-10'')';
+'A row a flow and corridor, the largest first: quantity and value of a period beside the year before, growth and share in percent, contribution in percentage points. Example: SELECT rank, origin, destination, value FROM corridor_report(''declarations'', ''{"date": "declared_on", "flow": "flow", "origin": "origin", "destination": "destination", "value": "value_cny"}'', ''ytd 2021-10'')';
 
 CREATE FUNCTION @extschema@.report_text(source regclass, columns jsonb, p @extschema@.period, language text, options jsonb) RETURNS text
 	LANGUAGE plpgsql STABLE PARALLEL SAFE COST 100000

@@ -29,7 +29,7 @@ CREATE FUNCTION @extschema@.report_measures(columns jsonb, options jsonb) RETURN
 		CASE WHEN $2 ? 'converted' AND NOT $1 ? 'currency' THEN 'converted' END], NULL)
 	$$;
 COMMENT ON FUNCTION @extschema@.report_measures(jsonb, jsonb) IS
-'Internal: the figures of a report: quantity where the columns name it, value, converted where the options name another currency. Example: {quantity,value,converted}';
+'Internal: the figures of a report: quantity where the columns name it, value, converted where the options name another currency. Example: report_measures(''{"quantity": "quantity", "value": "value_cny"}'', ''{}'') is ["quantity","value"]';
 
 CREATE FUNCTION @extschema@.report_views(columns jsonb) RETURNS text[]
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -44,7 +44,7 @@ CREATE FUNCTION @extschema@.report_views(columns jsonb) RETURNS text[]
 	WHERE v.given
 	$$;
 COMMENT ON FUNCTION @extschema@.report_views(jsonb) IS
-'Internal: the views that can be made of the columns of a report. Example: {headline,monthly,coverage} where no more than the date and the value is named';
+'Internal: the views that can be made of the columns of a report. Example: report_views(''{"date": "declared_on", "value": "value_cny"}'') is ["headline","monthly","coverage"]';
 
 CREATE FUNCTION @extschema@.report_dimensions(columns jsonb, view text) RETURNS text[]
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -59,7 +59,7 @@ CREATE FUNCTION @extschema@.report_dimensions(columns jsonb, view text) RETURNS 
 		ELSE ARRAY['flow'] END) WITH ORDINALITY AS k (key, place)
 	$$;
 COMMENT ON FUNCTION @extschema@.report_dimensions(jsonb, text) IS
-'Internal: what the rows of a view are grouped by, beside the month. Example: {flow,origin,destination} of corridor';
+'Internal: what the rows of a view are grouped by, beside the month. Example: report_dimensions(''{"flow": "flow", "mode": "mode"}'', ''mode'') is ["flow","mode"]';
 
 CREATE FUNCTION @extschema@.report_names(names text[], form text) RETURNS text
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -68,7 +68,7 @@ CREATE FUNCTION @extschema@.report_names(names text[], form text) RETURNS text
 	SELECT coalesce(string_agg(format($2, n.name), '' ORDER BY n.place), '') FROM unnest($1) WITH ORDINALITY AS n (name, place)
 	$$;
 COMMENT ON FUNCTION @extschema@.report_names(text[], text) IS
-'Internal: names one after another in a form, as SQL text. Example: report_names(''{flow,mode}'', ''%I, '') is flow, mode,';
+'Internal: names one after another in a form, as SQL text. Example: report_names(''{flow,mode}'', '', filled.%I'') is , filled.flow, filled.mode';
 
 CREATE FUNCTION @extschema@.report_group_columns(source regclass, columns jsonb, dimensions text[], OUT listed text, OUT grouped text)
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
@@ -79,7 +79,7 @@ CREATE FUNCTION @extschema@.report_group_columns(source regclass, columns jsonb,
 	FROM unnest($3) WITH ORDINALITY AS k (key, place)
 	$$;
 COMMENT ON FUNCTION @extschema@.report_group_columns(regclass, jsonb, text[]) IS
-'Internal: the dimensions of a view as SQL text: as its columns, and as what is grouped by. Example: d.flow AS flow, and d.flow';
+'Internal: the dimensions of a view as SQL text: as its columns, and as what is grouped by. Example: it is what report_by_group(...) runs';
 
 -- One value a group and figure: the series of its months. Where amounts are converted,
 -- each at the rate of its day, the months are added up first.
@@ -118,7 +118,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION @extschema@.report_by_group(regclass, jsonb, jsonb, text[], text) IS
-'Internal: the part of a view that reads the table, as SQL text: a series of months of each figure for each group. Example: SELECT d.flow AS flow, series(d.value, d.declared_on) AS value FROM public.declarations AS d WHERE d.declared_on IS NOT NULL GROUP BY d.flow';
+'Internal: the part of a view that reads the table, as SQL text: a series of months of each figure for each group. Example: it is what report_filled(...) runs';
 
 CREATE FUNCTION @extschema@.report_runs(view text, OUT place integer, OUT run text, OUT months text) RETURNS SETOF record
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 3
@@ -129,7 +129,7 @@ CREATE FUNCTION @extschema@.report_runs(view text, OUT place integer, OUT run te
 	WHERE r.run <> 'mat_' OR $1 = 'monthly'
 	$$;
 COMMENT ON FUNCTION @extschema@.report_runs(text) IS
-'Internal: what the figures of a view are of, a row each: the month, the year to date, the twelve months that end with it. Example: ytd_value is of ytd(p.period)';
+'Internal: what the figures of a view are of, a row each: the month, the year to date, the twelve months that end with it. Example: SELECT run, months FROM report_runs(''headline'')';
 
 CREATE FUNCTION @extschema@.report_filled(source regclass, columns jsonb, options jsonb, view text, condition text) RETURNS text
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
@@ -185,7 +185,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION @extschema@.report_figures(jsonb, jsonb, text) IS
-'Internal: the columns of a view as SQL text, and the figures that they are made of. Example: growth_pct(f.value, f.value_base) AS value_pct, and total(filled.value, m) AS value';
+'Internal: the columns of a view as SQL text, and the figures that they are made of. Example: it is what report_select(...) runs';
 
 CREATE FUNCTION @extschema@.report_balance(columns jsonb, options jsonb) RETURNS text
 	LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
@@ -214,7 +214,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION @extschema@.report_balance(jsonb, jsonb) IS
-'Internal: what the view balance ends with, as SQL text. Example: f.value_export - f.value_import AS value_balance';
+'Internal: what the view balance ends with, as SQL text. Example: it is what report_select(...) runs';
 
 CREATE FUNCTION @extschema@.report_coverage(source regclass, columns jsonb) RETURNS text
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
@@ -268,7 +268,7 @@ CREATE FUNCTION @extschema@.report_select(columns jsonb, options jsonb, view tex
 	FROM @extschema@.report_figures($1, $2, $3) AS f
 	$$;
 COMMENT ON FUNCTION @extschema@.report_select(jsonb, jsonb, text) IS
-'Internal: what the views of figures end with, as SQL text: totals read off the series of each group, and what is made of them. Example: SELECT months.month, f.value FROM months CROSS JOIN filled CROSS JOIN LATERAL (SELECT total(filled.value, m) AS value OFFSET 0) AS f';
+'Internal: what the views of figures end with, as SQL text: totals read off the series of each group, and what is made of them. Example: it is what report_sql(...) runs';
 
 CREATE FUNCTION @extschema@.report_sql(source regclass, columns jsonb, view text, options jsonb) RETURNS text
 	LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -296,4 +296,4 @@ CREATE FUNCTION @extschema@.report_sql(source regclass, columns jsonb, view text
 	LANGUAGE sql STABLE PARALLEL SAFE
 	AS $$ SELECT @extschema@.report_sql($1, $2, $3, '{}') $$;
 COMMENT ON FUNCTION @extschema@.report_sql(regclass, jsonb, text) IS
-'The same without options. Example: SELECT report_sql(''declarations'', ''{"date": "declared_on", "flow": "flow", "value": "value_cny"}'', ''monthly'')';
+'The SELECT of one of the views that create_report_views makes where it is given no options, as text, with the short names of portstats. Example: SELECT report_sql(''declarations'', ''{"date": "declared_on", "flow": "flow", "value": "value_cny"}'', ''monthly'')';

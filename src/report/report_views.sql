@@ -15,7 +15,7 @@ CREATE FUNCTION @extschema@.report_view_comment(source regclass, view text) RETU
 		WHEN 'coverage' THEN 'a row a month and flow, the days with rows, and whether month and year to date can be compared with the year before.' END)
 	$$;
 COMMENT ON FUNCTION @extschema@.report_view_comment(regclass, text) IS
-'Internal: the comment of a report view, by whose beginning create_report_views knows its own. Example: portstats report view over public.declarations: a row a month, exports less imports.';
+'Internal: the comment of a report view, by whose beginning create_report_views knows its own. Example: report_view_comment(''declarations'', ''balance'') is portstats report view over public.declarations: a row a month, exports less imports.';
 
 CREATE FUNCTION @extschema@.report_column_comment(columns jsonb, options jsonb, view text, column_name text) RETURNS text
 	LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
@@ -73,7 +73,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION @extschema@.report_column_comment(jsonb, jsonb, text, text) IS
-'Internal: the comment of a column of a report view: what, of which months, in which unit. Example: Value of the month, in CNY.';
+'Internal: the comment of a column of a report view: what, of which months, in which unit. Example: report_column_comment(''{"value": "value_cny"}'', ''{"currency": "CNY"}'', ''monthly'', ''value'') is Value of the month, in CNY; NULL where a month of it is unknown.';
 
 -- Whether a view is one of ours, and over which table. What the comment says is not
 -- believed about the table: that may have another name by now.
@@ -86,7 +86,7 @@ CREATE FUNCTION @extschema@.report_view_is_over(view regclass, source regclass) 
 		WHERE r.ev_class = $1 AND d.refclassid = 'pg_class'::regclass AND d.refobjid = $2)
 	$$;
 COMMENT ON FUNCTION @extschema@.report_view_is_over(regclass, regclass) IS
-'Internal: whether a view reads a table, whatever either is called by now. Example: report_view_is_over(''report.monthly'', ''declarations'')';
+'Internal: whether a view reads a table, whatever either is called by now. Example: it is what report_check_target(...) runs';
 
 -- The relations of a schema that bear the name of a report view, or are one.
 CREATE FUNCTION @extschema@.report_views_there(target_schema text, OUT name text, OUT relation regclass, OUT ours boolean) RETURNS SETOF record
@@ -102,7 +102,7 @@ CREATE FUNCTION @extschema@.report_views_there(target_schema text, OUT name text
 	ORDER BY t.name COLLATE "C"
 	$$;
 COMMENT ON FUNCTION @extschema@.report_views_there(text) IS
-'Internal: the relations of a schema that are report views, or bear the name of one. Example: SELECT * FROM report_views_there(''report'')';
+'Internal: the relations of a schema that are report views, or bear the name of one. Example: it is what report_check_target(...) runs';
 
 CREATE FUNCTION @extschema@.report_check_target(source regclass, columns jsonb, target_schema text) RETURNS void
 	LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -137,7 +137,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION @extschema@.report_check_target(regclass, jsonb, text) IS
-'Internal: an error where the source is temporary, or a schema holds something else by the name of a report view, or report views over another table. Example: a table report.monthly';
+'Internal: an error where the source is temporary, or a schema holds something else by the name of a report view, or report views over another table. Example: it is what create_report_views(...) runs';
 
 CREATE FUNCTION @extschema@.report_view_options(view regclass) RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE
@@ -147,7 +147,7 @@ CREATE FUNCTION @extschema@.report_view_options(view regclass) RETURNS text
 		FROM pg_class AS c, pg_options_to_table(c.reloptions) AS o WHERE c.oid = $1 HAVING count(*) > 0), '')
 	$$;
 COMMENT ON FUNCTION @extschema@.report_view_options(regclass) IS
-'Internal: what was set on a view, as SQL text, empty where there is none: a view that is replaced keeps it. Example: WITH (security_invoker = ''true'')';
+'Internal: what was set on a view, as SQL text, empty where there is none: a view that is replaced keeps it. Example: it is what report_replace_view(...) runs';
 
 -- Everything that a view loses when it is dropped and made again.
 CREATE FUNCTION @extschema@.report_view_rights(view regclass) RETURNS SETOF text
@@ -166,20 +166,21 @@ CREATE FUNCTION @extschema@.report_view_rights(view regclass) RETURNS SETOF text
 	WHERE a.attrelid = $1 AND a.attnum > 0
 	$$;
 COMMENT ON FUNCTION @extschema@.report_view_rights(regclass) IS
-'Internal: the owner and the grants of a view as SQL statements, a row each. Example: GRANT SELECT ON report.monthly TO analyst';
+'Internal: the owner and the grants of a view as SQL statements, a row each. Example: it is what report_replace_view(...) runs';
 
-CREATE FUNCTION @extschema@.report_replace_view(target_schema text, view text, definition text) RETURNS regclass
+CREATE FUNCTION @extschema@.report_replace_view(source regclass, columns jsonb, target_schema text, view text, options jsonb) RETURNS regclass
 	LANGUAGE plpgsql VOLATILE
 	SET search_path = pg_catalog, @extschema@, pg_temp
 	AS $$
 DECLARE
 	name text := format('%I.%I', target_schema, view);
-	options text := @extschema@.report_view_options(to_regclass(name));
+	kept text := @extschema@.report_view_options(to_regclass(name));
+	definition text := @extschema@.report_sql(source, columns, view, options);
 	rights text[];
 	statement text;
 BEGIN
 	BEGIN
-		EXECUTE format('CREATE OR REPLACE VIEW %s%s AS %s', name, options, definition);
+		EXECUTE format('CREATE OR REPLACE VIEW %s%s AS %s', name, kept, definition);
 		RETURN name::regclass;
 	EXCEPTION WHEN invalid_table_definition THEN
 		-- It has other columns than before.
@@ -189,7 +190,7 @@ BEGIN
 	END;
 	rights := ARRAY(SELECT @extschema@.report_view_rights(name::regclass));
 	EXECUTE format('DROP VIEW %s', name);
-	EXECUTE format('CREATE VIEW %s%s AS %s', name, options, definition);
+	EXECUTE format('CREATE VIEW %s%s AS %s', name, kept, definition);
 	FOREACH statement IN ARRAY rights LOOP
 		-- Not those on columns that it has no more.
 		BEGIN
@@ -200,8 +201,8 @@ BEGIN
 	RETURN name::regclass;
 END
 $$;
-COMMENT ON FUNCTION @extschema@.report_replace_view(text, text, text) IS
-'Internal: makes a view, or replaces it: in place where the columns allow it, so that what depends on it stays; else dropped, without what depends on it, and made again with its owner, grants and options. Example: called by create_report_views';
+COMMENT ON FUNCTION @extschema@.report_replace_view(regclass, jsonb, text, text, jsonb) IS
+'Internal: makes a view, or replaces it: in place where the columns allow it, so that what depends on it stays; else dropped, without what depends on it, and made again with its owner, grants and options. Example: it is what create_report_views(...) runs';
 
 CREATE FUNCTION @extschema@.create_report_views(source regclass, columns jsonb, target_schema text, options jsonb) RETURNS SETOF regclass
 	LANGUAGE plpgsql VOLATILE ROWS 8
@@ -223,7 +224,7 @@ BEGIN
 		EXECUTE format('DROP VIEW %s', made);
 	END LOOP;
 	FOREACH name IN ARRAY @extschema@.report_views(columns) LOOP
-		made := @extschema@.report_replace_view(target_schema, name, @extschema@.report_sql(source, columns, name, options));
+		made := @extschema@.report_replace_view(source, columns, target_schema, name, options);
 		EXECUTE format('COMMENT ON VIEW %s IS %L', made, @extschema@.report_view_comment(source, name));
 		FOR commented IN SELECT a.attname FROM pg_attribute AS a WHERE a.attrelid = made AND a.attnum > 0 ORDER BY a.attnum LOOP
 			EXECUTE format('COMMENT ON COLUMN %s.%I IS %L', made, commented, @extschema@.report_column_comment(columns, options, name, commented));
@@ -239,4 +240,4 @@ CREATE FUNCTION @extschema@.create_report_views(source regclass, columns jsonb, 
 	LANGUAGE sql VOLATILE ROWS 8
 	AS $$ SELECT @extschema@.create_report_views($1, $2, $3, '{}') $$;
 COMMENT ON FUNCTION @extschema@.create_report_views(regclass, jsonb, text) IS
-'The same without options. Example: SELECT create_report_views(''declarations'', ''{"date": "declared_on", "value": "value_cny"}'', ''report'')';
+'Makes plain views over any table, a row a month: headline, monthly, corridor, mode, commodity, enterprise, balance, coverage, as far as the columns are named; figures are in the units of the table. Run again, it replaces its own views and touches nothing else. Example: SELECT create_report_views(''declarations'', ''{"date": "declared_on", "value": "value_cny"}'', ''report'')';
