@@ -16,6 +16,8 @@ const site = await open(process.argv[2]);
 const page = await site.visit();
 
 ok(await page.title() === "Vehicle trade through the port of Horgos · October 2021", "it opens with the latest month", await page.title());
+const noted = async (word, what) => ok((await page.textContent(".bulletin header .note")).includes(word), what);
+await noted("invented", "it says that the declarations are invented");
 
 // What a release begins with, in words: as press_number of the extension writes them.
 async function headline(month, language) {
@@ -94,6 +96,7 @@ ok(await page.$("#targets") === null, "no target in a year that has none");
 await choose(page, {month: "2021-10-01", language: "zh"});
 same([await page.getAttribute("html", "lang"), await page.textContent("h1"), (await factsOf(page, "[data-card=export] [data-basis=ytd]")).value.text,
   (await tableOf(page, "corridor")).rows.length], ["zh-CN", "霍尔果斯口岸车辆进出口简报", "11.7亿元", 11], "Chinese, with the corridors still there");
+await noted("虚构", "and so it does in Chinese");
 const english = await page.evaluate(() => document.querySelector("article").innerText.match(/[A-Za-z]{4,}/g) ?? []);
 same([...new Set(english)], ["portstats"], "no English word is left in the Chinese page");
 const address = new URL(page.url());

@@ -12,6 +12,7 @@ const sections = (page) => page.$$eval("section", (all) => all.map((section) => 
 let site = await open(trade);
 let page = await site.visit();
 same(await page.title(), "Trade bulletin · June 2023", "a title of its own where the file names none");
+ok(await page.$(".note") === null, "and no note");
 same(await sections(page), ["headline", "targets", "monthly", "corridor", "mode"], "no quantity, class, enterprise or second currency: no section of them");
 same(await page.$$eval("[data-card] h3", (all) => all.map((card) => card.textContent)), ["Exports", "Imports", "Balance, exports less imports"], "exports and imports by the names that the options give");
 ok(await page.$("input[name=measure]") === null, "one measure: nothing to choose");

@@ -14,9 +14,9 @@ let draw = () => {};
 addEventListener("beforeprint", () => draw(PAPER));
 addEventListener("afterprint", () => draw());
 
-function sections(of, title) {
+function sections(of, title, note) {
   return [
-    h("header", {}, h("h1", {}, title), h("p", {class: "issue"}, of.period("month"))),
+    h("header", {}, h("h1", {}, title), h("p", {class: "issue"}, of.period("month")), note ? h("p", {class: "note"}, note) : null),
     headline(of),
     notes(of),
     targets(of),
@@ -37,7 +37,7 @@ export function bulletin(report, choice, width) {
     const title = report.title[choice.language] ?? of.words.title;
     document.documentElement.lang = of.words.locale;
     document.title = `${title} · ${of.period("month")}`;
-    article.replaceChildren(...sections(of, title));
+    article.replaceChildren(...sections(of, title, report.note[choice.language]));
   };
   draw();
   return article;

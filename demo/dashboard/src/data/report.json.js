@@ -11,7 +11,7 @@ import {columnsOfViews, concentration, LISTED, measuresOf, pace, ranked, units, 
 const DIMENSIONS = {corridor: ["origin", "destination"], mode: ["mode"], commodity: ["class"], enterprise: ["enterprise"]};
 
 const file = JSON.parse(await readFile(process.env.PORTSTATS_COLUMNS, "utf8"));
-const {schema = "portstats_report", options = {}, targets = [], title = {}, labels = {}} = file;
+const {schema = "portstats_report", options = {}, targets = [], title = {}, note = {}, labels = {}} = file;
 
 // Days as the server prints them, not as points of time in this machine's zone.
 pg.types.setTypeParser(pg.types.builtins.DATE, String);
@@ -51,6 +51,6 @@ views.units = await ask(units(Object.values(unitOf).filter(Boolean)));
 await client.end();
 
 process.stdout.write(JSON.stringify({
-  title, labels, measures, units: unitOf, dimensions: DIMENSIONS, listed: LISTED,
+  title, note, labels, measures, units: unitOf, dimensions: DIMENSIONS, listed: LISTED,
   export: options.export ?? "export", import: options.import ?? "import", views
 }));
