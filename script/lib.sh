@@ -9,8 +9,9 @@
 #   copy_server; build_extension -O2; start_server 'jit = off'
 #
 # A script's variables that it may set before: PG_CONFIG (the server to build
-# for), KEEP=yes (leave the server up at the end), TCP=yes (the server listens on
-# 127.0.0.1 as well, at a free port: PGPORT). For a checked build, of the
+# for), KEEP=yes (leave the server up at the end), TCP='DATABASE ROLE' (the server
+# listens on 127.0.0.1 as well, at a free port: PGPORT; it lets in that role to that
+# database, without a password, and nobody else). For a checked build, of the
 # environment: COPT and SHLIB_LINK (more flags for the compiler and the linker),
 # BUILD_DIR (a folder to build in, which stays), SERVER_UNDER (a command, such as
 # valgrind's, under which the server runs).
@@ -18,7 +19,7 @@
 REPO=$(pwd)
 WORK=
 KEEP=no
-TCP=no
+TCP=
 MISSING=
 LISTS_READ=no
 SERVER_STARTED=no
@@ -343,8 +344,10 @@ free_port() {
 	python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
 }
 
-# Starts a new server on a Unix socket (with TCP=yes on 127.0.0.1 as well), each
-# argument a line of its configuration, and points psql and its kin at it.
+# Starts a new server on a Unix socket (with TCP on 127.0.0.1 as well), each
+# argument a line of its configuration, and points psql and its kin at it. Nobody
+# is asked for a password, so the socket is in a folder that others cannot enter,
+# and by TCP, which every user of the machine reaches, only what TCP names gets in.
 start_server() {
 	for name in $(env | sed -n 's/^\(PG[A-Z]*\)=.*/\1/p'); do
 		unset "$name"
@@ -353,11 +356,11 @@ start_server() {
 	DATA=$WORK/data
 	mkdir -m 700 "$SOCKET" "$DATA"
 	[ -z "$SERVER_USER" ] || chown "$SERVER_USER" "$SOCKET" "$DATA"
-	as_server "$BIN/initdb" -D "$DATA" -U postgres -A trust -E UTF8 --no-locale -N \
+	as_server "$BIN/initdb" -D "$DATA" -U postgres -A reject -E UTF8 --no-locale -N \
 		>"$WORK/initdb.log" 2>&1 || { cat "$WORK/initdb.log" >&2; die "initdb failed"; }
 	address=
 	port=5432
-	if [ "$TCP" = yes ]; then
+	if [ -n "$TCP" ]; then
 		address=127.0.0.1
 		port=$(free_port) || die "no free port of 127.0.0.1 was found"
 	fi
@@ -374,6 +377,10 @@ start_server() {
 		done
 	} >"$WORK/server.conf"
 	cat "$WORK/server.conf" | as_server sh -c 'cat >>"$0/postgresql.conf"' "$DATA"
+	{
+		echo "local all all trust"
+		[ -z "$TCP" ] || echo "host $TCP 127.0.0.1/32 trust"
+	} | as_server sh -c 'cat >"$0/pg_hba.conf"' "$DATA"
 	program=$BIN/postgres
 	if [ -n "${SERVER_UNDER:-}" ]; then
 		program=$WORK/postgres
