@@ -192,6 +192,23 @@ install_missing() {
 	MISSING=
 }
 
+# The same for what is not needed by all: fails where it cannot be had, and the script goes on.
+try_to_install() {
+	[ -z "$MISSING" ] || ! have_apt || update_packages
+	(install_missing)
+	installed=$?
+	MISSING=
+	return $installed
+}
+
+# Installs the packages from npm that the package.json of a folder under WORK names;
+# fails where they cannot be had, and says why. No code of a package runs meanwhile:
+# install_npm FOLDER
+install_npm() {
+	(cd "$1" && npm install --no-audit --no-fund --no-package-lock --ignore-scripts) >"$WORK/npm.log" 2>&1 ||
+		{ cat "$WORK/npm.log" >&2; return 1; }
+}
+
 # ---------- the working folder ----------
 
 # Makes the temporary folder WORK, of which nothing is left at the script's end.
@@ -399,12 +416,16 @@ start_server() {
 		die "the copy of the server uses another place's files; name another server in PG_CONFIG"
 }
 
-# A new database with the extension, its short names in reach, and the demo's table
-# and rates: load_demo NAME.
-load_demo() {
+# A new database with the extension, its short names in reach: new_database NAME.
+new_database() {
 	createdb "$1" &&
 		psql -X -v ON_ERROR_STOP=1 -q -d "$1" -c 'CREATE EXTENSION portstats' \
-			-c "ALTER DATABASE $1 SET search_path = \"\$user\", public, portstats" &&
+			-c "ALTER DATABASE $1 SET search_path = \"\$user\", public, portstats"
+}
+
+# The same with the demo's table and rates: load_demo NAME.
+load_demo() {
+	new_database "$1" &&
 		psql -X -v ON_ERROR_STOP=1 -q -d "$1" -f demo/customs_demo.sql -f demo/rates.sql
 }
 

@@ -45,12 +45,7 @@ install_client() {
 	while read -r file package; do
 		need "$file" "$package"
 	done <"test/clients/$1/needs"
-	[ -n "$MISSING" ] || return 0
-	! have_apt || update_packages
-	(install_missing)
-	status=$?
-	MISSING=
-	return $status
+	try_to_install
 }
 
 # Writes what plain SQL answers, and a client's own answers.sql: expect NAME FILE.
