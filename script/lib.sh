@@ -9,8 +9,9 @@
 #   copy_server; build_extension -O2; start_server 'jit = off'
 #
 # A script's variables that it may set before: PG_CONFIG (the server to build
-# for), KEEP=yes (leave the server up at the end), TCP=yes (the server listens on
-# 127.0.0.1 as well, at a free port: PGPORT). For a checked build, of the
+# for), KEEP=yes (leave the server up at the end), TCP='DATABASE ROLE' (the server
+# listens on 127.0.0.1 as well, at a free port: PGPORT; it lets in that role to that
+# database, without a password, and nobody else). For a checked build, of the
 # environment: COPT and SHLIB_LINK (more flags for the compiler and the linker),
 # BUILD_DIR (a folder to build in, which stays), SERVER_UNDER (a command, such as
 # valgrind's, under which the server runs).
@@ -18,7 +19,7 @@
 REPO=$(pwd)
 WORK=
 KEEP=no
-TCP=no
+TCP=
 MISSING=
 LISTS_READ=no
 SERVER_STARTED=no
@@ -191,6 +192,23 @@ install_missing() {
 	MISSING=
 }
 
+# The same for what is not needed by all: fails where it cannot be had, and the script goes on.
+try_to_install() {
+	[ -z "$MISSING" ] || ! have_apt || update_packages
+	(install_missing)
+	installed=$?
+	MISSING=
+	return $installed
+}
+
+# Installs the packages from npm that the package.json of a folder under WORK names;
+# fails where they cannot be had, and says why. No code of a package runs meanwhile:
+# install_npm FOLDER
+install_npm() {
+	(cd "$1" && npm install --no-audit --no-fund --no-package-lock --ignore-scripts) >"$WORK/npm.log" 2>&1 ||
+		{ cat "$WORK/npm.log" >&2; return 1; }
+}
+
 # ---------- the working folder ----------
 
 # Makes the temporary folder WORK, of which nothing is left at the script's end.
@@ -343,8 +361,10 @@ free_port() {
 	python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
 }
 
-# Starts a new server on a Unix socket (with TCP=yes on 127.0.0.1 as well), each
-# argument a line of its configuration, and points psql and its kin at it.
+# Starts a new server on a Unix socket (with TCP on 127.0.0.1 as well), each
+# argument a line of its configuration, and points psql and its kin at it. Nobody
+# is asked for a password, so the socket is in a folder that others cannot enter,
+# and by TCP, which every user of the machine reaches, only what TCP names gets in.
 start_server() {
 	for name in $(env | sed -n 's/^\(PG[A-Z]*\)=.*/\1/p'); do
 		unset "$name"
@@ -353,11 +373,11 @@ start_server() {
 	DATA=$WORK/data
 	mkdir -m 700 "$SOCKET" "$DATA"
 	[ -z "$SERVER_USER" ] || chown "$SERVER_USER" "$SOCKET" "$DATA"
-	as_server "$BIN/initdb" -D "$DATA" -U postgres -A trust -E UTF8 --no-locale -N \
+	as_server "$BIN/initdb" -D "$DATA" -U postgres -A reject -E UTF8 --no-locale -N \
 		>"$WORK/initdb.log" 2>&1 || { cat "$WORK/initdb.log" >&2; die "initdb failed"; }
 	address=
 	port=5432
-	if [ "$TCP" = yes ]; then
+	if [ -n "$TCP" ]; then
 		address=127.0.0.1
 		port=$(free_port) || die "no free port of 127.0.0.1 was found"
 	fi
@@ -374,6 +394,10 @@ start_server() {
 		done
 	} >"$WORK/server.conf"
 	cat "$WORK/server.conf" | as_server sh -c 'cat >>"$0/postgresql.conf"' "$DATA"
+	{
+		echo "local all all trust"
+		[ -z "$TCP" ] || echo "host $TCP 127.0.0.1/32 trust"
+	} | as_server sh -c 'cat >"$0/pg_hba.conf"' "$DATA"
 	program=$BIN/postgres
 	if [ -n "${SERVER_UNDER:-}" ]; then
 		program=$WORK/postgres
@@ -392,12 +416,16 @@ start_server() {
 		die "the copy of the server uses another place's files; name another server in PG_CONFIG"
 }
 
-# A new database with the extension, its short names in reach, and the demo's table
-# and rates: load_demo NAME.
-load_demo() {
+# A new database with the extension, its short names in reach: new_database NAME.
+new_database() {
 	createdb "$1" &&
 		psql -X -v ON_ERROR_STOP=1 -q -d "$1" -c 'CREATE EXTENSION portstats' \
-			-c "ALTER DATABASE $1 SET search_path = \"\$user\", public, portstats" &&
+			-c "ALTER DATABASE $1 SET search_path = \"\$user\", public, portstats"
+}
+
+# The same with the demo's table and rates: load_demo NAME.
+load_demo() {
+	new_database "$1" &&
 		psql -X -v ON_ERROR_STOP=1 -q -d "$1" -f demo/customs_demo.sql -f demo/rates.sql
 }
 

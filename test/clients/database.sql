@@ -38,6 +38,9 @@ BEGIN
 END
 $$;
 
+-- Up to PostgreSQL 14 everybody may make things there, which a superuser's query then finds.
+REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+
 -- Another database of this server may have made the role.
 SELECT NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'analyst') AS no_analyst \gset
 \if :no_analyst

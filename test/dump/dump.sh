@@ -1,6 +1,7 @@
 #!/bin/sh
 # Dump and restore, plain and custom: rates, the user's own rate type, an index on
-# period(day, 'month'), a stored comparison, breakdown, basket, book, classification and series, views. Prints TAP.
+# period(day, 'month'), a stored comparison, breakdown, basket, book, classification and series, views,
+# report views with what was granted and said of them, one kept as rows. Prints TAP.
 # The server is where PGHOST and its kin say.
 set -u
 
@@ -46,7 +47,36 @@ EXPLAIN (COSTS OFF) SELECT count(*) FROM trade WHERE portstats.period(day, 'mont
 SQL
 }
 
+# The report views and what stands on them: definitions, options, comments, grants, rows, also a reader's.
+reports() {
+	psql -X -q -A -t -v ON_ERROR_STOP=1 -d "$1" 2>>"$work/why" <<'SQL'
+SET search_path = public, portstats;
+CREATE TEMPORARY VIEW report AS
+SELECT oid AS view, relname, relkind, reloptions, relacl, relispopulated FROM pg_class WHERE relnamespace = 'reports'::regnamespace AND relkind IN ('v', 'm');
+SELECT relname, relkind, reloptions, relispopulated, pg_get_viewdef(view), obj_description(view, 'pg_class') FROM report ORDER BY 1;
+SELECT relname, attname, format_type(atttypid, atttypmod), col_description(view, attnum) FROM report JOIN pg_attribute ON attrelid = view AND attnum > 0 ORDER BY relname, attnum;
+SELECT relname, attname, privilege_type, is_grantable, CASE grantee WHEN 0 THEN 'everybody' ELSE pg_get_userbyid(grantee) END AS grantee
+FROM (SELECT relname, NULL::name AS attname, relacl AS acl FROM report
+	  UNION ALL SELECT relname, attname, attacl FROM report JOIN pg_attribute ON attrelid = view AND attnum > 0) AS r, aclexplode(acl) ORDER BY 1, 2, 3, 5;
+SELECT indexdef FROM pg_indexes WHERE schemaname = 'reports' ORDER BY 1;
+SELECT format('SELECT %L, t.* FROM reports.%I AS t ORDER BY t::text COLLATE "C"', relname, relname) FROM report ORDER BY relname \gexec
+SET ROLE dump_reader;
+SELECT 'reader', month, flow, converted, converted_base FROM reports.headline ORDER BY 2, 3;
+SELECT 'reader', month, converted FROM reports.corridor ORDER BY 2, 3;
+SELECT 'reader', count(*), sum(converted) FROM reports.kept;
+SQL
+}
+
+# Makes the report views, or makes them again; the names of those that are made.
+make_reports() {
+	sql "$1" "SELECT portstats.create_report_views('declared', '{
+		\"date\": \"day\", \"flow\": \"flow\", \"origin\": \"origin\", \"destination\": \"To\", \"mode\": \"mode\",
+		\"class\": \"class\", \"enterprise\": \"enterprise\", \"quantity\": \"quantity\", \"value\": \"value\"}',
+		'reports', '{\"currency\": \"CNY\", \"converted\": \"USD\", \"export\": \"out\", \"import\": \"in\"}')"
+}
+
 sql postgres 'CREATE DATABASE dumped'
+sql postgres 'CREATE ROLE dump_reader'
 psql -X -q -v ON_ERROR_STOP=1 -d dumped >"$work/why" 2>&1 <<'SQL'
 CREATE EXTENSION portstats;
 SET search_path = public, portstats;
@@ -91,6 +121,30 @@ FROM trade GROUP BY 1;
 CREATE VIEW by_class AS SELECT classify(code, vehicle_class()) AS class, count(*) FROM unnest('{870380,870322,0201}'::text[]) AS code GROUP BY 1;
 SQL
 ok $? "a database to dump"
+sql dumped "CREATE TABLE declared AS
+	SELECT date '2022-09-01' + n / 2 AS day, CASE n % 2 WHEN 0 THEN 'out' ELSE 'in' END AS flow, 'CN' AS origin,
+		   (ARRAY['KZ', 'UZ', NULL])[1 + n % 3] AS \"To\", (ARRAY['rail', 'road'])[1 + n % 5 / 3] AS mode,
+		   left((870380 + n % 4)::text, 4) AS class, 'E' || n % 7 AS enterprise, n % 11 AS quantity, (n * 1.37)::numeric(14,2) AS value
+	FROM generate_series(0, 901) AS n" && make_reports dumped >"$work/made"
+ok $? "report views"
+cat >"$work/on_reports" <<'SQL'
+ALTER VIEW reports.headline SET (security_barrier = true);
+COMMENT ON COLUMN reports.headline.flow IS 'out and in, as in the office''s forms';
+GRANT USAGE ON SCHEMA reports TO dump_reader;
+GRANT SELECT ON reports.headline TO dump_reader WITH GRANT OPTION;
+GRANT SELECT ON reports.coverage TO PUBLIC;
+GRANT SELECT (month, converted) ON reports.corridor TO dump_reader;
+CREATE VIEW reports.exports AS SELECT month, converted, (yoy(converted, month, '2023-10') OVER ()).pct FROM reports.headline WHERE flow = 'out';
+CREATE MATERIALIZED VIEW reports.kept AS SELECT * FROM reports.headline;
+CREATE UNIQUE INDEX kept_key ON reports.kept (month, flow);
+COMMENT ON MATERIALIZED VIEW reports.kept IS 'Of the headline, after each load';
+COMMENT ON COLUMN reports.kept.converted IS 'USD';
+GRANT SELECT ON reports.kept TO dump_reader;
+SQL
+psql -X -q -v ON_ERROR_STOP=1 -d dumped -c 'SET search_path = public, portstats' -f "$work/on_reports" >"$work/why" 2>&1
+ok $? "grants, comments, and views on top of them, one of them kept as rows"
+reports dumped >"$work/reports_before"
+ok $? "what they show"
 figures dumped >"$work/before"
 ok $? "its figures"
 ok "$(grep -q 'Index.*by_period' "$work/before"; echo $?)" "the index on period(day, 'month') is used"
@@ -108,6 +162,19 @@ for format in plain custom; do
 	figures restored_$format >"$work/after"
 	diff "$work/before" "$work/after" >"$work/why"
 	ok $? "$format: every rate once, every figure and byte the same"
+	reports restored_$format >"$work/after"
+	diff "$work/reports_before" "$work/after" >"$work/why"
+	ok $? "$format: report views, what was granted and said, and rows that were kept are the same"
+done
+# Made again they are replaced, the comment of our own with them, under what stands on them.
+make_reports dumped >/dev/null && reports dumped >"$work/reports_again"
+[ "$(grep -c "office's forms" "$work/reports_before")" = 1 ] && ! grep -q "office's forms" "$work/reports_again"
+ok $? "report views are made again"
+for format in plain custom; do
+	[ "$(wc -l <"$work/made")" = 8 ] && make_reports restored_$format | diff "$work/made" - >>"$work/why" &&
+		sql restored_$format 'REFRESH MATERIALIZED VIEW CONCURRENTLY reports.kept' &&
+		reports restored_$format >"$work/after" && diff "$work/reports_again" "$work/after" >>"$work/why"
+	ok $? "$format: and so are those that were restored"
 done
 for database in dumped restored_plain restored_custom; do
 	[ "$(sql $database "SELECT count(*) FROM (TABLE portstats.shipped_rate_type EXCEPT TABLE portstats.rate_type) AS t")" = 2 ]
@@ -149,5 +216,6 @@ ok $? "and of series"
 for database in dumped restored_plain restored_custom restored_data; do
 	sql postgres "DROP DATABASE $database"
 done
+sql postgres 'DROP ROLE dump_reader'
 echo "1..$number"
 [ $failures = 0 ]

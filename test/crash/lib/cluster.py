@@ -14,8 +14,9 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "bytes"))
 from wire import ConnectionLost, ServerError, Wire  # noqa: E402
 
-SETTINGS = ("listen_addresses = ''", "fsync = off", "restart_after_crash = on", "max_parallel_workers = 8",
-            "max_prepared_transactions = 0", "log_min_messages = warning")
+# Nobody is asked for a password, so the socket is the server's user's (and root's) alone.
+SETTINGS = ("listen_addresses = ''", "unix_socket_permissions = 0700", "fsync = off", "restart_after_crash = on",
+            "max_parallel_workers = 8", "max_prepared_transactions = 0", "log_min_messages = warning")
 
 # Ended from outside, it still stops its servers and removes their folders.
 signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
