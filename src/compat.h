@@ -22,6 +22,16 @@
 #define PGDLLEXPORT __attribute__((visibility("default")))
 #endif
 
+/*
+ * 14: the conditions on a table that is written to are simplified anew for each of its
+ * parts, as those on any table; before, each part was planned by a copy of them.
+ */
+#if PG_VERSION_NUM >= 140000
+#define compat_parts_are_simplified(query, varno) ((void) (varno), true)
+#else
+#define compat_parts_are_simplified(query, varno) ((query)->resultRelation != (varno))
+#endif
+
 /* 14: utils/fmgroids.h names functions after what SQL calls them, not after their C. This is date(timestamp). */
 #if PG_VERSION_NUM >= 140000
 #define COMPAT_F_DATE_OF_TIMESTAMP F_DATE_TIMESTAMP
@@ -136,6 +146,13 @@ compat_convert(Oid proc, int from, int to, const char *src, int len, char *dest,
 #else
 #define compat_make_range(typcache, lower, upper, empty) \
 	make_range(typcache, lower, upper, empty)
+#endif
+
+/* 16: a column says which outer joins may have made it NULL; an index's does not. */
+#if PG_VERSION_NUM >= 160000
+#define compat_forget_nulling(var) ((var)->varnullingrels = NULL)
+#else
+#define compat_forget_nulling(var) ((void) 0)
 #endif
 
 /* 17: the transaction's local id moved within PGPROC (see storage/proc.h). */

@@ -8,24 +8,33 @@
  *	period(at::date, 'month') = '2023-10'		at <@ '2023-10'
  *
  * where nothing in x is of a table: an equality of two columns is a join, and
- * stays what joins are made by. Where a table has an index on period(day, 'month')
- * and none on day, the equality stays, for that index.
+ * stays what joins are made by. Where the equality is what the table's partitions or
+ * indexes serve, it stays too: see unit_is_served().
  */
 #include "postgres.h"
 
+#include <limits.h>
+
+#include "access/amapi.h"
 #include "access/genam.h"
+#include "access/stratnum.h"
 #include "access/table.h"
 #include "catalog/pg_type.h"
 #include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
 #include "nodes/supportnodes.h"
+#include "optimizer/appendinfo.h"
 #include "optimizer/optimizer.h"
+#include "optimizer/restrictinfo.h"
 #include "parser/parsetree.h"
+#include "rewrite/rewriteManip.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
+#include "utils/partcache.h"
 #include "utils/rel.h"
 #include "utils/relcache.h"
+#include "utils/typcache.h"
 
 #include "compat.h"
 #include "period/calendar.h"
@@ -33,6 +42,9 @@
 #include "period/period_support.h"
 
 PORTSTATS_FUNCTION(period_equals_support);
+
+/* Beyond every key that there is. */
+#define NO_KEY INT_MAX
 
 /*
  * Whether an expression is period(day, unit) of the schema nsp with a constant
@@ -69,55 +81,212 @@ is_one(Period p, CalendarUnit unit)
 		period_make(run.first + PERIOD_DAY_ZERO, run.last + PERIOD_DAY_ZERO) == p;
 }
 
-/* Whether the first thing that an index is ordered by is the column, or its unit. */
-static void
-look_at_index(Relation index, AttrNumber column, CalendarUnit unit, Oid nsp,
-			  bool *has_column, bool *has_unit)
+/*
+ * Makes of an expression what an index or a partition key would hold, where all of
+ * its columns are of one relation of the query: they are of relation 1 then, and
+ * *relation says which they were of. Stops with true where they are not.
+ */
+static bool
+move_columns(Node *node, void *relation)
 {
-	AttrNumber	first = index->rd_index->indkey.values[0];
-	Node	   *day;
-	CalendarUnit indexed;
+	Var		   *var = (Var *) node;
+	int		   *varno = relation;
 
-	if (first == column)
-		*has_column = true;
-	else if (first == 0 &&
-			 is_unit_of_day(linitial(RelationGetIndexExpressions(index)), nsp, &day, &indexed) &&
-			 indexed == unit && IsA(day, Var) && ((Var *) day)->varattno == column)
-		*has_unit = true;
+	if (node == NULL)
+		return false;
+	if (!IsA(node, Var))
+		return expression_tree_walker(node, move_columns, relation);
+	if (var->varlevelsup != 0 || (*varno != 0 && *varno != (int) var->varno))
+		return true;
+	*varno = var->varno;
+	var->varno = 1;
+	compat_forget_nulling(var);
+	return false;
 }
 
-/* Whether the day is a column that an index on period(day, unit) serves, and none of its own. */
-static bool
-only_unit_is_indexed(PlannerInfo *root, Node *day, CalendarUnit unit, Oid nsp)
+/* The conditions of a query: those of WHERE and of every JOIN. */
+static List *
+conditions(Node *from)
 {
-	Var		   *var = (Var *) day;
+	List	   *found = NIL;
+	Node	   *own = NULL;
+	ListCell   *lc;
+
+	if (IsA(from, FromExpr))
+	{
+		foreach(lc, ((FromExpr *) from)->fromlist)
+			found = list_concat(found, conditions(lfirst(lc)));
+		own = ((FromExpr *) from)->quals;
+	}
+	else if (IsA(from, JoinExpr))
+	{
+		found = list_concat(conditions(((JoinExpr *) from)->larg),
+							conditions(((JoinExpr *) from)->rarg));
+		own = ((JoinExpr *) from)->quals;
+	}
+	return own == NULL ? found : lappend(found, own);
+}
+
+/* Whether a node holds an expression. */
+static bool
+holds(Node *node, void *expression)
+{
+	return node != NULL &&
+		(equal(node, expression) || expression_tree_walker(node, holds, expression));
+}
+
+/* What makes a relation a part (a partition, a child, a member of a UNION ALL), or NULL. */
+static AppendRelInfo *
+part_of(PlannerInfo *root, int varno)
+{
+	return root->append_rel_array == NULL ? NULL : root->append_rel_array[varno];
+}
+
+/*
+ * Whether an expression of relation varno, which has parts, will be simplified anew for
+ * each of them: the conditions of a query are, what it returns is not. Once relations
+ * are planned, what comes is a part that has parts of its own, or a constraint (numbered
+ * as if it were of relation 1), which is to be the range that most parts make of theirs.
+ */
+static bool
+is_left_to_parts(PlannerInfo *root, Node *expression, int varno)
+{
+	if (root->simple_rel_array != NULL)
+		return part_of(root, varno) != NULL;
+	return compat_parts_are_simplified(root->parse, varno) &&
+		holds((Node *) conditions((Node *) root->parse->jointree), expression);
+}
+
+/* Whether a query reads no row of relation varno but those that an index is of. */
+static bool
+has_all_rows(PlannerInfo *root, Relation index, int varno)
+{
+	List	   *predicate = RelationGetIndexPredicate(index);
+	AppendRelInfo *part = part_of(root, varno);
+	RelOptInfo *whole = part == NULL ? NULL : root->simple_rel_array[part->parent_relid];
+	List	   *given;
+
+	if (predicate == NIL)
+		return true;
+	ChangeVarNodes((Node *) predicate, 1, varno, 0);
+	if (whole != NULL)
+		given = (List *) adjust_appendrel_attrs(root, (Node *) get_actual_clauses(whole->baserestrictinfo),
+												1, &part);
+	else
+		given = conditions((Node *) root->parse->jointree);
+	return predicate_implied_by(predicate, given, false);
+}
+
+/*
+ * Which of the keys, from 0, is an expression, by a class that has an operator; NO_KEY
+ * where none is.
+ */
+static int
+key_of(Node *expression, Oid operator, int keys, const AttrNumber *columns,
+	   List *expressions, const Oid *opfamilies)
+{
+	int			met = 0;
+
+	for (int key = 0; key < keys; key++)
+	{
+		bool		same;
+
+		if (columns[key] != 0)
+			same = IsA(expression, Var) && ((Var *) expression)->varattno == columns[key];
+		else
+			same = equal(expression, list_nth(expressions, met++));
+		if (same && op_in_opfamily(operator, opfamilies[key]))
+			return key;
+	}
+	return NO_KEY;
+}
+
+/* The same of an index; where its keys are in no order, each is as good as the first. */
+static int
+index_key_of(Node *expression, Oid operator, Relation index)
+{
+	int			key = key_of(expression, operator, IndexRelationGetNumberOfKeyAttributes(index),
+							 index->rd_index->indkey.values, RelationGetIndexExpressions(index),
+							 index->rd_opfamily);
+
+	return (key == NO_KEY || index->rd_indam->amcanorder) ? key : 0;
+}
+
+/*
+ * Whether what a table has serves call = p, call being period(day, unit), better than
+ * a range of point, which is the day or the timestamp that it is the day of.
+ *
+ * The key that its partitions are by decides, where it is of the one or the other.
+ * Else a table with partitions or children, or a UNION ALL, leaves the equality to
+ * each of its parts, for which the planner simplifies conditions again; and a table
+ * without parts goes by its valid indexes, of which a partial one counts only where the
+ * query reads none but its rows. The earlier a key of theirs is, the less it needs
+ * conditions on other columns; at the same place the range is preferred.
+ */
+static bool
+unit_is_served(PlannerInfo *root, Node *call, Node *point)
+{
+	Node	   *unit = copyObject(call);
+	TypeCacheEntry *order = lookup_type_cache(exprType(point), TYPECACHE_BTREE_OPFAMILY);
+	Oid			from = get_opfamily_member(order->btree_opf, order->type_id, order->type_id,
+										   BTGreaterEqualStrategyNumber);
+	Oid			equals = lookup_type_cache(exprType(call), TYPECACHE_EQ_OPR)->eq_opr;
+	int			unit_key = NO_KEY;
+	int			point_key = NO_KEY;
+	int			varno = 0;
 	RangeTblEntry *rte;
 	Relation	table;
+	PartitionKey partitions;
 	List	   *indexes;
 	ListCell   *lc;
-	bool		has_column = false;
-	bool		has_unit = false;
 
-	if (root == NULL || !IsA(day, Var) || var->varlevelsup != 0)
+	if (root == NULL || move_columns(unit, &varno) || varno == 0)
 		return false;
-	rte = rt_fetch(var->varno, root->parse->rtable);
+	rte = rt_fetch(varno, root->parse->rtable);
 	if (rte->rtekind != RTE_RELATION)
-		return false;
+		return rte->inh && is_left_to_parts(root, call, varno);
+	point = copyObject(point);
+	move_columns(point, &varno);
 
-	/* The table was locked when the query was parsed. */
+	/* The table was locked when the query was parsed, a part when it was found to be one. */
 	table = table_open(rte->relid, NoLock);
+	partitions = RelationGetPartitionKey(table);
+	if (partitions != NULL)
+	{
+		unit_key = key_of(unit, equals, partitions->partnatts, partitions->partattrs,
+						  partitions->partexprs, partitions->partopfamily);
+		point_key = key_of(point, from, partitions->partnatts, partitions->partattrs,
+						   partitions->partexprs, partitions->partopfamily);
+	}
+	if (unit_key != NO_KEY || point_key != NO_KEY)
+	{
+		table_close(table, NoLock);
+		return unit_key < point_key;
+	}
+	if (rte->inh && is_left_to_parts(root, call, varno))
+	{
+		table_close(table, NoLock);
+		return true;
+	}
+
 	indexes = RelationGetIndexList(table);
 	foreach(lc, indexes)
 	{
 		Relation	index = index_open(lfirst_oid(lc), AccessShareLock);
+		int			of_unit = index_key_of(unit, equals, index);
+		int			of_point = index_key_of(point, from, index);
 
-		if (index->rd_index->indisvalid)
-			look_at_index(index, var->varattno, unit, nsp, &has_column, &has_unit);
+		if ((of_unit < unit_key || of_point < point_key) &&
+			index->rd_index->indisvalid && has_all_rows(root, index, varno))
+		{
+			unit_key = Min(unit_key, of_unit);
+			point_key = Min(point_key, of_point);
+		}
 		index_close(index, NoLock);
 	}
 	list_free(indexes);
 	table_close(table, NoLock);
-	return has_unit && !has_column;
+	return unit_key < point_key;
 }
 
 /* False, but NULL where the day is. */
@@ -138,10 +307,10 @@ static Node *
 simplify_equality(PlannerInfo *root, Node *left, Node *right, Oid nsp)
 {
 	Node	   *day;
+	Node	   *point;
 	CalendarUnit unit;
 
-	if (!is_unit_of_day(left, nsp, &day, &unit) || contain_volatile_functions(day) ||
-		only_unit_is_indexed(root, day, unit, nsp))
+	if (!is_unit_of_day(left, nsp, &day, &unit) || contain_volatile_functions(day))
 		return NULL;
 	if (IsA(right, Const))
 	{
@@ -162,9 +331,12 @@ simplify_equality(PlannerInfo *root, Node *left, Node *right, Oid nsp)
 			return NULL;
 	}
 	/* The day of a timestamp is a range of timestamps. */
+	point = day;
 	if (IsA(day, FuncExpr) && ((FuncExpr *) day)->funcid == COMPAT_F_DATE_OF_TIMESTAMP)
-		day = linitial(((FuncExpr *) day)->args);
-	return period_containment(root, day, right, nsp);
+		point = linitial(((FuncExpr *) day)->args);
+	if (unit_is_served(root, left, point))
+		return NULL;
+	return period_containment(root, point, right, nsp);
 }
 
 /* Planner support of period = period. */

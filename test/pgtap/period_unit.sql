@@ -39,11 +39,83 @@ CREATE TABLE by_broken AS SELECT * FROM trade;
 CREATE INDEX by_broken_month ON by_broken (period(declared_on, 'month'));
 CREATE INDEX by_broken_day ON by_broken (declared_on);
 UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'by_broken_day'::regclass;
+-- A key behind another: alone, with the other of the two first in its own index, and as far in as the other.
+CREATE TABLE by_n AS SELECT * FROM trade;
+CREATE INDEX by_n_month ON by_n (n, period(declared_on, 'month'));
+CREATE TABLE by_n_or_day AS SELECT * FROM trade;
+CREATE INDEX by_n_or_day_month ON by_n_or_day (n, period(declared_on, 'month'));
+CREATE INDEX by_n_or_day_day ON by_n_or_day (declared_on);
+CREATE TABLE by_month_or_n AS SELECT * FROM trade;
+CREATE INDEX by_month_or_n_month ON by_month_or_n (period(declared_on, 'month'));
+CREATE INDEX by_month_or_n_n ON by_month_or_n (n, declared_on);
+CREATE TABLE by_n_both AS SELECT * FROM trade;
+CREATE INDEX by_n_both_month ON by_n_both (n, period(declared_on, 'month'));
+CREATE INDEX by_n_both_day ON by_n_both (n, declared_on);
+-- Columns that an index merely carries are no keys.
+CREATE TABLE by_included AS SELECT * FROM trade;
+CREATE INDEX by_included_month ON by_included (n, period(declared_on, 'month'));
+CREATE INDEX by_included_n ON by_included (n) INCLUDE (declared_on);
+-- Of some rows alone.
+CREATE TABLE part_by_day AS SELECT * FROM trade;
+CREATE INDEX part_by_day_month ON part_by_day (period(declared_on, 'month'));
+CREATE INDEX part_by_day_day ON part_by_day (declared_on) WHERE n < 1000;
+CREATE TABLE part_by_month AS SELECT * FROM trade;
+CREATE INDEX part_by_month_month ON part_by_month (period(declared_on, 'month')) WHERE n < 1000;
+-- In no order, or in an order that both can be found in.
+CREATE TABLE by_hash AS SELECT * FROM trade;
+CREATE INDEX by_hash_month ON by_hash (period(declared_on, 'month'));
+CREATE INDEX by_hash_day ON by_hash USING hash (declared_on);
+CREATE TABLE by_month_hash AS SELECT * FROM trade;
+CREATE INDEX by_month_hash_month ON by_month_hash USING hash (period(declared_on, 'month'));
+CREATE TABLE by_block AS SELECT * FROM trade;
+CREATE INDEX by_block_month ON by_block (period(declared_on, 'month'));
+CREATE INDEX by_block_day ON by_block USING brin (n, declared_on);
+-- The month of what is no column.
+CREATE TABLE by_expression AS SELECT * FROM trade;
+CREATE INDEX by_expression_at ON by_expression (period(at::date, 'month'));
+CREATE INDEX by_expression_either ON by_expression (period(coalesce(declared_on, at::date), 'month'));
+-- Partitions by the month, by the month below others, and by others with indexes of their own; children; a view over them.
+CREATE TABLE monthly_part (n integer, declared_on date) PARTITION BY LIST (period(declared_on, 'month'));
+CREATE TABLE monthly_part_09 PARTITION OF monthly_part FOR VALUES IN ('2023-09');
+CREATE TABLE monthly_part_10 PARTITION OF monthly_part FOR VALUES IN ('2023-10');
+CREATE TABLE monthly_part_other PARTITION OF monthly_part DEFAULT;
+CREATE INDEX monthly_part_day ON monthly_part (declared_on);
+CREATE TABLE yearly_month (declared_on date) PARTITION BY RANGE (declared_on);
+CREATE TABLE yearly_month_2022 PARTITION OF yearly_month FOR VALUES FROM ('2022-01-01') TO ('2023-01-01');
+CREATE TABLE yearly_month_2023 PARTITION OF yearly_month FOR VALUES FROM ('2023-01-01') TO ('2024-01-01');
+CREATE INDEX yearly_month_month ON yearly_month (period(declared_on, 'month'));
+CREATE TABLE by_flow (flow text, declared_on date) PARTITION BY LIST (flow);
+CREATE TABLE by_flow_in PARTITION OF by_flow FOR VALUES IN ('in') PARTITION BY LIST (period(declared_on, 'month'));
+CREATE TABLE by_flow_in_09 PARTITION OF by_flow_in FOR VALUES IN ('2023-09');
+CREATE TABLE by_flow_in_10 PARTITION OF by_flow_in FOR VALUES IN ('2023-10');
+CREATE TABLE by_flow_out (declared_on date, flow text);
+CREATE INDEX by_flow_out_month ON by_flow_out (period(declared_on, 'month')) WHERE flow = 'out';
+ALTER TABLE by_flow ATTACH PARTITION by_flow_out FOR VALUES IN ('out');
+CREATE TABLE parent (declared_on date);
+CREATE INDEX parent_day ON parent (declared_on);
+CREATE TABLE child () INHERITS (parent);
+CREATE INDEX child_day ON child (declared_on);
+CREATE TABLE child_month () INHERITS (parent);
+CREATE INDEX child_month_month ON child_month (period(declared_on, 'month'));
+CREATE TABLE by_port (port text, flow text, declared_on date) PARTITION BY LIST (port);
+CREATE TABLE by_port_x PARTITION OF by_port FOR VALUES IN ('x') PARTITION BY LIST (flow);
+CREATE TABLE by_port_x_in PARTITION OF by_port_x FOR VALUES IN ('in') PARTITION BY LIST (period(declared_on, 'month'));
+CREATE TABLE by_port_x_in_09 PARTITION OF by_port_x_in FOR VALUES IN ('2023-09');
+CREATE TABLE by_port_x_in_10 PARTITION OF by_port_x_in FOR VALUES IN ('2023-10');
+CREATE TABLE checked (declared_on date);
+CREATE TABLE checked_09 (CHECK (period(declared_on, 'month') = '2023-09')) INHERITS (checked);
+CREATE TABLE checked_10 (CHECK (period(declared_on, 'month') = '2023-10')) INHERITS (checked);
+CREATE VIEW united AS SELECT at::date AS declared_on FROM trade UNION ALL SELECT declared_on FROM by_month;
+INSERT INTO monthly_part SELECT n, declared_on FROM trade;
+INSERT INTO by_flow SELECT 'in', declared_on FROM trade WHERE declared_on BETWEEN '2023-09-01' AND '2023-10-31' UNION ALL SELECT 'out', declared_on FROM trade;
+INSERT INTO parent SELECT declared_on FROM trade;
+INSERT INTO child SELECT declared_on FROM trade;
+INSERT INTO child_month SELECT declared_on FROM trade;
 -- A function of the same name in another schema.
 CREATE SCHEMA mine;
 CREATE FUNCTION mine.period(date, text) RETURNS period LANGUAGE plpgsql STABLE AS 'BEGIN RETURN portstats.period($1, $2); END';
 CREATE VIEW monthly AS SELECT period(declared_on, 'month') AS month, count(*) AS n FROM trade GROUP BY 1;
-ANALYZE trade, by_month, by_both, by_other, by_broken;
+ANALYZE trade, by_month, by_both, by_other, by_broken, by_n, by_n_or_day, by_month_or_n, by_n_both, by_included, part_by_day, part_by_month, by_hash, by_month_hash, by_block, by_expression, monthly_part, by_flow, parent, child, child_month;
 SET LOCAL enable_seqscan = off;
 SET LOCAL enable_bitmapscan = off;
 
@@ -74,6 +146,42 @@ SELECT alike(plan_of(query), plan, query) FROM (VALUES
 	($$SELECT FROM by_broken WHERE period(declared_on, 'month') = '2023-10'$$, '%by_broken_month%Index Cond: (period(declared_on, ''month''::text) = ''2023-10''::period)%'),
 	($$SELECT FROM by_both WHERE period(declared_on, 'month') = '2023-10'$$, '%by_both_day%'),
 	($$SELECT FROM yearly WHERE period(declared_on, 'month') = '2023-10'$$, 'Seq Scan on yearly_2023 yearly%'),
+	($$SELECT FROM by_month WHERE period(declared_on, 'month') = '2023-Q4'$$, '%One-Time Filter: false%'),
+	($$SELECT FROM by_month WHERE period(declared_on, 'Month') = '2023-10'$$, '%Filter: ((declared_on >= ''2023-10-01''::date)%'),
+	-- The earlier key.
+	($$SELECT FROM by_n WHERE n = 5 AND period(declared_on, 'month') = '2023-10'$$, '%by_n_month%Index Cond: ((n = 5) AND (period(declared_on, ''month''::text) = ''2023-10''::period))%'),
+	($$SELECT FROM by_n_or_day WHERE period(declared_on, 'month') = '2023-10'$$, '%by_n_or_day_day%Index Cond: ((declared_on >= ''2023-10-01''::date)%'),
+	($$SELECT FROM by_month_or_n WHERE period(declared_on, 'month') = '2023-10'$$, '%by_month_or_n_month%Index Cond: (period(declared_on, ''month''::text) = ''2023-10''::period)%'),
+	($$SELECT FROM by_n_both WHERE n = 5 AND period(declared_on, 'month') = '2023-10'$$, '%(declared_on >= ''2023-10-01''::date)%'),
+	($$SELECT FROM by_included WHERE n = 5 AND period(declared_on, 'month') = '2023-10'$$, '%(period(declared_on, ''month''::text) = ''2023-10''::period)%'),
+	-- A partial index, where the query reads more than its rows and where it does not.
+	($$SELECT FROM part_by_day WHERE period(declared_on, 'month') = '2023-10'$$, '%part_by_day_month%Index Cond: (period(declared_on, ''month''::text) = ''2023-10''::period)%'),
+	($$SELECT FROM part_by_day WHERE n < 2000 AND period(declared_on, 'month') = '2023-10'$$, '%part_by_day_month%Index Cond: (period(declared_on, ''month''::text) = ''2023-10''::period)%'),
+	($$SELECT FROM part_by_day WHERE n < 900 AND period(declared_on, 'month') = '2023-10'$$, '%(declared_on >= ''2023-10-01''::date)%'),
+	($$SELECT FROM part_by_month WHERE period(declared_on, 'month') = '2023-10'$$, '%Filter: ((declared_on >= ''2023-10-01''::date)%'),
+	($$SELECT FROM part_by_month WHERE EXISTS (SELECT FROM trade LIMIT 1) AND n < 900 AND period(declared_on, 'month') = '2023-10'$$, '%part_by_month_month%Index Cond: (period(declared_on, ''month''::text) = ''2023-10''::period)%'),
+	($$SELECT FROM trade AS a JOIN part_by_month AS b ON a.n = b.n AND b.n < 900 WHERE period(b.declared_on, 'month') = '2023-10'$$, '%(period(%declared_on, ''month''::text) = ''2023-10''::period)%'),
+	-- An index that cannot find a range.
+	($$SELECT FROM by_hash WHERE period(declared_on, 'month') = '2023-10'$$, '%by_hash_month%Index Cond: (period(declared_on, ''month''::text) = ''2023-10''::period)%'),
+	($$SELECT FROM by_month_hash WHERE period(declared_on, 'month') = '2023-10'$$, '%by_month_hash_month%Index Cond: (period(declared_on, ''month''::text) = ''2023-10''::period)%'),
+	($$SELECT FROM by_block WHERE period(declared_on, 'month') = '2023-10'$$, '%(declared_on >= ''2023-10-01''::date)%'),
+	-- The month of an expression, and above an outer join.
+	($$SELECT FROM by_expression WHERE period(at::date, 'month') = '2023-10'$$, '%by_expression_at%Index Cond: (period((at)::date, ''month''::text) = ''2023-10''::period)%'),
+	($$SELECT FROM by_expression WHERE period(coalesce(declared_on, at::date), 'month') = '2023-10'$$, '%by_expression_either%Index Cond: (period(COALESCE(declared_on, (at)::date), ''month''::text) = ''2023-10''::period)%'),
+	($$SELECT FROM trade AS a LEFT JOIN by_expression AS b ON a.n = b.n WHERE period(coalesce(b.declared_on, b.at::date), 'month') = '2023-10'$$, '%(period(COALESCE(b.declared_on, (b.at)::date), ''month''::text) = ''2023-10''::period)%'),
+	($$SELECT FROM trade AS a JOIN by_expression AS b ON a.n = b.n WHERE period(coalesce(a.declared_on, b.at::date), 'month') = '2023-10'$$, '%COALESCE(a.declared_on, (b.at)::date) >= ''2023-10-01''::date%'),
+	-- The key of the partitions decides; the partition that is left has an index by day.
+	($$SELECT FROM monthly_part WHERE period(declared_on, 'month') = '2023-10'$$, 'Index%Scan using monthly_part_10_declared_on_idx on monthly_part_10 monthly_part%Index Cond: ((declared_on >= ''2023-10-01''::date)%'),
+	($$SELECT FROM yearly_month WHERE period(declared_on, 'month') = '2023-10'$$, '%Scan%on yearly_month_2023 yearly_month%'),
+	-- Each part by what it has.
+	($$SELECT FROM by_flow WHERE flow = 'in' AND period(declared_on, 'month') = '2023-10'$$, 'Seq Scan on by_flow_in_10 by_flow%'),
+	($$SELECT FROM by_flow WHERE flow = 'out' AND period(declared_on, 'month') = '2023-10'$$, '%Scan using by_flow_out_month on by_flow_out by_flow%Index Cond: (period(declared_on, ''month''::text) = ''2023-10''::period)%'),
+	($$SELECT FROM by_port WHERE period(declared_on, 'month') = '2023-10'$$, 'Seq Scan on by_port_x_in_10 by_port%'),
+	($$SELECT FROM parent WHERE period(declared_on, 'month') = '2023-10'$$, '%parent_day%Index Cond: ((declared_on >=%child_day%Index Cond: ((declared_on >=%child_month_month%Index Cond: (period(%'),
+	($$SELECT FROM united WHERE period(declared_on, 'month') = '2023-10'$$, '%trade_at%Index Cond: ((at >= %by_month_month%Index Cond: (period(%'),
+	($$DELETE FROM parent WHERE period(declared_on, 'month') = '2023-10'$$, '%parent_day%Index Cond: ((declared_on >=%child_day%Index Cond: ((declared_on >=%'),
+	-- What is returned is no condition: it stays cheap.
+	($$SELECT FROM parent GROUP BY period(declared_on, 'month') = '2023-10'$$, '%((%declared_on >= ''2023-10-01''::date) AND %'),
 	-- Left alone.
 	($$SELECT FROM trade WHERE period(declared_on, 'month') IN ('2023-10', '2023-11')$$, '%Filter: (period(declared_on%'),
 	($$SELECT FROM trade WHERE period(to_char(declared_on, 'YYYY-MM')) = '2023-10'$$, '%Filter: (period(to_char(%'),
@@ -86,12 +194,21 @@ SELECT alike(plan_of(query), plan, query) FROM (VALUES
 	($$SELECT FROM trade WHERE period(declared_on, 'month') = NULL$$, '%One-Time Filter: false%')
 ) AS t (query, plan);
 
+SELECT unalike(plan_of($$SELECT FROM checked WHERE period(declared_on, 'month') = '2023-10'$$), '%checked_09%', 'a constraint excludes a child');
+
 -- Where a day is missing the answer is, too: NOT of it finds no row.
 SELECT results_eq(query, 'VALUES (' || rows || '::bigint)', query) FROM (VALUES
 	($$SELECT count(*) FROM trade WHERE NOT period(declared_on, 'month') = '2023-Q4'$$, 1483),
 	($$SELECT count(*) FROM trade WHERE NOT period(declared_on, 'month') = '2023-10'$$, 1452),
 	($$SELECT count(*) FROM trade WHERE (period(declared_on, 'month') = '2023-Q4') IS NULL$$, 1),
-	($$SELECT count(*) FROM trade WHERE (period(declared_on, 'month') = '2023-10') IS NULL$$, 1)
+	($$SELECT count(*) FROM trade WHERE (period(declared_on, 'month') = '2023-10') IS NULL$$, 1),
+	($$SELECT count(*) FROM monthly_part WHERE period(declared_on, 'month') = '2023-10'$$, 31),
+	($$SELECT count(*) FROM monthly_part WHERE period(declared_on, 'month') = '2023-Q4'$$, 0),
+	($$SELECT count(*) FROM monthly_part WHERE NOT period(declared_on, 'month') = '2023-10'$$, 1452),
+	($$SELECT count(*) FROM monthly_part AS a JOIN by_month AS b ON period(a.declared_on, 'month') = period(b.declared_on, 'month') WHERE period(a.declared_on, 'month') = '2023-10'$$, 961),
+	($$SELECT count(*) FROM by_flow WHERE period(declared_on, 'month') = '2023-10'$$, 62),
+	($$SELECT count(*) FROM parent WHERE period(declared_on, 'month') = '2023-10'$$, 93),
+	($$SELECT count(*) FROM united WHERE period(declared_on, 'month') = '2023-10'$$, 62)
 ) AS t (query, rows);
 
 -- Every unit and every kind of period beside it, against the same texts.
