@@ -34,6 +34,19 @@ die() {
 	exit 1
 }
 
+# Forgets which database the user's environment names, and its password.
+forget_database() {
+	for name in $(env | sed -n 's/^\(PG[A-Z]*\)=.*/\1/p'); do
+		unset "$name"
+	done
+}
+
+# Runs a command that has nothing to do with the database, and so does not get to know it.
+without_database() (
+	forget_database
+	exec "$@"
+)
+
 # ---------- what has to be installed ----------
 
 # Whether this is a machine whose packages we know.
@@ -346,9 +359,7 @@ free_port() {
 # Starts a new server on a Unix socket (with TCP=yes on 127.0.0.1 as well), each
 # argument a line of its configuration, and points psql and its kin at it.
 start_server() {
-	for name in $(env | sed -n 's/^\(PG[A-Z]*\)=.*/\1/p'); do
-		unset "$name"
-	done
+	forget_database
 	SOCKET=$WORK/socket
 	DATA=$WORK/data
 	mkdir -m 700 "$SOCKET" "$DATA"
