@@ -40,6 +40,40 @@ same((await tableOf(page, "monthly")).rows.map(([month, x, before]) => [month, x
   [["January", false, false], ["February", false, false], ["March", false, false], ["April", true, false], ["May", false, false], ["June", false, false]], "a month without rows is –, beside the year before");
 same(await page.$eval("#monthly figure.import g[aria-label=line] ~ g[aria-label=line] path", (path) => (path.getAttribute("d").match(/M/g) ?? []).length), 2, "the line has a gap, none is drawn over it");
 
+// A link to what is not there: it says so, and the address says what is shown.
+const asked = {language: "fr", month: "2023-04-01", flow: "X", measure: "quantity", basis: "week"};
+const told = (page) => page.$$eval(".missing p", (all) => all.map((line) => line.textContent));
+const inAddress = (page) => Object.fromEntries(new URLSearchParams(new URL(page.url()).hash.slice(1)));
+const astray = await site.visit(asked);
+same(await told(astray), ["Language: \"fr\" is not here; this is English.", "April 2023 is not loaded; this is June 2023.", "Flow: \"X\" is not here; this is Exports.",
+  "Measure: \"quantity\" is not here; this is Value (EUR).", "Period: \"week\" is not here; this is Year to date."], "a link to what is not there says what is shown instead");
+same(inAddress(astray), {language: "en", month: "2023-06-01", flow: "E", measure: "value", basis: "ytd"}, "and the address is put right");
+await choose(astray, {month: "2023-05-01"});
+same(await told(astray), [], "it says so until another choice");
+await astray.evaluate(() => { location.hash = "#language=zh&month=2019-05-01&flow=I"; });
+await astray.waitForSelector("html[lang=zh-CN] .missing");
+same([await told(astray), inAddress(astray).month, await astray.inputValue("#month"), (await astray.textContent("#monthly caption")).slice(0, 2)], [["未载入2019年5月的数据，现显示2023年6月。"], "2023-06-01", "2023-06-01", "进口"], "another link in the same tab is followed, in Chinese too");
+await astray.evaluate(() => { location.hash = "#month=June"; });
+await astray.waitForSelector("html[lang=en] .missing");
+same(await told(astray), ["\"June\" is not loaded; this is June 2023."], "what is no month is shown as it is");
+same(await told(page), [], "nothing of it where nothing is missing");
+
+// A figure stands at the end of its bar, whichever side of it the year before is.
+await choose(page, {basis: "month"});
+const figures = await page.$$eval("#mode svg, #corridor svg", (charts) => charts.flatMap((svg) => {
+  const boxes = (label, what) => [...svg.querySelectorAll(`[aria-label=${label}] ${what}`)].map((part) => ({text: part.textContent, box: part.getBoundingClientRect(), style: getComputedStyle(part.closest("g[aria-label]"))}));
+  const marks = boxes("tick", "line");
+  return boxes("bar", "rect").map(({box: bar}) => {
+    const at = boxes("text", "text").find(({box}) => Math.abs((box.top + box.bottom) / 2 - (bar.top + bar.bottom) / 2) < 4);
+    const behind = at.text.startsWith("−") ? bar.left - at.box.right : at.box.left - bar.right;
+    const mark = marks.find(({box}) => box.top < bar.bottom && box.bottom > bar.top)?.box;
+    return {text: at.text, behind, halo: at.style.stroke, fell: Boolean(mark && mark.left > bar.right + 1)};
+  });
+}));
+ok(figures.some(({fell}) => fell) && figures.some(({text}) => text.startsWith("−")), "there are figures that fell, and one below zero", JSON.stringify(figures));
+same(figures.filter(({behind}) => behind < 0 || behind > 9), [], "each figure stands at the end of its bar");
+same([...new Set(figures.map(({halo}) => halo))], ["rgb(255, 255, 255)"], "readable over the mark of the year before");
+
 // Long names on a phone.
 for (const language of ["en", "zh"]) {
   const phone = await site.visit({language, flow: "E", basis: "month"}, {width: 390});

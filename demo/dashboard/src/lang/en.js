@@ -61,6 +61,18 @@ export default {
       baseMissing && `no rows a year before, in ${baseMissing}`
     ].filter(Boolean).join("; ") || "the days covered differ from those of the year before"}.`
   },
+  quoted: (text) => `"${text}"`,
+  missing: {
+    month: (filter, asked, shown) => `${asked} is not loaded; this is ${shown}.`,
+    other: (filter, asked, shown) => `${filter}: ${asked} is not here; this is ${shown}.`
+  },
+  conversion: ({from, to, rateType}) => `Amounts in ${to}: converted from ${from ?? "the currency of each row"} at ${
+    new Map([
+      ["average", "the average rates of each month"],
+      ["customs", "each month’s rates for customs valuation"],
+      ["fixed", "the fixed conversion rates"],
+      ["spot", "the rates of each day"]
+    ]).get(rateType) ?? `rates of the type "${rateType}"`}.`,
   footer: "Shares in percent, contributions in percentage points of the growth of the whole. – not known, or no growth over such a base. Computed by portstats.",
   // "October 2021", "January to October 2021"
   period: (first, last) => (first === last ? "" : `${name(first, "long")} to `) + `${name(last, "long")} ${last.slice(0, 4)}`,
