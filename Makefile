@@ -145,7 +145,8 @@ SQL_PARTS = \
 	src/report/report_check.sql \
 	src/report/report_sql.sql \
 	src/report/report_views.sql \
-	src/report/report_rows.sql
+	src/report/report_rows.sql \
+	src/report/report_text.sql
 
 DATA_built = $(INSTALL_SQL)
 PGFILEDESC = "portstats - port and customs statistics"

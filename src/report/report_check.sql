@@ -44,7 +44,7 @@ BEGIN
 			HINT = format('The keys are %s.', array_to_string(known, ', '));
 	END IF;
 	SELECT e.key INTO offender FROM jsonb_each(object) AS e
-	WHERE jsonb_typeof(e.value) <> 'string' OR e.value = '""' ORDER BY e.key COLLATE "C" LIMIT 1;
+	WHERE e.key <> 'quiet_days' AND (jsonb_typeof(e.value) <> 'string' OR e.value = '""') ORDER BY e.key COLLATE "C" LIMIT 1;
 	IF FOUND THEN
 		RAISE invalid_parameter_value USING
 			MESSAGE = format('the key "%s" in the %s of a report must be a name in quotes, not %s', offender, what, object -> offender),
@@ -129,10 +129,10 @@ CREATE FUNCTION @extschema@.report_check_currency(what text, code text) RETURNS 
 	SET search_path = pg_catalog, pg_temp
 	AS $$
 BEGIN
-	IF NOT EXISTS (SELECT FROM @extschema@.currency_list AS l WHERE code IN (l.currency_code, l.numeric_code)) THEN
+	IF NOT EXISTS (SELECT FROM @extschema@.currency_list AS l WHERE l.currency_code = code) THEN
 		RAISE invalid_parameter_value USING
 			MESSAGE = format('unknown currency code "%s" as %s of a report', code, what),
-			DETAIL = 'It is in no list of portstats.currency_list.',
+			DETAIL = 'It is no currency_code of portstats.currency_list.',
 			HINT = 'Correct the code, or INSERT it into portstats.currency_list under a list of your own.';
 	END IF;
 END
@@ -149,7 +149,7 @@ DECLARE
 	needed text;
 BEGIN
 	PERFORM @extschema@.report_check_keys('options', options,
-		ARRAY['currency', 'converted', 'rate_type', 'export', 'import', 'unit']);
+		ARRAY['currency', 'converted', 'rate_type', 'export', 'import', 'unit', 'quiet_days']);
 	IF columns ? 'currency' THEN
 		IF options ? 'currency' THEN
 			RAISE invalid_parameter_value USING
@@ -191,6 +191,11 @@ BEGIN
 			MESSAGE = format('there is no rate type "%s"', options ->> 'rate_type'),
 			DETAIL = format('There are %s.', (SELECT string_agg(format('"%s"', t.rate_type), ', ' ORDER BY t.rate_type COLLATE "C") FROM @extschema@.rate_type AS t)),
 			HINT = 'INSERT a row for it into portstats.rate_type, or name one of those.';
+	END IF;
+	IF options ->> 'quiet_days' !~ '^[0-9]{1,6}$' THEN
+		RAISE invalid_parameter_value USING
+			MESSAGE = format('the quiet days of a report must be a number of days, not %s', options -> 'quiet_days'),
+			HINT = 'Say how many days in a row may be without a row, such as {"quiet_days": 3}, or leave it out.';
 	END IF;
 	IF coalesce(options ->> 'export', 'export') = coalesce(options ->> 'import', 'import') THEN
 		RAISE invalid_parameter_value USING

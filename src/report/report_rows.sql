@@ -218,7 +218,7 @@ CREATE FUNCTION @extschema@.report_row_columns(row_type regtype, columns jsonb, 
 	WHERE t.oid = $1
 	$$;
 COMMENT ON FUNCTION @extschema@.report_row_columns(regtype, jsonb, jsonb) IS
-'Internal: the columns of a row type as SQL text, NULL for what the columns and options of a report do not give. Example: it is what headline(...) runs';
+'Internal: the columns of a row type as SQL text, NULL for what the columns and options of a report do not give. Example: it is what report_headline_sql(...) runs';
 
 -- The months that a run of days lies in.
 CREATE FUNCTION @extschema@.report_months(p @extschema@.period) RETURNS @extschema@.period
@@ -250,7 +250,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION @extschema@.report_check_period(@extschema@.period) IS
-'Internal: an error unless a report can be made of a period: one of whole months, or one that has no month in common with the year before it. Example: it is what headline(...) runs';
+'Internal: an error unless a report can be made of a period: one of whole months, or one that has no month in common with the year before it. Example: it is what report_headline_sql(...) runs';
 
 -- The rows of both windows alone are read: of a month that a window cuts, the part.
 CREATE FUNCTION @extschema@.report_windows(source regclass, columns jsonb, options jsonb, view text, p @extschema@.period) RETURNS text
@@ -258,52 +258,63 @@ CREATE FUNCTION @extschema@.report_windows(source regclass, columns jsonb, optio
 	SET search_path = pg_catalog, @extschema@, pg_temp
 	AS $$
 DECLARE
-	day text := @extschema@.report_column(source, columns ->> 'date', 'date');
+	day text := columns ->> 'date';
 	months period := @extschema@.report_months(p);
 	-- Week 53 may have no year before: no row is read for it, so any months but its own will do.
 	base period := coalesce(@extschema@.report_months(prior_year(p)), prior(months));
 BEGIN
 	RETURN @extschema@.report_filled(source, columns, options, view,
-			format('(%s BETWEEN %L AND %L', day, start_date(p), end_date(p))
-			|| coalesce(format(' OR %s BETWEEN %L AND %L', day, start_date(prior_year(p)), end_date(prior_year(p))), '') || ')')
+			'(' || concat_ws(' OR ', @extschema@.report_within(source, day, start_date(p), end_date(p)),
+				@extschema@.report_within(source, day, start_date(prior_year(p)), end_date(prior_year(p)))) || ')', '@extschema@.')
 		|| 'SELECT ' || @extschema@.report_names(@extschema@.report_dimensions(columns, view), 'filled.%I, ')
 		|| (SELECT string_agg(format('%s.current AS %1$s, %1$s.base AS %1$s_base, %1$s.pct AS %1$s_pct', m.name), E',\n       ' ORDER BY m.place)
 			FROM unnest(@extschema@.report_measures(columns, options)) WITH ORDINALITY AS m (name, place))
 		|| E'\nFROM filled'
-		|| (SELECT string_agg(format(E'\n     CROSS JOIN LATERAL growth(filled.%s, %L, %L) AS %1$s', m.name, months, base), '' ORDER BY m.place)
+		|| (SELECT string_agg(format(E'\n     CROSS JOIN LATERAL @extschema@.growth(filled.%s, %L, %L) AS %1$s', m.name, months, base), '' ORDER BY m.place)
 			FROM unnest(@extschema@.report_measures(columns, options)) WITH ORDINALITY AS m (name, place));
 END
 $$;
 COMMENT ON FUNCTION @extschema@.report_windows(regclass, jsonb, jsonb, text, @extschema@.period) IS
-'Internal: the figures of a period beside the year before for each group, as SQL text. Example: it is what headline(...) runs';
+'Internal: the figures of a period beside the year before for each group, as SQL text. Example: it is what report_headline_sql(...) runs';
 
-CREATE FUNCTION @extschema@.headline(source regclass, columns jsonb, p @extschema@.period, options jsonb) RETURNS SETOF @extschema@.report_headline
-	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 2 COST 100000
-	SET search_path = pg_catalog, @extschema@, pg_temp
+-- The functions that read the table run under the search path of their caller, for a view's own
+-- functions to find what they are used to; what they run is checked and put together here, with every name
+-- of portstats in full. They may be given a temporary table, so no worker may call them.
+CREATE FUNCTION @extschema@.report_headline_sql(source regclass, columns jsonb, p @extschema@.period, options jsonb) RETURNS text
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
 	AS $$
 BEGIN
 	PERFORM @extschema@.report_check(source, columns, options);
 	PERFORM @extschema@.report_check_period(p);
-	RETURN QUERY EXECUTE format('SELECT %s FROM (%s) AS r ORDER BY 1',
-		@extschema@.report_row_columns('report_headline', columns, options),
+	RETURN format('SELECT %s FROM (%s) AS r ORDER BY 1',
+		@extschema@.report_row_columns('@extschema@.report_headline', columns, options),
 		@extschema@.report_windows(source, columns, options, 'headline', p));
+END
+$$;
+COMMENT ON FUNCTION @extschema@.report_headline_sql(regclass, jsonb, @extschema@.period, jsonb) IS
+'Internal: what gives the rows of headline, as SQL text, or an error that says what cannot be. Example: it is what headline(...) runs';
+
+CREATE FUNCTION @extschema@.headline(source regclass, columns jsonb, p @extschema@.period, options jsonb) RETURNS SETOF @extschema@.report_headline
+	LANGUAGE plpgsql STABLE PARALLEL UNSAFE ROWS 2 COST 100000
+	AS $$
+BEGIN
+	RETURN QUERY EXECUTE @extschema@.report_headline_sql(source, columns, p, options);
 END
 $$;
 COMMENT ON FUNCTION @extschema@.headline(regclass, jsonb, @extschema@.period, jsonb) IS
 'A row a flow: quantity, value and converted value of a period beside the year before, growth in percent; NULL where a month in which the table has no row at all is needed. Example: SELECT * FROM headline(''declarations'', ''{"date": "declared_on", "flow": "flow", "quantity": "quantity", "value": "value_cny"}'', ''ytd 2021-10'', ''{"currency": "CNY", "converted": "USD"}'')';
 
 CREATE FUNCTION @extschema@.headline(source regclass, columns jsonb, p @extschema@.period) RETURNS SETOF @extschema@.report_headline
-	LANGUAGE sql STABLE PARALLEL SAFE ROWS 2 COST 100000
+	LANGUAGE sql STABLE PARALLEL UNSAFE ROWS 2 COST 100000
 	AS $$ SELECT * FROM @extschema@.headline($1, $2, $3, '{}') $$;
 COMMENT ON FUNCTION @extschema@.headline(regclass, jsonb, @extschema@.period) IS
 'A row a flow: quantity and value of a period beside the year before, growth in percent; NULL where a month in which the table has no row at all is needed. Example: SELECT * FROM headline(''declarations'', ''{"date": "declared_on", "flow": "flow", "value": "value_cny"}'', ''ytd 2021-10'')';
 
-CREATE FUNCTION @extschema@.monthly(source regclass, columns jsonb, p @extschema@.period, options jsonb) RETURNS SETOF @extschema@.report_month
-	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 24 COST 100000
+CREATE FUNCTION @extschema@.report_monthly_sql(source regclass, columns jsonb, p @extschema@.period, options jsonb) RETURNS text
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
 	SET search_path = pg_catalog, @extschema@, pg_temp
 	AS $$
-DECLARE
-	day text;
 BEGIN
 	PERFORM @extschema@.report_check(source, columns, options);
 	IF p IS NULL OR p <> @extschema@.report_months(p) THEN
@@ -312,30 +323,37 @@ BEGIN
 			HINT = 'Give whole months, such as ''2023'' or ''2023-Q3''.';
 	END IF;
 	-- With the months that the first one is compared with, and their years to date and annual totals.
-	day := @extschema@.report_column(source, columns ->> 'date', 'date');
-	RETURN QUERY EXECUTE format('SELECT %s FROM (%s) AS r WHERE r.month BETWEEN %L AND %L ORDER BY 1, 2',
-		@extschema@.report_row_columns('report_month', columns, options),
+	RETURN format('SELECT %s FROM (%s) AS r WHERE r.month BETWEEN %L AND %L ORDER BY 1, 2',
+		@extschema@.report_row_columns('@extschema@.report_month', columns, options),
 		@extschema@.report_filled(source, columns, options, 'monthly',
-			format('%s BETWEEN %L AND %L', day, (start_date(p) - interval '23 months')::date, end_date(p)))
-		|| @extschema@.report_select(columns, options, 'monthly'),
+			@extschema@.report_within(source, columns ->> 'date', (start_date(p) - interval '23 months')::date, end_date(p)), '@extschema@.')
+		|| @extschema@.report_select(columns, options, 'monthly', '@extschema@.'),
 		start_date(p), end_date(p));
+END
+$$;
+COMMENT ON FUNCTION @extschema@.report_monthly_sql(regclass, jsonb, @extschema@.period, jsonb) IS
+'Internal: what gives the rows of monthly, as SQL text, or an error that says what cannot be. Example: it is what monthly(...) runs';
+
+CREATE FUNCTION @extschema@.monthly(source regclass, columns jsonb, p @extschema@.period, options jsonb) RETURNS SETOF @extschema@.report_month
+	LANGUAGE plpgsql STABLE PARALLEL UNSAFE ROWS 24 COST 100000
+	AS $$
+BEGIN
+	RETURN QUERY EXECUTE @extschema@.report_monthly_sql(source, columns, p, options);
 END
 $$;
 COMMENT ON FUNCTION @extschema@.monthly(regclass, jsonb, @extschema@.period, jsonb) IS
 'A row a month of a period and flow, as in the view monthly: over the year before and the month before, with the year to date and the moving annual total. Example: SELECT month, flow, value, value_pct FROM monthly(''declarations'', ''{"date": "declared_on", "flow": "flow", "value": "value_cny"}'', ''2021-Q3'', ''{"currency": "CNY", "converted": "USD"}'')';
 
 CREATE FUNCTION @extschema@.monthly(source regclass, columns jsonb, p @extschema@.period) RETURNS SETOF @extschema@.report_month
-	LANGUAGE sql STABLE PARALLEL SAFE ROWS 24 COST 100000
+	LANGUAGE sql STABLE PARALLEL UNSAFE ROWS 24 COST 100000
 	AS $$ SELECT * FROM @extschema@.monthly($1, $2, $3, '{}') $$;
 COMMENT ON FUNCTION @extschema@.monthly(regclass, jsonb, @extschema@.period) IS
 'A row a month of a period and flow, without a second currency: over the year before and the month before, with the year to date and the moving annual total. Example: SELECT month, flow, value, value_pct FROM monthly(''declarations'', ''{"date": "declared_on", "flow": "flow", "value": "value_cny"}'', ''2021-Q3'')';
 
-CREATE FUNCTION @extschema@.corridor_report(source regclass, columns jsonb, p @extschema@.period, options jsonb) RETURNS SETOF @extschema@.report_corridor
-	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 1000 COST 100000
-	SET search_path = pg_catalog, @extschema@, pg_temp
+CREATE FUNCTION @extschema@.report_corridor_sql(source regclass, columns jsonb, p @extschema@.period, options jsonb) RETURNS text
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
 	AS $$
-DECLARE
-	partition text;
 BEGIN
 	PERFORM @extschema@.report_check(source, columns, options);
 	PERFORM @extschema@.report_check_period(p);
@@ -344,56 +362,28 @@ BEGIN
 			MESSAGE = 'the columns of a corridor report name neither origin nor destination',
 			HINT = 'Add "origin", "destination" or both.';
 	END IF;
-	partition := CASE WHEN columns ? 'flow' THEN 'PARTITION BY flow' ELSE '' END;
-	RETURN QUERY EXECUTE format('SELECT %s FROM (SELECT *, rank() OVER (%s ORDER BY value DESC NULLS LAST)%s FROM (%s) AS f WINDOW whole AS (%2$s)) AS r ORDER BY 2, 1, r.value_base DESC NULLS LAST, 3, 4',
-		@extschema@.report_row_columns('report_corridor', columns, options),
-		partition,
-		@extschema@.report_names(@extschema@.report_measures(columns, options), ', share(%1$s) OVER whole AS %1$s_share, contribution(%1$s, %1$s_base) OVER whole AS %1$s_contribution'),
+	RETURN format('SELECT %s FROM (SELECT *, rank() OVER (%s ORDER BY value DESC NULLS LAST)%s FROM (%s) AS f WINDOW whole AS (%2$s)) AS r ORDER BY 2, 1, r.value_base DESC NULLS LAST, 3, 4',
+		@extschema@.report_row_columns('@extschema@.report_corridor', columns, options),
+		CASE WHEN columns ? 'flow' THEN 'PARTITION BY flow' ELSE '' END,
+		@extschema@.report_names(@extschema@.report_measures(columns, options), ', @extschema@.share(%1$s) OVER whole AS %1$s_share, @extschema@.contribution(%1$s, %1$s_base) OVER whole AS %1$s_contribution'),
 		@extschema@.report_windows(source, columns, options, 'corridor', p));
+END
+$$;
+COMMENT ON FUNCTION @extschema@.report_corridor_sql(regclass, jsonb, @extschema@.period, jsonb) IS
+'Internal: what gives the rows of corridor_report, as SQL text, or an error that says what cannot be. Example: it is what corridor_report(...) runs';
+
+CREATE FUNCTION @extschema@.corridor_report(source regclass, columns jsonb, p @extschema@.period, options jsonb) RETURNS SETOF @extschema@.report_corridor
+	LANGUAGE plpgsql STABLE PARALLEL UNSAFE ROWS 1000 COST 100000
+	AS $$
+BEGIN
+	RETURN QUERY EXECUTE @extschema@.report_corridor_sql(source, columns, p, options);
 END
 $$;
 COMMENT ON FUNCTION @extschema@.corridor_report(regclass, jsonb, @extschema@.period, jsonb) IS
 'A row a flow and corridor, the largest first: quantity, value and converted value of a period beside the year before, growth and share in percent, contribution in percentage points. Example: SELECT rank, origin, destination, value, value_pct FROM corridor_report(''declarations'', ''{"date": "declared_on", "flow": "flow", "origin": "origin", "destination": "destination", "value": "value_cny"}'', ''ytd 2021-10'', ''{"currency": "CNY", "converted": "USD"}'')';
 
 CREATE FUNCTION @extschema@.corridor_report(source regclass, columns jsonb, p @extschema@.period) RETURNS SETOF @extschema@.report_corridor
-	LANGUAGE sql STABLE PARALLEL SAFE ROWS 1000 COST 100000
+	LANGUAGE sql STABLE PARALLEL UNSAFE ROWS 1000 COST 100000
 	AS $$ SELECT * FROM @extschema@.corridor_report($1, $2, $3, '{}') $$;
 COMMENT ON FUNCTION @extschema@.corridor_report(regclass, jsonb, @extschema@.period) IS
 'A row a flow and corridor, the largest first: quantity and value of a period beside the year before, growth and share in percent, contribution in percentage points. Example: SELECT rank, origin, destination, value FROM corridor_report(''declarations'', ''{"date": "declared_on", "flow": "flow", "origin": "origin", "destination": "destination", "value": "value_cny"}'', ''ytd 2021-10'')';
-
-CREATE FUNCTION @extschema@.report_text(source regclass, columns jsonb, p @extschema@.period, language text, options jsonb) RETURNS text
-	LANGUAGE plpgsql STABLE PARALLEL SAFE COST 100000
-	SET search_path = pg_catalog, @extschema@, pg_temp
-	AS $$
-DECLARE
-	missing text;
-	export text := coalesce(options ->> 'export', 'export');
-	import text := coalesce(options ->> 'import', 'import');
-BEGIN
-	PERFORM @extschema@.report_check(source, columns, options);
-	PERFORM @extschema@.report_check_period(p);
-	IF NOT columns ? 'flow' THEN
-		RAISE invalid_parameter_value USING
-			MESSAGE = 'the columns of a report text name no flow',
-			HINT = 'Add "flow": the paragraph has a sentence for exports and one for imports.';
-	END IF;
-	missing := CASE WHEN columns ? 'quantity' AND NOT options ? 'unit' THEN 'unit'
-		WHEN NOT columns ? 'currency' AND NOT options ? 'currency' THEN 'currency' END;
-	IF missing IS NOT NULL THEN
-		RAISE invalid_parameter_value USING
-			MESSAGE = format('the options of a report text name no %s', missing),
-			HINT = 'Figures in words have units: name them, as in {"unit": "vehicles", "currency": "CNY"}.';
-	END IF;
-	EXECUTE format('SELECT require_complete(coverage(%s, $1)) FROM %s AS d',
-		@extschema@.report_column(source, columns ->> 'date', 'date'), @extschema@.report_source(source)) USING p;
-	RETURN (
-		SELECT press_report(p, CASE h.flow WHEN export THEN 'export' ELSE 'import' END,
-			CASE WHEN columns ? 'quantity' THEN ROW(h.quantity, h.quantity_base, h.quantity - h.quantity_base, h.quantity_pct)::growth END, options ->> 'unit',
-			ROW(h.value, h.value_base, h.value - h.value_base, h.value_pct)::growth, coalesce(options ->> 'currency', options ->> 'converted'),
-			h.converted, CASE WHEN columns ? 'currency' THEN NULL ELSE options ->> 'converted' END, language)
-		FROM headline(source, columns, p, options) AS h
-		WHERE h.flow IN (export, import));
-END
-$$;
-COMMENT ON FUNCTION @extschema@.report_text(regclass, jsonb, @extschema@.period, text, jsonb) IS
-'The paragraph of a release for a period, in words of a language (''en'' or ''zh''): quantity, value and converted value of exports and imports with their growth. An error unless the rows cover the period and the year before. Example: SELECT report_text(''declarations'', ''{"date": "declared_on", "flow": "flow", "quantity": "quantity", "value": "value_cny"}'', ''ytd 2021-10'', ''en'', ''{"currency": "CNY", "converted": "USD", "unit": "vehicles"}'')';

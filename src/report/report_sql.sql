@@ -1,13 +1,32 @@
 -- report: the SELECT of each view over a table, as text.
 
+-- As text: equal values have to print equal, 87.0 and 87.00, and different ones are different
+-- groups, whatever the column calls equal.
 CREATE FUNCTION @extschema@.report_column(source regclass, column_name text, type regtype) RETURNS text
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 	AS $$
-	SELECT format(CASE WHEN @extschema@.report_column_type($1, $2) = $3 THEN 'd.%I' ELSE 'd.%I::%s' END, $2, $3)
+	SELECT format(CASE
+			WHEN $3 = 'text'::regtype AND @extschema@.report_column_type($1, $2) = 'numeric'::regtype THEN 'trim_scale(d.%I)::text'
+			WHEN $3 = 'text'::regtype AND NOT coalesce(c.collisdeterministic, true) THEN 'd.%I::text COLLATE "default"'
+			WHEN a.atttypid = $3 THEN 'd.%I'
+			ELSE 'd.%I::%s' END, $2, $3)
+	FROM pg_attribute AS a LEFT JOIN pg_collation AS c ON c.oid = a.attcollation
+	WHERE a.attrelid = $1 AND a.attname = $2
 	$$;
 COMMENT ON FUNCTION @extschema@.report_column(regclass, text, regtype) IS
-'Internal: a column of the table d as SQL text, with a cast where it is of another type. Example: report_column(''declarations'', ''declared_at'', ''date'') is d.declared_at::date';
+'Internal: a column of the table d as SQL text of a date or text, with a cast where it is of another type. Example: report_column(''declarations'', ''quantity'', ''text'') is d.quantity::text';
+
+-- An index on a timestamp serves as well as one on a date.
+CREATE FUNCTION @extschema@.report_within(source regclass, column_name text, first date, last date) RETURNS text
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+	AS $$
+	SELECT CASE WHEN @extschema@.report_column_type($1, $2) = 'date'::regtype THEN format('d.%I BETWEEN %L AND %L', $2, $3, $4)
+		ELSE format('(d.%1$I >= %2$L AND d.%1$I < %3$L)', $2, $3, $4 + 1) END
+	$$;
+COMMENT ON FUNCTION @extschema@.report_within(regclass, text, date, date) IS
+'Internal: the condition that a column of the table d is within two days, as SQL text. Example: report_within(''declarations'', ''declared_on'', ''2021-10-01'', ''2021-10-31'') is d.declared_on BETWEEN ''2021-10-01'' AND ''2021-10-31''';
 
 CREATE FUNCTION @extschema@.report_source(source regclass) RETURNS text
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
@@ -31,17 +50,28 @@ CREATE FUNCTION @extschema@.report_measures(columns jsonb, options jsonb) RETURN
 COMMENT ON FUNCTION @extschema@.report_measures(jsonb, jsonb) IS
 'Internal: the figures of a report: quantity where the columns name it, value, converted where the options name another currency. Example: report_measures(''{"quantity": "quantity", "value": "value_cny"}'', ''{}'') is ["quantity","value"]';
 
+CREATE FUNCTION @extschema@.report_kinds(OUT place integer, OUT name text, OUT needs text[], OUT description text) RETURNS SETOF record
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 8
+	SET search_path = pg_catalog, pg_temp
+	AS $$
+	VALUES
+		(1, 'headline', '{date}'::text[], 'a row a month and flow, the month and the year to date beside the year before.'),
+		(2, 'monthly', '{date}', 'a row a month and flow, the month over the year before and over the month before, the year to date and the twelve months that end with it.'),
+		(3, 'corridor', '{origin,destination}', 'a row a month, flow and corridor, with shares and contributions.'),
+		(4, 'mode', '{mode}', 'a row a month, flow and mode of transport, with shares and contributions.'),
+		(5, 'commodity', '{class}', 'a row a month, flow and class of goods, with shares and contributions.'),
+		(6, 'enterprise', '{enterprise}', 'a row a month, flow and enterprise, with shares and contributions.'),
+		(7, 'balance', '{flow}', 'a row a month, exports less imports.'),
+		(8, 'coverage', '{date}', 'a row a month and flow, the days with rows, and whether month and year to date can be compared with the year before.')
+	$$;
+COMMENT ON FUNCTION @extschema@.report_kinds() IS
+'Internal: the views of a report, each with the columns of which it needs one. Example: SELECT name, needs FROM report_kinds()';
+
 CREATE FUNCTION @extschema@.report_views(columns jsonb) RETURNS text[]
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 	AS $$
-	SELECT array_agg(v.name ORDER BY v.place)
-	FROM (VALUES
-		(1, 'headline', true), (2, 'monthly', true),
-		(3, 'corridor', $1 ?| ARRAY['origin', 'destination']), (4, 'mode', $1 ? 'mode'),
-		(5, 'commodity', $1 ? 'class'), (6, 'enterprise', $1 ? 'enterprise'),
-		(7, 'balance', $1 ? 'flow'), (8, 'coverage', true)) AS v (place, name, given)
-	WHERE v.given
+	SELECT array_agg(v.name ORDER BY v.place) FROM @extschema@.report_kinds() AS v WHERE $1 ?| v.needs
 	$$;
 COMMENT ON FUNCTION @extschema@.report_views(jsonb) IS
 'Internal: the views that can be made of the columns of a report. Example: report_views(''{"date": "declared_on", "value": "value_cny"}'') is ["headline","monthly","coverage"]';
@@ -75,15 +105,18 @@ CREATE FUNCTION @extschema@.report_group_columns(source regclass, columns jsonb,
 	SET search_path = pg_catalog, pg_temp
 	AS $$
 	SELECT coalesce(string_agg(format('%s AS %I, ', @extschema@.report_column($1, $2 ->> k.key, 'text'), k.key), '' ORDER BY k.place), ''),
-		coalesce(string_agg(format('d.%I', $2 ->> k.key), ', ' ORDER BY k.place), '')
+		coalesce(string_agg(@extschema@.report_column($1, $2 ->> k.key, 'text'), ', ' ORDER BY k.place), '')
 	FROM unnest($3) WITH ORDINALITY AS k (key, place)
 	$$;
 COMMENT ON FUNCTION @extschema@.report_group_columns(regclass, jsonb, text[]) IS
 'Internal: the dimensions of a view as SQL text: as its columns, and as what is grouped by. Example: it is what report_by_group(...) runs';
 
+-- What follows has a prefix for the names of portstats: none in a text that is to be read, its schema
+-- in one that is run under whatever search path its caller has.
+
 -- One value a group and figure: the series of its months. Where amounts are converted,
 -- each at the rate of its day, the months are added up first.
-CREATE FUNCTION @extschema@.report_by_group(source regclass, columns jsonb, options jsonb, dimensions text[], condition text) RETURNS text
+CREATE FUNCTION @extschema@.report_by_group(source regclass, columns jsonb, options jsonb, dimensions text[], condition text, prefix text) RETURNS text
 	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 	AS $$
@@ -97,69 +130,69 @@ DECLARE
 BEGIN
 	SELECT c.listed, c.grouped INTO listed, grouped FROM @extschema@.report_group_columns(source, columns, dimensions) AS c;
 	IF NOT options ? 'converted' THEN
-		SELECT string_agg(format('series(d.%I, %s) AS %s', columns ->> m.name, day, m.name), E',\n           ' ORDER BY m.place) INTO figures
+		SELECT string_agg(format('%sseries(d.%I, %s) AS %s', prefix, columns ->> m.name, day, m.name), E',\n           ' ORDER BY m.place) INTO figures
 		FROM unnest(@extschema@.report_measures(columns, options)) WITH ORDINALITY AS m (name, place);
 		RETURN format(E'    SELECT %s%s\n    FROM %s AS d\n    WHERE %s', listed, figures, @extschema@.report_source(source), condition)
 			|| coalesce(E'\n    GROUP BY ' || nullif(grouped, ''), '');
 	END IF;
-	converted := format('sum_converted(d.%I, %s, %L, %s, %L)', columns ->> 'value',
+	converted := format('%ssum_converted(d.%I, %s, %L, %s, %L)', prefix, columns ->> 'value',
 		coalesce(@extschema@.report_column(source, columns ->> 'currency', 'text'), quote_literal(options ->> 'currency')),
 		options ->> 'converted', day, coalesce(options ->> 'rate_type', 'average'));
 	SELECT string_agg(format('%s AS %s', CASE WHEN m.name = 'converted' OR m.name = 'value' AND columns ? 'currency' THEN converted
 			ELSE format('sum(d.%I)', columns ->> m.name) END, m.name), E',\n               ' ORDER BY m.place) INTO figures
 	FROM unnest(@extschema@.report_measures(columns, options)) WITH ORDINALITY AS m (name, place);
-	RETURN format(E'    SELECT %s%s\n    FROM (\n        SELECT %speriod(%s, ''month'') AS m,\n               %s\n        FROM %s AS d\n        WHERE %s\n        GROUP BY %s) AS by_month',
+	RETURN format(E'    SELECT %s%s\n    FROM (\n        SELECT %s%speriod(%s, ''month'') AS m,\n               %s\n        FROM %s AS d\n        WHERE %s\n        GROUP BY %s) AS by_month',
 			names,
-			(SELECT string_agg(format('series_of(%s, m) AS %s', m.name, m.name), ', ' ORDER BY m.place)
+			(SELECT string_agg(format('%sseries_of(%s, m) AS %2$s', prefix, m.name), ', ' ORDER BY m.place)
 			 FROM unnest(@extschema@.report_measures(columns, options)) WITH ORDINALITY AS m (name, place)),
-			listed, day, figures, @extschema@.report_source(source), condition,
-			concat_ws(', ', nullif(grouped, ''), format('period(%s, ''month'')', day)))
+			listed, prefix, day, figures, @extschema@.report_source(source), condition,
+			concat_ws(', ', nullif(grouped, ''), format('%speriod(%s, ''month'')', prefix, day)))
 		|| coalesce(E'\n    GROUP BY ' || nullif(left(names, -2), ''), '');
 END
 $$;
-COMMENT ON FUNCTION @extschema@.report_by_group(regclass, jsonb, jsonb, text[], text) IS
+COMMENT ON FUNCTION @extschema@.report_by_group(regclass, jsonb, jsonb, text[], text, text) IS
 'Internal: the part of a view that reads the table, as SQL text: a series of months of each figure for each group. Example: it is what report_filled(...) runs';
 
-CREATE FUNCTION @extschema@.report_runs(view text, OUT place integer, OUT run text, OUT months text) RETURNS SETOF record
+CREATE FUNCTION @extschema@.report_runs(view text, prefix text, OUT place integer, OUT run text, OUT months text) RETURNS SETOF record
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 3
 	SET search_path = pg_catalog, pg_temp
 	AS $$
 	SELECT r.place, r.run, r.months
-	FROM (VALUES (1, '', 'p.period'), (2, 'ytd_', 'ytd(p.period)'), (3, 'mat_', 'mat(p.period)')) AS r (place, run, months)
+	FROM (VALUES (1, '', 'p.period'), (2, 'ytd_', $2 || 'ytd(p.period)'), (3, 'mat_', $2 || 'mat(p.period)')) AS r (place, run, months)
 	WHERE r.run <> 'mat_' OR $1 = 'monthly'
 	$$;
-COMMENT ON FUNCTION @extschema@.report_runs(text) IS
-'Internal: what the figures of a view are of, a row each: the month, the year to date, the twelve months that end with it. Example: SELECT run, months FROM report_runs(''headline'')';
+COMMENT ON FUNCTION @extschema@.report_runs(text, text) IS
+'Internal: what the figures of a view are of, a row each: the month, the year to date, the twelve months that end with it. Example: SELECT run, months FROM report_runs(''headline'', '''')';
 
-CREATE FUNCTION @extschema@.report_filled(source regclass, columns jsonb, options jsonb, view text, condition text) RETURNS text
+CREATE FUNCTION @extschema@.report_filled(source regclass, columns jsonb, options jsonb, view text, condition text, prefix text) RETURNS text
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 	AS $$
 	SELECT format(
 'WITH by_group AS (
-%s
+%2$s
 ), months AS (
-    SELECT p.start_date AS month, p.end_date AS last_day%s
-    FROM (SELECT combine(value) AS whole FROM by_group) AS t, points(whole) AS p
+    SELECT p.start_date AS month, p.end_date AS last_day%3$s
+    FROM (SELECT %1$scombine(value) AS whole FROM by_group) AS t, %1$spoints(whole) AS p
 ), loaded AS (
-    SELECT series_of(0, m) AS zero, daterange(min(month), max(last_day), ''[]'')::period AS span
+    SELECT %1$sseries_of(0, m) AS zero, daterange(min(month), max(last_day), ''[]'')::%1$speriod AS span
     FROM months HAVING count(*) > 0
 ), filled AS MATERIALIZED (
-    SELECT %s%s
+    SELECT %4$s%5$s
     FROM by_group, loaded
 )
-', @extschema@.report_by_group($1, $2, $3, @extschema@.report_dimensions($2, $4), $5),
-		(SELECT string_agg(format(E',\n           %s AS %sm, prior_year(%1$s) AS %2$sm_base', r.months, r.run), '' ORDER BY r.place) FROM @extschema@.report_runs($4) AS r)
-			|| CASE WHEN $4 = 'monthly' THEN E',\n           prior(p.period) AS m_prior' ELSE '' END,
+', $6, @extschema@.report_by_group($1, $2, $3, @extschema@.report_dimensions($2, $4), $5, $6),
+		(SELECT string_agg(format(E',\n           %1$s AS %2$sm, %3$sprior_year(%1$s) AS %2$sm_base', r.months, r.run, $6), '' ORDER BY r.place) FROM @extschema@.report_runs($4, $6) AS r)
+			|| CASE WHEN $4 = 'monthly' THEN format(E',\n           %sprior(p.period) AS m_prior', $6) ELSE '' END,
 		@extschema@.report_names(@extschema@.report_dimensions($2, $4), '%I, '),
-		(SELECT string_agg(format('fill(%s, ''zero'', 120000, span) + zero AS %s', m.name, m.name), E',\n           ' ORDER BY m.place)
+		(SELECT string_agg(format('%2$sfill(%1$s, ''zero'', 120000, span) %3$s zero AS %1$s', m.name, $6, CASE $6 WHEN '' THEN '+' ELSE format('OPERATOR(%s+)', $6) END), E',\n           ' ORDER BY m.place)
 		 FROM unnest(@extschema@.report_measures($2, $3)) WITH ORDINALITY AS m (name, place)))
 	$$;
-COMMENT ON FUNCTION @extschema@.report_filled(regclass, jsonb, jsonb, text, text) IS
-'Internal: what the views of figures begin with, as SQL text: a series of months for each group, zero where the table has rows and the group none, missing where the table has none at all. Example: SELECT report_filled(''declarations'', ''{"date": "declared_on", "value": "value_cny"}'', ''{}'', ''headline'', ''true'')';
+COMMENT ON FUNCTION @extschema@.report_filled(regclass, jsonb, jsonb, text, text, text) IS
+'Internal: what the views of figures begin with, as SQL text: a series of months for each group, zero where the table has rows and the group none, missing where the table has none at all. Example: SELECT report_filled(''declarations'', ''{"date": "declared_on", "value": "value_cny"}'', ''{}'', ''headline'', ''true'', '''')';
 
 -- OFFSET 0: a figure is read once, whatever is made of it, and only where it is asked for.
-CREATE FUNCTION @extschema@.report_figures(columns jsonb, options jsonb, view text, OUT listed text, OUT figures text)
+CREATE FUNCTION @extschema@.report_figures(columns jsonb, options jsonb, view text, prefix text, OUT listed text, OUT figures text)
 	LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 	AS $$
@@ -169,22 +202,22 @@ BEGIN
 	listed := '';
 	FOR figure IN
 		SELECT r.run || m.name AS name, m.name AS measure, r.run
-		FROM @extschema@.report_runs(view) AS r, unnest(@extschema@.report_measures(columns, options)) WITH ORDINALITY AS m (name, place)
+		FROM @extschema@.report_runs(view, prefix) AS r, unnest(@extschema@.report_measures(columns, options)) WITH ORDINALITY AS m (name, place)
 		ORDER BY r.place, m.place
 	LOOP
-		listed := listed || replace(E',\n       f.*, f.*_base, growth_pct(f.*, f.*_base) AS *_pct', '*', figure.name);
+		listed := listed || format(E',\n       f.%1$s, f.%1$s_base, %2$sgrowth_pct(f.%1$s, f.%1$s_base) AS %1$s_pct', figure.name, prefix);
 		figures := concat_ws(E',\n             ', figures,
-			format('total(filled.%s, %sm) AS %s, total(filled.%1$s, %2$sm_base) AS %3$s_base', figure.measure, figure.run, figure.name));
+			format('%4$stotal(filled.%1$s, %2$sm) AS %3$s, %4$stotal(filled.%1$s, %2$sm_base) AS %3$s_base', figure.measure, figure.run, figure.name, prefix));
 		IF view = 'monthly' AND figure.run = '' THEN
-			listed := listed || replace(', f.*_prior, growth_pct(f.*, f.*_prior) AS *_prior_pct', '*', figure.name);
-			figures := figures || replace(', total(filled.*, m_prior) AS *_prior', '*', figure.name);
+			listed := listed || format(', f.%1$s_prior, %2$sgrowth_pct(f.%1$s, f.%1$s_prior) AS %1$s_prior_pct', figure.name, prefix);
+			figures := figures || format(', %2$stotal(filled.%1$s, m_prior) AS %1$s_prior', figure.name, prefix);
 		ELSIF view NOT IN ('headline', 'monthly') THEN
-			listed := listed || replace(E',\n       share(f.*) OVER whole AS *_share, contribution(f.*, f.*_base) OVER whole AS *_contribution', '*', figure.name);
+			listed := listed || format(E',\n       %2$sshare(f.%1$s) OVER whole AS %1$s_share, %2$scontribution(f.%1$s, f.%1$s_base) OVER whole AS %1$s_contribution', figure.name, prefix);
 		END IF;
 	END LOOP;
 END
 $$;
-COMMENT ON FUNCTION @extschema@.report_figures(jsonb, jsonb, text) IS
+COMMENT ON FUNCTION @extschema@.report_figures(jsonb, jsonb, text, text) IS
 'Internal: the columns of a view as SQL text, and the figures that they are made of. Example: it is what report_select(...) runs';
 
 CREATE FUNCTION @extschema@.report_balance(columns jsonb, options jsonb) RETURNS text
@@ -198,7 +231,7 @@ DECLARE
 BEGIN
 	FOR figure IN
 		SELECT r.run || m.name AS name, m.name AS measure, r.run
-		FROM @extschema@.report_runs('balance') AS r, unnest(@extschema@.report_measures(columns, options)) WITH ORDINALITY AS m (name, place)
+		FROM @extschema@.report_runs('balance', '') AS r, unnest(@extschema@.report_measures(columns, options)) WITH ORDINALITY AS m (name, place)
 		ORDER BY r.place, m.place
 	LOOP
 		listed := listed || replace(E',\n       f.*_export, f.*_import, f.*_export - f.*_import AS *_balance,\n'
@@ -216,7 +249,7 @@ $$;
 COMMENT ON FUNCTION @extschema@.report_balance(jsonb, jsonb) IS
 'Internal: what the view balance ends with, as SQL text. Example: it is what report_select(...) runs';
 
-CREATE FUNCTION @extschema@.report_coverage(source regclass, columns jsonb) RETURNS text
+CREATE FUNCTION @extschema@.report_coverage(source regclass, columns jsonb, options jsonb) RETURNS text
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 	AS $$
@@ -239,7 +272,9 @@ CREATE FUNCTION @extschema@.report_coverage(source regclass, columns jsonb) RETU
 )
 SELECT start_date(m) AS month, %srows, (month).first_day, (month).last_day,
        base_rows, (month).base_first_day, (month).base_last_day,
-       complete(month) AS complete, complete(year_to_date) AS ytd_complete,
+       (year_to_date).first_day AS ytd_first_day, (year_to_date).last_day AS ytd_last_day,
+       (year_to_date).base_first_day AS ytd_base_first_day, (year_to_date).base_last_day AS ytd_base_last_day,
+       complete(month%s) AS complete, complete(year_to_date%s) AS ytd_complete,
        array_to_string((year_to_date).missing_months, '', '') AS ytd_missing_months,
        array_to_string((year_to_date).base_missing_months, '', '') AS ytd_base_missing_months
 FROM covered', flow, flow_column, @extschema@.report_column($1, $2 ->> 'date', 'date'), @extschema@.report_source($1), flow,
@@ -249,14 +284,14 @@ FROM covered', flow, flow_column, @extschema@.report_column($1, $2 ->> 'date', '
 		CASE WHEN flow <> '' THEN E'flows.flow,\n           ' ELSE '' END,
 		CASE WHEN flow <> '' THEN ' CROSS JOIN flows' ELSE '' END,
 		CASE WHEN flow <> '' THEN 'by_day.flow IS NOT DISTINCT FROM flows.flow AND ' ELSE '' END,
-		CASE WHEN flow <> '' THEN ', flows.flow' ELSE '' END, flow)
+		CASE WHEN flow <> '' THEN ', flows.flow' ELSE '' END, flow, ', ' || ($3 ->> 'quiet_days'), ', ' || ($3 ->> 'quiet_days'))
 	FROM (SELECT CASE WHEN $2 ? 'flow' THEN 'flow, ' ELSE '' END AS flow,
 		CASE WHEN $2 ? 'flow' THEN @extschema@.report_column($1, $2 ->> 'flow', 'text') || ' AS flow, ' ELSE '' END AS flow_column) AS f
 	$$;
-COMMENT ON FUNCTION @extschema@.report_coverage(regclass, jsonb) IS
-'Internal: the view coverage as SQL text: the days with rows, and which months and years to date they cover. Example: SELECT report_coverage(''declarations'', ''{"date": "declared_on", "value": "value_cny"}'')';
+COMMENT ON FUNCTION @extschema@.report_coverage(regclass, jsonb, jsonb) IS
+'Internal: the view coverage as SQL text: the days with rows, and which months and years to date they cover. Example: SELECT report_coverage(''declarations'', ''{"date": "declared_on", "value": "value_cny"}'', ''{}'')';
 
-CREATE FUNCTION @extschema@.report_select(columns jsonb, options jsonb, view text) RETURNS text
+CREATE FUNCTION @extschema@.report_select(columns jsonb, options jsonb, view text, prefix text) RETURNS text
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 	AS $$
@@ -265,9 +300,9 @@ CREATE FUNCTION @extschema@.report_select(columns jsonb, options jsonb, view tex
 			|| format(E'\nFROM months CROSS JOIN filled CROSS JOIN LATERAL (\n      SELECT %s\n      OFFSET 0) AS f', f.figures)
 			|| CASE WHEN $3 IN ('headline', 'monthly') THEN ''
 				ELSE format(E'\nWINDOW whole AS (PARTITION BY months.month%s)', CASE WHEN $1 ? 'flow' THEN ', filled.flow' ELSE '' END) END END
-	FROM @extschema@.report_figures($1, $2, $3) AS f
+	FROM @extschema@.report_figures($1, $2, $3, $4) AS f
 	$$;
-COMMENT ON FUNCTION @extschema@.report_select(jsonb, jsonb, text) IS
+COMMENT ON FUNCTION @extschema@.report_select(jsonb, jsonb, text, text) IS
 'Internal: what the views of figures end with, as SQL text: totals read off the series of each group, and what is made of them. Example: it is what report_sql(...) runs';
 
 CREATE FUNCTION @extschema@.report_sql(source regclass, columns jsonb, view text, options jsonb) RETURNS text
@@ -282,11 +317,11 @@ BEGIN
 			HINT = format('There are %s.', array_to_string(@extschema@.report_views(columns), ', '));
 	END IF;
 	IF view = 'coverage' THEN
-		RETURN @extschema@.report_coverage(source, columns);
+		RETURN @extschema@.report_coverage(source, columns, options);
 	END IF;
 	RETURN @extschema@.report_filled(source, columns, options, view,
-			@extschema@.report_column(source, columns ->> 'date', 'date') || ' IS NOT NULL')
-		|| @extschema@.report_select(columns, options, view);
+			@extschema@.report_column(source, columns ->> 'date', 'date') || ' IS NOT NULL', '')
+		|| @extschema@.report_select(columns, options, view, '');
 END
 $$;
 COMMENT ON FUNCTION @extschema@.report_sql(regclass, jsonb, text, jsonb) IS

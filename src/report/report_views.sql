@@ -4,15 +4,8 @@ CREATE FUNCTION @extschema@.report_view_comment(source regclass, view text) RETU
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 	AS $$
-	SELECT format('portstats report view over %s: %s', @extschema@.report_source($1), CASE $2
-		WHEN 'headline' THEN 'a row a month and flow, the month and the year to date beside the year before.'
-		WHEN 'monthly' THEN 'a row a month and flow, the month over the year before and over the month before, the year to date and the twelve months that end with it.'
-		WHEN 'corridor' THEN 'a row a month, flow and corridor, with shares and contributions.'
-		WHEN 'mode' THEN 'a row a month, flow and mode of transport, with shares and contributions.'
-		WHEN 'commodity' THEN 'a row a month, flow and class of goods, with shares and contributions.'
-		WHEN 'enterprise' THEN 'a row a month, flow and enterprise, with shares and contributions.'
-		WHEN 'balance' THEN 'a row a month, exports less imports.'
-		WHEN 'coverage' THEN 'a row a month and flow, the days with rows, and whether month and year to date can be compared with the year before.' END)
+	SELECT format('portstats report view over %s: %s', @extschema@.report_source($1), k.description)
+	FROM @extschema@.report_kinds() AS k WHERE k.name = $2
 	$$;
 COMMENT ON FUNCTION @extschema@.report_view_comment(regclass, text) IS
 'Internal: the comment of a report view, by whose beginning create_report_views knows its own. Example: report_view_comment(''declarations'', ''balance'') is portstats report view over public.declarations: a row a month, exports less imports.';
@@ -27,6 +20,8 @@ DECLARE
 	what text;
 	whole text;
 	unit text;
+	quiet text := coalesce(format('neither has more than %s days in a row without a row', options ->> 'quiet_days'),
+		'both have a row in every month, and on their first and last days or within 31 days beyond them');
 BEGIN
 	CASE column_name
 		WHEN 'month' THEN RETURN 'First day of the month.';
@@ -42,8 +37,12 @@ BEGIN
 		WHEN 'base_rows' THEN RETURN 'Rows of the same month a year before, a count.';
 		WHEN 'base_first_day' THEN RETURN 'First day with a row of the same month a year before; NULL where there is none.';
 		WHEN 'base_last_day' THEN RETURN 'Last day with a row of the same month a year before; NULL where there is none.';
-		WHEN 'complete' THEN RETURN 'Whether the month and the same month a year before have rows from their first day to their last.';
-		WHEN 'ytd_complete' THEN RETURN 'Whether the year to date and the same months a year before have rows from their first day to their last, and in every month.';
+		WHEN 'ytd_first_day' THEN RETURN 'First day of the year to date with a row; NULL where there is none.';
+		WHEN 'ytd_last_day' THEN RETURN 'Last day of the year to date with a row; NULL where there is none.';
+		WHEN 'ytd_base_first_day' THEN RETURN 'First day with a row of the year to date a year before; NULL where there is none.';
+		WHEN 'ytd_base_last_day' THEN RETURN 'Last day with a row of the year to date a year before; NULL where there is none.';
+		WHEN 'complete' THEN RETURN format('Whether the month and the same month a year before can be compared: %s.', quiet);
+		WHEN 'ytd_complete' THEN RETURN format('Whether the year to date and the same months a year before can be compared: %s.', quiet);
 		WHEN 'ytd_missing_months' THEN RETURN 'Months of the year to date without a row, with commas between; empty where there is none.';
 		WHEN 'ytd_base_missing_months' THEN RETURN 'Months without a row of the year to date a year before, with commas between; empty where there is none.';
 		ELSE
@@ -88,21 +87,19 @@ CREATE FUNCTION @extschema@.report_view_is_over(view regclass, source regclass) 
 COMMENT ON FUNCTION @extschema@.report_view_is_over(regclass, regclass) IS
 'Internal: whether a view reads a table, whatever either is called by now. Example: it is what report_check_target(...) runs';
 
--- The relations of a schema that bear the name of a report view, or are one.
+-- A view of ours that was given another name or comment is its owner's.
 CREATE FUNCTION @extschema@.report_views_there(target_schema text, OUT name text, OUT relation regclass, OUT ours boolean) RETURNS SETOF record
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 8
 	SET search_path = pg_catalog, pg_temp
 	AS $$
-	SELECT t.name, t.relation, t.ours
-	FROM (SELECT c.relname::text AS name, c.oid::regclass AS relation,
-			c.relkind = 'v' AND starts_with(coalesce(obj_description(c.oid, 'pg_class'), ''), 'portstats report view over ') AS ours
-		FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
-		WHERE n.nspname = $1) AS t
-	WHERE t.ours OR t.name = ANY (ARRAY['headline', 'monthly', 'corridor', 'mode', 'commodity', 'enterprise', 'balance', 'coverage'])
-	ORDER BY t.name COLLATE "C"
+	SELECT k.name, c.oid::regclass,
+		c.relkind = 'v' AND starts_with(coalesce(obj_description(c.oid, 'pg_class'), ''), 'portstats report view over ')
+	FROM @extschema@.report_kinds() AS k JOIN pg_class AS c ON c.relname = k.name JOIN pg_namespace AS n ON n.oid = c.relnamespace
+	WHERE n.nspname = $1
+	ORDER BY k.place
 	$$;
 COMMENT ON FUNCTION @extschema@.report_views_there(text) IS
-'Internal: the relations of a schema that are report views, or bear the name of one. Example: it is what report_check_target(...) runs';
+'Internal: the relations of a schema that bear the name of a report view, and whether they are one. Example: it is what report_check_target(...) runs';
 
 CREATE FUNCTION @extschema@.report_check_target(source regclass, columns jsonb, target_schema text) RETURNS void
 	LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -115,6 +112,10 @@ BEGIN
 		RAISE invalid_parameter_value USING
 			MESSAGE = 'report views need a schema to be in',
 			HINT = 'Name one, such as ''report''; it is made where it is missing.';
+	ELSIF target_schema::name::text <> target_schema THEN
+		RAISE name_too_long USING
+			MESSAGE = format('the name of a schema cannot have more than 63 bytes, "%s" has %s', target_schema, octet_length(target_schema)),
+			HINT = 'Name a shorter one.';
 	END IF;
 	IF (SELECT c.relpersistence = 't' FROM pg_class AS c WHERE c.oid = source) THEN
 		RAISE wrong_object_type USING
@@ -149,7 +150,7 @@ CREATE FUNCTION @extschema@.report_view_options(view regclass) RETURNS text
 COMMENT ON FUNCTION @extschema@.report_view_options(regclass) IS
 'Internal: what was set on a view, as SQL text, empty where there is none: a view that is replaced keeps it. Example: it is what report_replace_view(...) runs';
 
--- Everything that a view loses when it is dropped and made again.
+-- What a view loses when it is dropped and made again.
 CREATE FUNCTION @extschema@.report_view_rights(view regclass) RETURNS SETOF text
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 10
 	SET search_path = pg_catalog, pg_temp
@@ -176,7 +177,9 @@ DECLARE
 	name text := format('%I.%I', target_schema, view);
 	kept text := @extschema@.report_view_options(to_regclass(name));
 	definition text := @extschema@.report_sql(source, columns, view, options);
+	lost text;
 	rights text[];
+	grantee text;
 	statement text;
 BEGIN
 	BEGIN
@@ -188,9 +191,24 @@ BEGIN
 			RAISE;
 		END IF;
 	END;
+	SELECT string_agg(format('"%s"', t.name), ', ' ORDER BY t.name) INTO lost
+	FROM (SELECT tgname AS name FROM pg_trigger WHERE tgrelid = name::regclass
+		  UNION ALL SELECT rulename FROM pg_rewrite WHERE ev_class = name::regclass AND rulename <> '_RETURN') AS t;
+	IF lost IS NOT NULL THEN
+		RAISE object_not_in_prerequisite_state USING
+			MESSAGE = format('%s cannot be made anew with other columns: it has triggers or rules', name),
+			DETAIL = format('They are %s.', lost),
+			HINT = 'Drop them, or the view, first.';
+	END IF;
 	rights := ARRAY(SELECT @extschema@.report_view_rights(name::regclass));
 	EXECUTE format('DROP VIEW %s', name);
 	EXECUTE format('CREATE VIEW %s%s AS %s', name, kept, definition);
+	-- Default privileges are for what is new.
+	FOR grantee IN SELECT DISTINCT g.grantee::regrole::text
+		FROM pg_class AS c, aclexplode(c.relacl) AS g WHERE c.oid = name::regclass AND g.grantee <> c.relowner
+	LOOP
+		EXECUTE format('REVOKE ALL ON %s FROM %s', name, CASE grantee WHEN '-' THEN 'PUBLIC' ELSE grantee END);
+	END LOOP;
 	FOREACH statement IN ARRAY rights LOOP
 		-- Not those on columns that it has no more.
 		BEGIN
@@ -216,7 +234,12 @@ BEGIN
 	PERFORM @extschema@.report_check(source, columns, options);
 	PERFORM @extschema@.report_check_target(source, columns, target_schema);
 	IF NOT EXISTS (SELECT FROM pg_namespace AS n WHERE n.nspname = target_schema) THEN
-		EXECUTE format('CREATE SCHEMA %I', target_schema);
+		BEGIN
+			EXECUTE format('CREATE SCHEMA %I', target_schema);
+		EXCEPTION WHEN unique_violation OR duplicate_schema THEN
+			-- Another session has made it, and the views, just now.
+			PERFORM @extschema@.report_check_target(source, columns, target_schema);
+		END;
 	END IF;
 	FOR made IN SELECT t.relation FROM @extschema@.report_views_there(target_schema) AS t
 		WHERE t.ours AND t.name <> ALL (@extschema@.report_views(columns))

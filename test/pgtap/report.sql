@@ -3,7 +3,7 @@ BEGIN;
 SET search_path = public, portstats;
 SET datestyle = 'ISO, YMD';
 SET client_min_messages = warning;
-SELECT plan(128);
+SELECT plan(135);
 
 \ir complaint.psql
 
@@ -72,14 +72,20 @@ SELECT results_eq($$SELECT value FROM headline('passing', '{"date": "day", "valu
 CREATE FUNCTION refused(columns text, options text) RETURNS text LANGUAGE sql AS $$
 	SELECT complaint(format('SELECT create_report_views(''trade'', %L, ''made'', %L)', '{"date": "day", "value": "amount"' || columns || '}', options))
 $$;
-SELECT is(refused('', '{"rate": "average"}'), E'22023 unknown key "rate" in the options of a report\nHINT The keys are currency, converted, rate_type, export, import, unit.', 'an unknown option');
+SELECT is(refused('', '{"rate": "average"}'), E'22023 unknown key "rate" in the options of a report\nHINT The keys are currency, converted, rate_type, export, import, unit, quiet_days.', 'an unknown option');
 SELECT is(left(refused('', NULL), 5), '22023', 'options of NULL');
 SELECT is(refused('', '{"converted": "USD"}'),
 	E'22023 the options of a report name "converted" but no "currency"\nHINT Amounts are converted from "currency" to "converted" at the rates of "rate_type": name the first two, or none of them.', 'converted from what');
 SELECT is(refused('', '{"currency": "CNY", "rate_type": "spot"}'),
 	E'22023 the options of a report name "rate_type" but no "converted"\nHINT Amounts are converted from "currency" to "converted" at the rates of "rate_type": name the first two, or none of them.', 'rates of what');
 SELECT is(refused('', '{"currency": "RMB"}'),
-	E'22023 unknown currency code "RMB" as currency of a report\nDETAIL It is in no list of portstats.currency_list.\nHINT Correct the code, or INSERT it into portstats.currency_list under a list of your own.', 'an unknown currency');
+	E'22023 unknown currency code "RMB" as currency of a report\nDETAIL It is no currency_code of portstats.currency_list.\nHINT Correct the code, or INSERT it into portstats.currency_list under a list of your own.', 'an unknown currency');
+SELECT is(left(complaint($$SELECT made('{"date": "day", "value": "amount"}', '{"currency": "156", "converted": "USD"}')$$), 58), '22023 unknown currency code "156" as currency of a report' || E'\n', 'a currency by number, which no rate has');
+SELECT is(complaint(format($$SELECT made('{"date": "day", "value": "amount"}', '{"quiet_days": %s}')$$, v)),
+	format(E'22023 the quiet days of a report must be a number of days, not %s\nHINT Say how many days in a row may be without a row, such as {"quiet_days": 3}, or leave it out.', v), 'quiet days ' || v)
+FROM unnest(ARRAY['-1', '2.5', '"three"', '1000000', '""']) AS v;
+SELECT is(complaint(format($$SELECT create_report_views('trade', '{"date": "day", "value": "amount"}', %L)$$, repeat('港', 22))),
+	format(E'42622 the name of a schema cannot have more than 63 bytes, "%s" has 66\nHINT Name a shorter one.', repeat('港', 22)), 'a schema of too long a name');
 SELECT is(left(refused('', '{"currency": "CNY", "converted": "usd"}'), 46), '22023 unknown currency code "usd" as converted', 'nor the other');
 SELECT is(refused('', '{"currency": "USD", "converted": "USD"}'), E'22023 amounts in USD cannot be converted to USD\nHINT Leave "converted" out, or name another currency.', 'into itself');
 SELECT is(refused('', '{"currency": "CNY", "converted": "USD", "rate_type": "weekly"}'),
@@ -232,9 +238,28 @@ ALTER TABLE trade RENAME TO commerce;
 SELECT lives_ok($$SELECT create_report_views('commerce', '{"date": "day", "value": "amount"}', 'made')$$, 'a table of another name is the same one');
 ALTER TABLE commerce RENAME TO trade;
 
+-- What was taken from everybody stays taken, whatever is given to them by default.
+ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC, report_painter;
+REVOKE ALL ON made.headline, made.monthly FROM PUBLIC, report_painter;
+SELECT made('{"date": "day", "value": "amount", "quantity": "vehicles"}');
+SELECT results_eq($$SELECT has_table_privilege('report_painter', 'made.headline', 'SELECT'), has_table_privilege('report_reader', 'made.headline', 'SELECT')$$, 'VALUES (false, true)', 'no default privileges');
+ALTER DEFAULT PRIVILEGES REVOKE SELECT ON TABLES FROM PUBLIC, report_painter;
+CREATE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+CREATE TRIGGER taken INSTEAD OF INSERT ON made.monthly FOR EACH ROW EXECUTE FUNCTION nothing();
+CREATE RULE nowhere AS ON DELETE TO made.monthly DO INSTEAD NOTHING;
+SELECT is(complaint($$SELECT made('{"date": "day", "value": "amount"}')$$),
+	E'55000 made.monthly cannot be made anew with other columns: it has triggers or rules\nDETAIL They are "nowhere", "taken".\nHINT Drop them, or the view, first.', 'triggers and rules are not lost');
+SELECT lives_ok($$SELECT made('{"date": "day", "value": "amount", "quantity": "vehicles"}')$$, 'and no hindrance to the same columns');
+DROP TRIGGER taken ON made.monthly;
+DROP RULE nowhere ON made.monthly;
+SELECT made('{"date": "day", "value": "amount", "mode": "mode"}');
+ALTER VIEW made.mode RENAME TO mode_of_2022;
+SELECT is(made('{"date": "day", "value": "amount"}'), 'made.headline made.monthly made.coverage', 'a view of another name');
+SELECT isnt(to_regclass('made.mode_of_2022'), NULL, 'is its owner''s');
+
 -- What is not ours.
 SELECT is(complaint($$SELECT create_report_views('parted', '{"date": "day", "value": "amount"}', 'made')$$),
-	E'42P07 made.coverage is a report view over another table than public.parted\nDETAIL Its comment: portstats report view over public.commerce: a row a month and flow, the days with rows, and whether month and year to date can be compared with the year before.\nHINT Name another schema: one schema holds the report of one table.', 'another table');
+	E'42P07 made.headline is a report view over another table than public.parted\nDETAIL Its comment: portstats report view over public.trade: a row a month and flow, the month and the year to date beside the year before.\nHINT Name another schema: one schema holds the report of one table.', 'another table');
 CREATE TABLE made.mode (n int);
 INSERT INTO made.mode VALUES (42);
 SELECT is(complaint($$SELECT create_report_views('trade', '{"date": "day", "value": "amount", "mode": "mode", "flow": "way"}', 'made')$$),
@@ -287,19 +312,6 @@ SELECT is(complaint($$SELECT monthly('private.trade', '{"date": "day", "value": 
 	E'22023 period "2023-W41" is not made of whole months\nHINT Give whole months, such as ''2023'' or ''2023-Q3''.', 'a week by month');
 SELECT is(complaint($$SELECT corridor_report('private.trade', '{"date": "day", "value": "amount"}', '2023')$$),
 	E'22023 the columns of a corridor report name neither origin nor destination\nHINT Add "origin", "destination" or both.', 'corridors of nowhere');
-SELECT is(complaint($$SELECT report_text('private.trade', '{"date": "day", "value": "amount"}', '2023', 'en', '{}')$$),
-	E'22023 the columns of a report text name no flow\nHINT Add "flow": the paragraph has a sentence for exports and one for imports.', 'a text without a flow');
-SELECT is(complaint(format($$SELECT report_text('private.trade', %L, '2023', 'en', '{"currency": "CNY"}')$$, :'columns')),
-	E'22023 the options of a report text name no unit\nHINT Figures in words have units: name them, as in {"unit": "vehicles", "currency": "CNY"}.', 'nor a unit');
-SELECT is(left(complaint(format($$SELECT report_text('private.trade', %L, '2023-01', 'en', '{"unit": "vehicles", "currency": "CNY"}')$$, :'columns')), 47),
-	'P0002 the rows do not cover what is compared' || E'\nDE', 'nor rows for the base');
-TRUNCATE private.trade;
-INSERT INTO private.trade (day, way, destination, vehicles, amount)
-SELECT d, w, 'KZ', CASE year WHEN 2023 THEN 12 ELSE 10 END, CASE w WHEN 'out' THEN 5 ELSE 10 END * 1e6 FROM unnest(ARRAY[2022, 2023]) AS year, unnest(ARRAY[1, 31]) AS n, unnest(ARRAY['out', 'in', 'through']) AS w, make_date(year, 1, n) AS d;
-SELECT is(report_text('private.trade', :'columns', '2023-01', 'en', '{"unit": "vehicles", "currency": "CNY", "converted": "USD", "export": "out", "import": "in"}'),
-	'In January 2023 the port handled 24 vehicles for export, a year-on-year increase of 20 percent. Their value was 10 million yuan ($2 million), unchanged. Imports: 24 vehicles, up 20 percent, worth 20 million yuan ($4 million), unchanged.', 'the paragraph');
-SELECT is(report_text('private.trade', '{"date": "day", "flow": "way", "value": "amount"}', '2023-01', 'zh', '{"currency": "CNY", "export": "out", "import": "in"}'),
-	'2023年1月，该口岸出口货值1000万元，同比持平；进口货值2000万元，持平。', 'without a quantity, in Chinese');
 -- What the first month is compared with is read, and no more.
 TRUNCATE private.trade;
 INSERT INTO private.trade (day, amount) SELECT m::date, 1 FROM generate_series(timestamp '2020-12-31', '2022-12-31', '1 month') AS m;

@@ -1,0 +1,60 @@
+-- The paragraph of a release out of a table: what is refused, and what is written.
+BEGIN;
+SET search_path = public, portstats;
+SET client_min_messages = warning;
+SELECT plan(18);
+
+\ir complaint.psql
+
+CREATE TABLE trade (day date, way text, vehicles integer, amount numeric);
+INSERT INTO exchange_rate (base_currency, quote_currency, valid_from, rate)
+SELECT 'USD', 'CNY', m::date, 5 FROM generate_series(timestamp '2022-01-01', '2023-12-01', '1 month') AS m;
+-- A table of two Januaries, each with its first and last day.
+INSERT INTO trade
+SELECT make_date(year, 1, n), w, CASE year WHEN 2023 THEN 12 ELSE 10 END, CASE w WHEN 'out' THEN 5 ELSE 10 END * 1e6
+FROM unnest(ARRAY[2022, 2023]) AS year, unnest(ARRAY[1, 31]) AS n, unnest(ARRAY['out', 'in', 'through']) AS w;
+CREATE FUNCTION said(options jsonb, language text DEFAULT 'en', columns jsonb DEFAULT '{"date": "day", "flow": "way", "value": "amount"}') RETURNS text
+	LANGUAGE sql AS $$ SELECT report_text('trade', $3, '2023-01', $2, '{"currency": "CNY"}' || $1) $$;
+
+-- ---------- what is written ----------
+
+SELECT is(said('{"unit": "vehicles", "converted": "USD", "export": "out", "import": "in"}', 'en', '{"date": "day", "flow": "way", "quantity": "vehicles", "value": "amount"}'),
+	'In January 2023 the port handled 24 vehicles for export, a year-on-year increase of 20 percent. Their value was 10 million yuan ($2 million), unchanged. Imports: 24 vehicles, up 20 percent, worth 20 million yuan ($4 million), unchanged.', 'the paragraph');
+SELECT is(said('{"export": "out", "import": "in"}', 'zh'), '2023年1月，该口岸出口货值1000万元，同比持平；进口货值2000万元，持平。', 'without a quantity, in Chinese');
+
+-- ---------- what is refused ----------
+
+SELECT is(complaint($$SELECT said('{}', 'en', '{"date": "day", "value": "amount"}')$$),
+	E'22023 the columns of a report text name no flow\nHINT Add "flow": the paragraph has a sentence for exports and one for imports.', 'no flow');
+SELECT is(complaint($$SELECT said('{}', 'en', '{"date": "day", "flow": "way", "quantity": "vehicles", "value": "amount"}')$$),
+	E'22023 the options of a report text name no unit\nHINT Figures in words have units: name them, as in {"unit": "vehicles", "currency": "CNY"}.', 'no unit');
+SELECT is(complaint($$SELECT report_text('trade', '{"date": "day", "flow": "way", "value": "amount"}', '2023-01', 'en', '{}')$$),
+	E'22023 the options of a report text name no currency\nHINT Figures in words have units: name them, as in {"unit": "vehicles", "currency": "CNY"}.', 'nor a currency');
+
+-- A side is not left out because its name is not the table's.
+SELECT is(complaint(format('SELECT said(%L)', options)),
+	format(E'22023 no row of public.trade has the flow "%s"\nDETAIL The column "way" has "in", "out", "through".\n'
+		'HINT Say in the options what the column of the flow calls each, such as {"export": "E", "import": "I"}.', missing), options)
+FROM (VALUES ('{"export": "out", "import": "imp"}', 'imp'), ('{"export": "OUT", "import": "in"}', 'OUT'), ('{"export": "out"}', 'import'), ('{}', 'export'), ('{"export": "a", "import": "b"}', 'a')) AS t (options, missing);
+DELETE FROM trade WHERE way = 'through';
+SELECT is(left(complaint($$SELECT said('{"export": "out"}')$$), 51), '22023 no row of public.trade has the flow "import"' || E'\n', 'what may be the imports');
+DELETE FROM trade WHERE way = 'in';
+SELECT is(said('{"export": "out"}'), 'In January 2023 the port''s exports were worth 10 million yuan, unchanged from a year earlier.', 'exports alone, where there is nothing else');
+SELECT is(left(complaint($$SELECT said('{"export": "out", "import": "in"}')$$), 47), '22023 no row of public.trade has the flow "in"' || E'\n', 'but imports that are named have to be there');
+UPDATE trade SET way = NULL;
+SELECT is(left(complaint($$SELECT said('{}')$$), 82), '22023 no row of public.trade has the flow "export"' || E'\n' || 'DETAIL The column "way" has non', 'no flow at all');
+UPDATE trade SET way = 'export';
+
+-- Each flow by itself: that the exports are loaded says nothing about the imports.
+INSERT INTO trade SELECT d::date, 'import', 1, 10 FROM generate_series(timestamp '2022-01-01', '2022-01-10', '1 day') AS d;
+SELECT is(complaint($$SELECT said('{}')$$),
+	E'P0002 the rows of the flow "import" do not cover what is compared\n'
+	'DETAIL 2023-01 has no row. 2022-01 has no row after 2022-01-10.\n'
+	'HINT Load the rows that are missing. Where no row was due on the first or last days, say in the options how many days in a row may be without any, such as {"quiet_days": 3}.', 'imports that are not loaded');
+INSERT INTO trade SELECT d::date, 'import', 1, 20 FROM generate_series(timestamp '2023-01-05', '2023-01-14', '1 day') AS d;
+SELECT is(left(complaint($$SELECT said('{"quiet_days": 21}')$$), 66), 'P0002 the rows of the flow "export" do not cover what is compared' || E'\n', 'exports of two days a month are 29 days apart');
+SELECT is(said('{"quiet_days": 29}'), 'In January 2023 the port''s exports were worth 10 million yuan, unchanged from a year earlier. Imports: 200 yuan, up 100 percent.', 'quiet days');
+SELECT is(said('{"quiet_days": "29"}'), said('{"quiet_days": 29}'), 'as a word, too');
+
+SELECT * FROM finish();
+ROLLBACK;
