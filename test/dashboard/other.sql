@@ -32,3 +32,12 @@ VALUES ('fixed', 'EUR', 'DEM', '1999-01-01', 1.95583);
 CREATE TABLE victim ();
 CREATE SCHEMA bare_report;
 CREATE VIEW bare_report.balance AS SELECT 2 AS "1;commit;drop table victim;--", 1 AS month;
+
+-- Rows that begin after the beginning of a year and end before the end of a month, a
+-- month without any, quiet days at the turn of a year, and ten days in a row within a month.
+CREATE TABLE partial AS
+SELECT day::date, flow, 1000 AS amount
+FROM generate_series(timestamp '2022-01-01', '2024-03-31', '1 day') AS day CROSS JOIN (VALUES ('A'), ('B')) AS f (flow)
+WHERE CASE flow WHEN 'A' THEN day >= '2022-01-07' AND day <= '2024-03-28' AND date_trunc('month', day) <> '2022-05-01'
+						 AND day NOT BETWEEN '2023-12-29' AND '2024-01-02'
+	  ELSE day NOT BETWEEN '2023-07-11' AND '2023-07-20' END;

@@ -5,7 +5,7 @@ import {readdirSync, readFileSync} from "node:fs";
 import {Refusal} from "./refusal.js";
 
 const KEYS = ["source", "schema", "columns", "options", "targets", "title", "note", "labels"];
-const OPTIONS = ["currency", "converted", "rate_type", "export", "import", "unit"];
+const OPTIONS = ["currency", "converted", "rate_type", "export", "import", "unit", "quiet_days"];
 const TARGET = ["year", "flow", "measure", "target"];
 const LANGUAGES = readdirSync(new URL("../src/lang", import.meta.url)).map((file) => file.replace(/\.js$/, "")).sort();
 
@@ -43,7 +43,10 @@ export function read(path) {
   for (const key of ["source", "schema"]) if (key in file) text(file[key], `the ${key} of the columns file`);
   if ("columns" in file && !isObject(file.columns)) keysOf(file.columns, ["date", "value"], "the columns of a report");
   if ("options" in file) keysOf(file.options, OPTIONS, "the options of a report");
-  for (const [key, value] of Object.entries(file.options ?? {})) text(value, `the option "${key}"`);
+  for (const [key, value] of Object.entries(file.options ?? {})) {
+    if (key !== "quiet_days") text(value, `the option "${key}"`);
+    else if (!/^[0-9]{1,6}$/.test(value)) throw new Refusal(`the quiet days of a report must be a number of days, not ${written(value)}`, 'Such as {"quiet_days": 3}.');
+  }
   for (const key of ["title", "note", "labels"]) if (key in file) keysOf(file[key], LANGUAGES, `the ${key} of the columns file`, "language");
   for (const key of ["title", "note"]) {
     for (const [language, value] of Object.entries(file[key] ?? {})) text(value, `the ${key} of the columns file in "${language}"`);

@@ -51,8 +51,9 @@ async function report(client, file) {
   views.units = await asked(units(Object.values(unitOf).filter(Boolean)));
   const conversion = options.converted && (several || options.currency) ?
     {from: several ? null : options.currency, to: options.converted, rateType: options.rate_type ?? "average"} : null;
+  const quietDays = options.quiet_days == null ? null : Number(options.quiet_days);
   return {
-    title, note, labels, measures, units: unitOf, conversion, dimensions, listed: LISTED,
+    title, note, labels, measures, units: unitOf, conversion, quietDays, dimensions, listed: LISTED,
     export: options.export ?? "export", import: options.import ?? "import", views
   };
 }

@@ -57,11 +57,11 @@ export default {
   },
   notes: {
     title: "数据不完整",
-    month: (flow, period, row) => `${flow ?? ""}${period}：${row.first_day ? `数据自${row.first_day}至${row.last_day}` : "无数据"}，上年同期${row.base_first_day ? `自${row.base_first_day}至${row.base_last_day}` : "无数据"}。`,
-    ytd: (flow, period, missing, baseMissing) => `${flow ?? ""}${period}：${[
-      missing && `${missing}无数据`,
-      baseMissing && `上年同期${baseMissing}无数据`
-    ].filter(Boolean).join("；") || "数据所覆盖的日期与上年同期不一致"}。`
+    window: (flow, period, why) => `${flow ?? ""}${period}：${why.join("；")}。`,
+    missing: (months) => `${months}无数据`,
+    before: (day) => `${day}前无数据`,
+    after: (day) => `${day}后无数据`,
+    quiet: (days) => (days == null ? "有无数据的日期" : `连续${days}日以上无数据`)
   },
   quoted: (text) => `“${text}”`,
   missing: {
@@ -74,6 +74,7 @@ export default {
   footer: "比重为百分比，拉动为对总体增长的百分点。“–”表示不详，或基数不能计算增长。由 portstats 计算。",
   // “2021年10月”、“2021年1—10月”
   period: (first, last) => `${year(last)}年${first === last ? "" : `${number(first)}—`}${number(last)}月`,
+  day: (day) => `${year(day)}年${number(day)}月${Number(day.slice(8))}日`,
   monthOf: (of, month) => `${of}年${month}月`,
   monthTick: (month, long) => (long ? `${month}月` : String(month)),
   measure: (measure, unit) => (measure === "quantity" ? (unit ? `数量（${unit}）` : "数量") : unit ? `货值（${currency(unit)}）` : "货值"),
