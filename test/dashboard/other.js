@@ -131,7 +131,9 @@ await noted(await site.visit(), [
   ["2023-12-01", "A, December 2023: no rows after 28 December 2023.", "A, January to December 2023: no rows after 28 December 2023; no rows in May 2022; no rows before 7 January 2022.",
     "B, January to December 2023: more than 2 days in a row without rows."],
   ["2023-07-01", "A, January to July 2023: no rows in May 2022; no rows before 7 January 2022.",
-    "B, July 2023: more than 2 days in a row without rows.", "B, January to July 2023: more than 2 days in a row without rows."]
+    "B, July 2023: more than 2 days in a row without rows.", "B, January to July 2023: more than 2 days in a row without rows."],
+  ["2022-05-01", "A, May 2022: no rows in May 2022; no rows in May 2021.", "A, January to May 2022: no rows in May 2022; no rows before 7 January 2022; no rows in January to May 2021.",
+    "B, May 2022: no rows in May 2021.", "B, January to May 2022: no rows in January to May 2021."]
 ]);
 same(site.trouble, [], "no error in the console, no request to another host");
 await site.close();
