@@ -62,7 +62,7 @@ async function breakdowns({month, flow, measure, basis}) {
     [name, figure(x), figure(base), growth(pct), growth(prior), figure(mat), growth(annual)]), `${at}: the months`);
   if (monthly.rows.every((row) => row[5] === "–")) {
     const power = powerOf(await page.textContent("#monthly caption"));
-    same([powerOf(monthly.head[5]), power > 0], [power, measure !== "quantity"], `${at}: twelve months that are not known are headed as the months are`);
+    same([powerOf(monthly.head[5]), power > 0], [power, measure === "value"], `${at}: twelve months that are not known are headed as the months are`);
   }
   const facts = await factsOf(page, "#concentration");
   const [now, before] = await concentration(flow, measure, month, basis);
