@@ -35,6 +35,19 @@ die() {
 	exit 1
 }
 
+# Forgets which database the user's environment names, and its password.
+forget_database() {
+	for name in $(env | sed -n 's/^\(PG[A-Z]*\)=.*/\1/p'); do
+		unset "$name"
+	done
+}
+
+# Runs a command that has nothing to do with the database, and so does not get to know it.
+without_database() (
+	forget_database
+	exec "$@"
+)
+
 # ---------- what has to be installed ----------
 
 # Whether this is a machine whose packages we know.
@@ -205,7 +218,7 @@ try_to_install() {
 # fails where they cannot be had, and says why. No code of a package runs meanwhile:
 # install_npm FOLDER
 install_npm() {
-	(cd "$1" && npm install --no-audit --no-fund --no-package-lock --ignore-scripts) >"$WORK/npm.log" 2>&1 ||
+	(cd "$1" && npm ci --no-audit --no-fund --ignore-scripts) >"$WORK/npm.log" 2>&1 ||
 		{ cat "$WORK/npm.log" >&2; return 1; }
 }
 
@@ -366,9 +379,7 @@ free_port() {
 # is asked for a password, so the socket is in a folder that others cannot enter,
 # and by TCP, which every user of the machine reaches, only what TCP names gets in.
 start_server() {
-	for name in $(env | sed -n 's/^\(PG[A-Z]*\)=.*/\1/p'); do
-		unset "$name"
-	done
+	forget_database
 	SOCKET=$WORK/socket
 	DATA=$WORK/data
 	mkdir -m 700 "$SOCKET" "$DATA"

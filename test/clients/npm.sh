@@ -1,6 +1,6 @@
 # npm.sh: for the clients that come from npm, whose questions are their own; to be
-# sourced by their client.sh. Each is a folder with package.json (exact versions),
-# ask.js, and answers.sql (what plain SQL answers to its questions).
+# sourced by their client.sh. Each is a folder with package.json, package-lock.json
+# (exact versions), ask.js, and answers.sql (what plain SQL answers to its questions).
 #
 #   . test/clients/npm.sh
 #   npm_client NAME ARGUMENT...     asks, by ask.js ARGUMENT..., and compares
@@ -9,7 +9,7 @@ npm_client() {
 	client=$1
 	shift
 	cp -R "test/clients/$client" "$WORK/client" || exit
-	if ! (cd "$WORK/client" && npm install --no-audit --no-fund --no-package-lock --ignore-scripts) >"$WORK/npm.log" 2>&1; then
+	if ! (cd "$WORK/client" && npm ci --no-audit --no-fund --ignore-scripts) >"$WORK/npm.log" 2>&1; then
 		sed 's/^/# /' "$WORK/npm.log"
 		echo "1..0 # SKIP the packages cannot be had of npm"
 		exit 0

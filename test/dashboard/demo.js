@@ -18,6 +18,8 @@ const page = await site.visit();
 ok(await page.title() === "Vehicle trade through the port of Horgos · October 2021", "it opens with the latest month", await page.title());
 const noted = async (word, what) => ok((await page.textContent(".bulletin header .note")).includes(word), what);
 await noted("invented", "it says that the declarations are invented");
+const converted = (at) => at.textContent("footer .conversion");
+same(await converted(page), "Amounts in USD: converted from CNY at the average rates of each month.", "it says how dollars come about");
 
 // What a release begins with, in words: as press_number of the extension writes them.
 async function headline(month, language) {
@@ -58,6 +60,10 @@ async function breakdowns({month, flow, measure, basis}) {
   const expected = await months(flow, measure, month, powerOf((await page.textContent("#monthly caption"))), powerOf(monthly.head[5]));
   same(monthly.rows, expected.map(([name, x, base, pct, prior, mat, annual]) =>
     [name, figure(x), figure(base), growth(pct), growth(prior), figure(mat), growth(annual)]), `${at}: the months`);
+  if (monthly.rows.every((row) => row[5] === "–")) {
+    const power = powerOf(await page.textContent("#monthly caption"));
+    same([powerOf(monthly.head[5]), power > 0], [power, measure === "value"], `${at}: twelve months that are not known are headed as the months are`);
+  }
   const facts = await factsOf(page, "#concentration");
   const [now, before] = await concentration(flow, measure, month, basis);
   same(["keys", "largest_share", "largest_four_share", "hhi"].map((name, i) => [facts[name].text, facts[name].base]),
@@ -97,6 +103,7 @@ await choose(page, {month: "2021-10-01", language: "zh"});
 same([await page.getAttribute("html", "lang"), await page.textContent("h1"), (await factsOf(page, "[data-card=export] [data-basis=ytd]")).value.text,
   (await tableOf(page, "corridor")).rows.length], ["zh-CN", "霍尔果斯口岸车辆进出口简报", "11.7亿元", 11], "Chinese, with the corridors still there");
 await noted("虚构", "and so it does in Chinese");
+same(await converted(page), "美元金额按各月平均汇率由人民币折算。", "and of the dollars");
 const english = await page.evaluate(() => document.querySelector("article").innerText.match(/[A-Za-z]{4,}/g) ?? []);
 same([...new Set(english)], ["portstats"], "no English word is left in the Chinese page");
 const address = new URL(page.url());

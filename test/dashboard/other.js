@@ -1,12 +1,12 @@
 // Dashboards of tables that lack most of what the demo has: what is not there is
 // left out, what is not known is "–", and the rest is what plain SQL says.
-//   node other.js FOLDER_OF_TRADE FOLDER_OF_BARE     as demo.js
+//   node other.js TRADE BARE PARTIAL QUIET     folders, as demo.js
 import {ask, close} from "./lib/database.js";
 import {choose, factsOf, open, tableOf} from "./lib/site.js";
 import {end, ok, same} from "./lib/tap.js";
 import {figure, growth, points, share} from "./lib/written.js";
 
-const [trade, bare] = process.argv.slice(2);
+const [trade, bare, partial, quiet] = process.argv.slice(2);
 const sections = (page) => page.$$eval("section", (all) => all.map((section) => section.id));
 
 let site = await open(trade);
@@ -40,6 +40,40 @@ same((await tableOf(page, "monthly")).rows.map(([month, x, before]) => [month, x
   [["January", false, false], ["February", false, false], ["March", false, false], ["April", true, false], ["May", false, false], ["June", false, false]], "a month without rows is –, beside the year before");
 same(await page.$eval("#monthly figure.import g[aria-label=line] ~ g[aria-label=line] path", (path) => (path.getAttribute("d").match(/M/g) ?? []).length), 2, "the line has a gap, none is drawn over it");
 
+// A link to what is not there: it says so, and the address says what is shown.
+const asked = {language: "fr", month: "2023-04-01", flow: "X", measure: "quantity", basis: "week"};
+const told = (page) => page.$$eval(".missing p", (all) => all.map((line) => line.textContent));
+const inAddress = (page) => Object.fromEntries(new URLSearchParams(new URL(page.url()).hash.slice(1)));
+const astray = await site.visit(asked);
+same(await told(astray), ["Language: \"fr\" is not here; this is English.", "April 2023 is not loaded; this is June 2023.", "Flow: \"X\" is not here; this is Exports.",
+  "Measure: \"quantity\" is not here; this is Value (EUR).", "Period: \"week\" is not here; this is Year to date."], "a link to what is not there says what is shown instead");
+same(inAddress(astray), {language: "en", month: "2023-06-01", flow: "E", measure: "value", basis: "ytd"}, "and the address is put right");
+await choose(astray, {month: "2023-05-01"});
+same(await told(astray), [], "it says so until another choice");
+await astray.evaluate(() => { location.hash = "#language=zh&month=2019-05-01&flow=I"; });
+await astray.waitForSelector("html[lang=zh-CN] .missing");
+same([await told(astray), inAddress(astray).month, await astray.inputValue("#month"), (await astray.textContent("#monthly caption")).slice(0, 2)], [["未载入2019年5月的数据，现显示2023年6月。"], "2023-06-01", "2023-06-01", "进口"], "another link in the same tab is followed, in Chinese too");
+await astray.evaluate(() => { location.hash = "#month=June"; });
+await astray.waitForSelector("html[lang=en] .missing");
+same(await told(astray), ["\"June\" is not loaded; this is June 2023."], "what is no month is shown as it is");
+same(await told(page), [], "nothing of it where nothing is missing");
+
+// A figure stands at the end of its bar, whichever side of it the year before is.
+await choose(page, {basis: "month"});
+const figures = await page.$$eval("#mode svg, #corridor svg", (charts) => charts.flatMap((svg) => {
+  const boxes = (label, what) => [...svg.querySelectorAll(`[aria-label=${label}] ${what}`)].map((part) => ({text: part.textContent, box: part.getBoundingClientRect(), style: getComputedStyle(part.closest("g[aria-label]"))}));
+  const marks = boxes("tick", "line");
+  return boxes("bar", "rect").map(({box: bar}) => {
+    const at = boxes("text", "text").find(({box}) => Math.abs((box.top + box.bottom) / 2 - (bar.top + bar.bottom) / 2) < 4);
+    const behind = at.text.startsWith("−") ? bar.left - at.box.right : at.box.left - bar.right;
+    const mark = marks.find(({box}) => box.top < bar.bottom && box.bottom > bar.top)?.box;
+    return {text: at.text, behind, halo: at.style.stroke, fell: Boolean(mark && mark.left > bar.right + 1)};
+  });
+}));
+ok(figures.some(({fell}) => fell) && figures.some(({text}) => text.startsWith("−")), "there are figures that fell, and one below zero", JSON.stringify(figures));
+same(figures.filter(({behind}) => behind < 0 || behind > 9), [], "each figure stands at the end of its bar");
+same([...new Set(figures.map(({halo}) => halo))], ["rgb(255, 255, 255)"], "readable over the mark of the year before");
+
 // Long names on a phone.
 for (const language of ["en", "zh"]) {
   const phone = await site.visit({language, flow: "E", basis: "month"}, {width: 390});
@@ -61,6 +95,46 @@ const count = (await factsOf(page, "[data-card=other] [data-basis=ytd]")).quanti
 const [[pieces]] = await ask("SELECT sum(pieces) FROM bare WHERE day >= '2023-01-01'");
 same([count.text, await page.textContent("label[for=measure-0]")], [figure(pieces), "Quantity"], "a count without a unit");
 ok(await page.$("input[name=flow]") === null, "no flow: nothing to choose");
+same(site.trouble, [], "no error in the console, no request to another host");
+await site.close();
+
+// Why a figure cannot be compared, by the days that have rows: [month, notes].
+const noted = async (page, expected) => {
+  for (const [month, ...notes] of expected) {
+    await choose(page, {month});
+    same([await page.$$eval(".notes li", (lines) => lines.map((line) => line.textContent))], [notes], `${month}: ${notes[0] ?? "nothing to note"}`);
+  }
+};
+site = await open(partial);
+await noted(await site.visit(), [
+  ["2024-03-01", "A, March 2024: no rows after 28 March 2024.", "A, January to March 2024: no rows after 28 March 2024."],
+  ["2024-01-01"],
+  ["2023-12-01", "A, January to December 2023: no rows in May 2022; no rows before 7 January 2022."],
+  ["2023-07-01", "A, January to July 2023: no rows in May 2022; no rows before 7 January 2022."],
+  ["2023-05-01", "A, May 2023: no rows in May 2022.", "A, January to May 2023: no rows in May 2022; no rows before 7 January 2022."],
+  ["2023-01-01", "A, January 2023: no rows before 7 January 2022."],
+  ["2022-06-01", "A, June 2022: no rows in June 2021.", "A, January to June 2022: no rows in May 2022; no rows before 7 January 2022; no rows in January to June 2021.",
+    "B, June 2022: no rows in June 2021.", "B, January to June 2022: no rows in January to June 2021."],
+  ["2022-05-01", "A, May 2022: no rows in May 2022; no rows in May 2021.", "A, January to May 2022: no rows in May 2022; no rows before 7 January 2022; no rows in January to May 2021.",
+    "B, May 2022: no rows in May 2021.", "B, January to May 2022: no rows in January to May 2021."]
+]);
+await noted(await site.visit({language: "zh"}), [
+  ["2024-03-01", "A2024年3月：2024年3月28日后无数据。", "A2024年1—3月：2024年3月28日后无数据。"],
+  ["2023-05-01", "A2023年5月：2022年5月无数据。", "A2023年1—5月：2022年5月无数据；2022年1月7日前无数据。"]
+]);
+same(site.trouble, [], "no error in the console, no request to another host");
+await site.close();
+site = await open(quiet);
+await noted(await site.visit(), [
+  ["2024-03-01", "A, March 2024: no rows after 28 March 2024.", "A, January to March 2024: no rows after 28 March 2024."],
+  ["2024-01-01"],
+  ["2023-12-01", "A, December 2023: no rows after 28 December 2023.", "A, January to December 2023: no rows after 28 December 2023; no rows in May 2022; no rows before 7 January 2022.",
+    "B, January to December 2023: more than 2 days in a row without rows."],
+  ["2023-07-01", "A, January to July 2023: no rows in May 2022; no rows before 7 January 2022.",
+    "B, July 2023: more than 2 days in a row without rows.", "B, January to July 2023: more than 2 days in a row without rows."],
+  ["2022-05-01", "A, May 2022: no rows in May 2022; no rows in May 2021.", "A, January to May 2022: no rows in May 2022; no rows before 7 January 2022; no rows in January to May 2021.",
+    "B, May 2022: no rows in May 2021.", "B, January to May 2022: no rows in January to May 2021."]
+]);
 same(site.trouble, [], "no error in the console, no request to another host");
 await site.close();
 await close();

@@ -17,6 +17,8 @@ async function freePort() {
 
 const port = await freePort();
 const php = spawn('php', ['-d', `session.save_path=${WORK}`, '-S', `127.0.0.1:${port}`, '-t', '/usr/share/adminer'], { stdio: 'ignore' });
+// However this ends.
+process.on('exit', () => php.kill());
 const adminer = `http://127.0.0.1:${port}/adminer.php`;
 for (let tries = 0; tries < 50; tries++)
 	if (await fetch(adminer).then(answer => answer.ok, () => false)) break;

@@ -5,7 +5,12 @@ import {chromium} from "playwright-core";
 // Serves a folder and opens a browser; everything that goes wrong on a page is in `trouble`.
 export async function open(folder) {
   const server = spawn(process.execPath, ["serve.js", folder], {stdio: ["ignore", "pipe", "inherit"]});
-  const address = await new Promise((resolve) => server.stdout.once("data", (line) => resolve(String(line).trim())));
+  // However the test ends, when it throws too: no server outlives it.
+  process.on("exit", () => server.kill());
+  const address = await new Promise((resolve, reject) => {
+    server.stdout.once("data", (line) => resolve(String(line).trim()));
+    server.once("exit", () => reject(new Error(`${folder} is not served`)));
+  });
   const browser = await chromium.launch({executablePath: "/usr/bin/chromium", args: ["--no-sandbox"]});
   const trouble = [];
   return {
@@ -22,8 +27,11 @@ export async function open(folder) {
       return page;
     },
     async close() {
-      await browser.close();
-      server.kill();
+      try {
+        await browser.close();
+      } finally {
+        server.kill();
+      }
     }
   };
 }

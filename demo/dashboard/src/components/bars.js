@@ -3,6 +3,8 @@
 import * as Plot from "../plot.js";
 
 const ROW = 42;
+const figure = (rows, options) =>
+  Plot.text(rows, {x: "x", y: "y", text: "text", dy: 6, fill: "var(--ink)", stroke: "var(--paper)", strokeWidth: 5, ...options});
 
 // rows: {label, x, base, text}; x and base are for drawing alone, text is what is written.
 export function bars(rows, {width, kind, label}) {
@@ -19,11 +21,12 @@ export function bars(rows, {width, kind, label}) {
     y: {...y, type: "band"},
     marks: [
       Plot.barX(marked, {x: "x", y: "y", insetTop: 20, insetBottom: 8, fill: `var(--${kind})`}),
-      Plot.tickX(marked.filter((row) => row.base != null), {x: "base", y: "y", insetTop: 20, insetBottom: 3, stroke: "var(--ink)", strokeWidth: 1.5}),
+      Plot.tickX(marked.filter((row) => row.base != null), {x: "base", y: "y", insetTop: 20, insetBottom: 0, stroke: "var(--ink)", strokeWidth: 1.5}),
       Plot.ruleX([0], {stroke: "var(--rule)"}),
       Plot.text(marked, {y: "y", text: "label", frameAnchor: "left", dx: low < 0 ? -room : 0, dy: -11, textAnchor: "start", fill: "var(--ink)", lineWidth: width / 14, textOverflow: "ellipsis"}),
-      Plot.text(marked.filter((row) => row.x >= 0), {x: (row) => Math.max(row.x, row.base ?? 0), y: "y", text: "text", textAnchor: "start", dx: 5, dy: 6, fill: "var(--ink)"}),
-      Plot.text(marked.filter((row) => row.x < 0), {x: "x", y: "y", text: "text", textAnchor: "end", dx: -5, dy: 6, fill: "var(--ink)"})
+      // A figure stands at the end of its bar, where the mark may be too: the halo keeps it readable.
+      figure(marked.filter((row) => row.x >= 0), {textAnchor: "start", dx: 5}),
+      figure(marked.filter((row) => row.x < 0), {textAnchor: "end", dx: -5})
     ]
   });
 }

@@ -2,6 +2,7 @@
 import {concentration} from "./concentration.js";
 import {h} from "./dom.js";
 import {headline} from "./headline.js";
+import {missing} from "./missing.js";
 import {monthly} from "./monthly.js";
 import {notes} from "./notes.js";
 import {page} from "./page.js";
@@ -14,9 +15,15 @@ let draw = () => {};
 addEventListener("beforeprint", () => draw(PAPER));
 addEventListener("afterprint", () => draw());
 
+// How amounts came from one currency into another.
+function converted({report: {conversion}, words}) {
+  return conversion && h("p", {class: "conversion"}, words.conversion(conversion));
+}
+
 function sections(of, title, note) {
   return [
     h("header", {}, h("h1", {}, title), h("p", {class: "issue"}, of.period("month")), note ? h("p", {class: "note"}, note) : null),
+    missing(of),
     headline(of),
     notes(of),
     targets(of),
@@ -25,7 +32,7 @@ function sections(of, title, note) {
     h("div", {class: "pair"}, ranking(of, "mode"), ranking(of, "commodity")),
     concentration(of),
     ranking(of, "enterprise"),
-    h("footer", {}, of.words.footer)
+    h("footer", {}, h("p", {}, of.words.footer), converted(of))
   ].filter(Boolean);
 }
 

@@ -3,39 +3,60 @@
 import {h} from "./dom.js";
 import {flowsOf, LANGUAGES, page, rowsOf} from "./page.js";
 
+// A flow in the address: as the table calls it, and ~ where it is not stated.
+const inAddress = (flow) => (flow === null ? "~" : flow.startsWith("~") ? `~${flow}` : flow);
+
 export function controls(report) {
   const months = [...new Set(rowsOf(report, "headline").map((row) => row.month))].reverse();
   const flows = flowsOf(report);
   const options = {
     language: Object.keys(LANGUAGES),
     month: months,
-    flow: flows.map((flow) => String(flow)),
+    ...(flows[0] === undefined ? {} : {flow: flows.map(inAddress)}),
     measure: report.measures,
     basis: ["month", "ytd"]
   };
-  const linked = new URLSearchParams(location.hash.slice(1));
   const usual = {language: navigator.language.startsWith("zh") ? "zh" : "en", measure: "value", basis: "ytd"};
-  const chosen = Object.fromEntries(Object.entries(options).map(([name, values]) =>
-    [name, [linked.get(name), usual[name], values[0]].find((value) => values.includes(value))]));
+  let chosen;
+  let missing;
+
+  // Takes the choice of the address. What is asked for there and cannot be had is noted,
+  // and the address put right: it says what is shown.
+  function read() {
+    const linked = new URLSearchParams(location.hash.slice(1));
+    chosen = Object.fromEntries(Object.entries(options).map(([name, values]) =>
+      [name, [linked.get(name), usual[name], values[0]].find((value) => values.includes(value))]));
+    missing = Object.keys(options).filter((name) => linked.has(name) && linked.get(name) !== chosen[name])
+      .map((name) => ({name, asked: linked.get(name)}));
+    if (missing.length) link();
+  }
+  const link = () => history.replaceState(null, "", `#${new URLSearchParams(chosen)}`);
 
   const form = h("form", {class: "controls"});
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("change", (event) => {
     const {name, value} = event.target;
     chosen[name] = value;
-    history.replaceState(null, "", `#${new URLSearchParams(chosen)}`);
+    missing = [];
+    link();
     if (name === "language") write();
     form.dispatchEvent(new Event("input"));
   });
   // Framework listens to input, which a field sends before change.
   form.addEventListener("input", (event) => event.target !== form && event.stopImmediatePropagation());
-  Object.defineProperty(form, "value", {get: () => ({...chosen, flow: flows[options.flow.indexOf(chosen.flow)]})});
+  Object.defineProperty(form, "value", {get: () => ({...chosen, flow: flows[options.flow?.indexOf(chosen.flow) ?? 0], missing})});
+  // Another link to this page, followed in the same tab.
+  addEventListener("hashchange", () => {
+    read();
+    write();
+    form.dispatchEvent(new Event("input"));
+  });
 
   // The fields, in the chosen language.
   function write() {
     const {words, flowName, measureName} = page(report, chosen, 0);
     const focused = form.querySelector(":focus")?.id;
-    const radios = (name, text) => options[name].length < 2 ? null :
+    const radios = (name, text) => !(options[name]?.length > 1) ? null :
       h("fieldset", {}, h("legend", {}, words.filters[name]), h("div", {class: "choices"},
         options[name].map((value, i) => h("span", {},
           h("input", {type: "radio", name, value, id: `${name}-${i}`, checked: chosen[name] === value}),
@@ -54,6 +75,7 @@ export function controls(report) {
       ].filter(Boolean));
     if (focused) form.querySelector(`#${focused}`)?.focus();
   }
+  read();
   write();
   return form;
 }

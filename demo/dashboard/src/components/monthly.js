@@ -50,7 +50,9 @@ export function monthly(of) {
   const rows = Array.from({length: Number(month.slice(5, 7))}, (_, i) => `-${String(i + 1).padStart(2, "0")}-01`)
     .map((day) => at(year + day) ?? {month: year + day, [`${measure}_base`]: at(year - 1 + day)?.[measure]});
   const scale = of.scale(rows.flatMap((row) => [row[measure], row[`${measure}_base`]]));
-  const annual = of.scale(rows.map((row) => row[`mat_${measure}`]));
+  const ofTwelve = rows.map((row) => row[`mat_${measure}`]);
+  // Where none is known the head keeps the words of the months'.
+  const annual = ofTwelve.some((text) => text != null) ? of.scale(ofTwelve) : scale;
   return section("monthly", words.sections.monthly, of.measureName(measure),
     h("div", {class: "charts", style: `--across: ${across}`}, flows.map(chart)),
     table([flow === undefined ? null : of.flowName(flow), of.unitName(scale)].filter(Boolean).join(" · "), [

@@ -27,7 +27,9 @@ export function page(report, choice, width) {
   const {language, month, measure, basis} = choice;
   const words = LANGUAGES[language];
   const format = figures(language);
-  const label = (value) => (value == null ? words.notStated : report.labels[language]?.[value] ?? value);
+  const labels = report.labels[language] ?? {};
+  // What stands in the table may be called as what every object has, such as constructor.
+  const label = (value) => (value == null ? words.notStated : Object.hasOwn(labels, value) ? labels[value] : value);
   const period = (of) => words.period(of === "ytd" ? month.slice(0, 4) + "-01-01" : month, month);
   // A measure's unit or currency, and how one and two of it are written; no unit may be known.
   const code = (of) => report.units[of];

@@ -55,15 +55,28 @@ export default {
   },
   notes: {
     title: "Incomplete figures",
-    month: (flow, period, row) => `${flow ? `${flow}, ` : ""}${period}: ${row.first_day ? `rows from ${row.first_day} to ${row.last_day}` : "no rows"}, ${row.base_first_day ? `a year before from ${row.base_first_day} to ${row.base_last_day}` : "none a year before"}.`,
-    ytd: (flow, period, missing, baseMissing) => `${flow ? `${flow}, ` : ""}${period}: ${[
-      missing && `no rows in ${missing}`,
-      baseMissing && `no rows a year before, in ${baseMissing}`
-    ].filter(Boolean).join("; ") || "the days covered differ from those of the year before"}.`
+    window: (flow, period, why) => `${flow ? `${flow}, ` : ""}${period}: ${why.join("; ")}.`,
+    missing: (months) => `no rows in ${months}`,
+    before: (day) => `no rows before ${day}`,
+    after: (day) => `no rows after ${day}`,
+    quiet: (days) => (days == null ? "days without rows" : `more than ${days} ${days === 1 ? "day" : "days in a row"} without rows`)
   },
+  quoted: (text) => `"${text}"`,
+  missing: {
+    month: (filter, asked, shown) => `${asked} is not loaded; this is ${shown}.`,
+    other: (filter, asked, shown) => `${filter}: ${asked} is not here; this is ${shown}.`
+  },
+  conversion: ({from, to, rateType}) => `Amounts in ${to}: converted from ${from ?? "the currency of each row"} at ${
+    new Map([
+      ["average", "the average rates of each month"],
+      ["customs", "each month’s rates for customs valuation"],
+      ["fixed", "the fixed conversion rates"],
+      ["spot", "the rates of each day"]
+    ]).get(rateType) ?? `rates of the type "${rateType}"`}.`,
   footer: "Shares in percent, contributions in percentage points of the growth of the whole. – not known, or no growth over such a base. Computed by portstats.",
   // "October 2021", "January to October 2021"
   period: (first, last) => (first === last ? "" : `${name(first, "long")} to `) + `${name(last, "long")} ${last.slice(0, 4)}`,
+  day: (day) => `${Number(day.slice(8))} ${name(day, "long")} ${day.slice(0, 4)}`,
   monthOf: (year, month) => `${name(`${year}-${number(month)}-01`, "long")} ${year}`,
   monthTick: (month, long) => long ? name(`2000-${number(month)}-01`, "long") : name(`2000-${number(month)}-01`, "short").slice(0, 3),
   // "Value (CNY)", "Vehicles"

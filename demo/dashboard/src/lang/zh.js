@@ -1,6 +1,8 @@
 // 中文. A month is "2021-10-01".
 const year = (month) => Number(month.slice(0, 4));
 const number = (month) => Number(month.slice(5, 7));
+// A code of an office's own list has no name.
+const currency = (code) => (/^[A-Z]{3}$/.test(code) ? new Intl.DisplayNames("zh-CN", {type: "currency"}).of(code) : code);
 
 export default {
   name: "中文",
@@ -55,18 +57,27 @@ export default {
   },
   notes: {
     title: "数据不完整",
-    month: (flow, period, row) => `${flow ?? ""}${period}：${row.first_day ? `数据自${row.first_day}至${row.last_day}` : "无数据"}，上年同期${row.base_first_day ? `自${row.base_first_day}至${row.base_last_day}` : "无数据"}。`,
-    ytd: (flow, period, missing, baseMissing) => `${flow ?? ""}${period}：${[
-      missing && `${missing}无数据`,
-      baseMissing && `上年同期${baseMissing}无数据`
-    ].filter(Boolean).join("；") || "数据所覆盖的日期与上年同期不一致"}。`
+    window: (flow, period, why) => `${flow ?? ""}${period}：${why.join("；")}。`,
+    missing: (months) => `${months}无数据`,
+    before: (day) => `${day}前无数据`,
+    after: (day) => `${day}后无数据`,
+    quiet: (days) => (days == null ? "有无数据的日期" : `连续${days}日以上无数据`)
   },
+  quoted: (text) => `“${text}”`,
+  missing: {
+    month: (filter, asked, shown) => `未载入${asked}的数据，现显示${shown}。`,
+    other: (filter, asked, shown) => `${filter}：没有${asked}，现显示${shown}。`
+  },
+  conversion: ({from, to, rateType}) => `${currency(to)}金额按${
+    new Map([["average", "各月平均汇率"], ["customs", "各月海关计征汇率"], ["fixed", "固定折算率"], ["spot", "各日汇率"]]).get(rateType) ?? `“${rateType}”类汇率`
+  }由${from ? currency(from) : "各行货币"}折算。`,
   footer: "比重为百分比，拉动为对总体增长的百分点。“–”表示不详，或基数不能计算增长。由 portstats 计算。",
   // “2021年10月”、“2021年1—10月”
   period: (first, last) => `${year(last)}年${first === last ? "" : `${number(first)}—`}${number(last)}月`,
+  day: (day) => `${year(day)}年${number(day)}月${Number(day.slice(8))}日`,
   monthOf: (of, month) => `${of}年${month}月`,
   monthTick: (month, long) => (long ? `${month}月` : String(month)),
-  measure: (measure, unit) => (measure === "quantity" ? (unit ? `数量（${unit}）` : "数量") : unit ? `货值（${new Intl.DisplayNames("zh-CN", {type: "currency"}).of(unit)}）` : "货值"),
+  measure: (measure, unit) => (measure === "quantity" ? (unit ? `数量（${unit}）` : "数量") : unit ? `货值（${currency(unit)}）` : "货值"),
   // 万元、亿元
   power: (largest) => (largest >= 1e10 ? 8 : largest >= 1e6 ? 4 : 0),
   unit: (code, word, power) => [{0: "", 4: "万", 8: "亿"}[power], word].join("")

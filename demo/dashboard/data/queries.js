@@ -6,20 +6,39 @@ import pg from "pg";
 // So many of a ranking are listed, the others as one row.
 export const LISTED = 10;
 
+// The report views that the page reads.
+export const VIEWS = ["headline", "monthly", "balance", "coverage", "corridor", "mode", "commodity", "enterprise"];
+
 const MEASURES = ["quantity", "value", "converted"];
+// The columns of them, whatever else a view may have.
+const KNOWN = new RegExp(`^(month|flow|origin|destination|mode|class|enterprise|(ytd_)?complete
+|(ytd_)?(base_)?(rows|first_day|last_day|missing_months)
+|(ytd_|mat_)?(${MEASURES.join("|")})(_(base|pct|prior|prior_pct|share|contribution|export|import|balance|balance_base|balance_change))?)$`.replaceAll("\n", ""));
 const name = pg.escapeIdentifier;
 const view = (schema, relation) => `${name(schema)}.${name(relation)}`;
 
 // A column as it is sent: percent and percentage points with one decimal.
-const sent = (column) => (/_(pct|share|contribution)$/.test(column) ? `round(${column}, 1) AS ${column}` : column);
+const sent = (column) => (/_(pct|share|contribution)$/.test(column) ? `round(${name(column)}, 1) AS ${name(column)}` : name(column));
 
-// The views of a schema with their columns, in order.
+// The report views of a schema that may be read, with their columns, in order. A view
+// is one by its comment, as for create_report_views: another relation of its name is none.
 export function columnsOfViews(schema) {
   return {
-    text: `SELECT table_name::text, array_agg(column_name::text ORDER BY ordinal_position)
-FROM information_schema.columns WHERE table_schema = $1 GROUP BY table_name`,
-    values: [schema]
+    text: `SELECT c.relname::text, array_agg(a.attname::text ORDER BY a.attnum)
+FROM pg_catalog.pg_class AS c
+JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+WHERE n.nspname = $1 AND c.relname = ANY ($2) AND c.relkind = 'v' AND a.attname ~ $3
+  AND starts_with(pg_catalog.obj_description(c.oid, 'pg_class'), 'portstats report view over ')
+  AND pg_catalog.has_table_privilege(c.oid, 'SELECT')
+GROUP BY c.relname`,
+    values: [schema, VIEWS, KNOWN.source]
   };
+}
+
+// The flows of the table, by name.
+export function flowsOf(schema) {
+  return {text: `SELECT DISTINCT flow FROM ${view(schema, "headline")} ORDER BY flow`};
 }
 
 // The measures that a view has.
