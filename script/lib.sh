@@ -45,7 +45,7 @@ forget_database() {
 # Runs a command that has nothing to do with the database, and so does not get to know it.
 without_database() (
 	forget_database
-	exec "$@"
+	"$@"
 )
 
 # ---------- what has to be installed ----------
@@ -215,12 +215,16 @@ try_to_install() {
 }
 
 # Installs the packages from npm that the package.json of a folder under WORK names;
-# fails where they cannot be had, and says why. No code of a package runs meanwhile:
-# install_npm FOLDER
-install_npm() {
-	(cd "$1" && npm ci --no-audit --no-fund --ignore-scripts) >"$WORK/npm.log" 2>&1 ||
-		{ cat "$WORK/npm.log" >&2; return 1; }
-}
+# fails where they cannot be had, and says why. No code of a package runs meanwhile. What npm
+# keeps of a run, packages and logs, it keeps under WORK, unless the user says where:
+# install_npm FOLDER [OPTION OF NPM...]
+install_npm() (
+	cd "$1" || exit
+	shift
+	npm_config_cache="${npm_config_cache:-$WORK/npm}" npm_config_update_notifier=false \
+		npm ci --no-audit --no-fund --ignore-scripts "$@" >"$WORK/npm.log" 2>&1 ||
+		{ cat "$WORK/npm.log" >&2; exit 1; }
+)
 
 # ---------- the working folder ----------
 

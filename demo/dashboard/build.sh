@@ -13,15 +13,12 @@ need_to_build_site() {
 }
 
 # Copies the site to WORK/site and installs its packages there; arguments are npm's,
-# such as --omit=dev. No code of a package runs while it is installed.
+# such as --omit=dev.
 prepare_site() {
 	cp -R demo/dashboard "$WORK/site" || die "the site cannot be copied to $WORK/site"
 	chmod -R u+w "$WORK/site"
 	say "Installing the packages of the site (some 100 MB)"
-	# What npm keeps of a run, packages and logs, it keeps here, unless the user says where.
-	(cd "$WORK/site" && without_database env npm_config_cache="${npm_config_cache:-$WORK/npm}" npm_config_update_notifier=false \
-		npm ci --no-audit --no-fund --ignore-scripts "$@") >"$WORK/npm.log" 2>&1 ||
-		{ cat "$WORK/npm.log" >&2; die "the npm packages could not be installed"; }
+	without_database install_npm "$WORK/site" "$@" || die "the npm packages could not be installed"
 }
 
 # Ends the script, with what is wrong as its last words, unless a columns file is one.
