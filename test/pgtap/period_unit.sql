@@ -74,6 +74,7 @@ CREATE INDEX by_block_day ON by_block USING brin (n, declared_on);
 CREATE TABLE by_expression AS SELECT * FROM trade;
 CREATE INDEX by_expression_at ON by_expression (period(at::date, 'month'));
 CREATE INDEX by_expression_either ON by_expression (period(coalesce(declared_on, at::date), 'month'));
+CREATE INDEX by_expression_some ON by_expression (period(CASE WHEN n > 5 THEN declared_on END, 'month'));
 -- Partitions by the month, by the month below others, and by others with indexes of their own; children; a view over them.
 CREATE TABLE monthly_part (n integer, declared_on date) PARTITION BY LIST (period(declared_on, 'month'));
 CREATE TABLE monthly_part_09 PARTITION OF monthly_part FOR VALUES IN ('2023-09');
@@ -169,6 +170,9 @@ SELECT alike(plan_of(query), plan, query) FROM (VALUES
 	($$SELECT FROM by_expression WHERE period(at::date, 'month') = '2023-10'$$, '%by_expression_at%Index Cond: (period((at)::date, ''month''::text) = ''2023-10''::period)%'),
 	($$SELECT FROM by_expression WHERE period(coalesce(declared_on, at::date), 'month') = '2023-10'$$, '%by_expression_either%Index Cond: (period(COALESCE(declared_on, (at)::date), ''month''::text) = ''2023-10''::period)%'),
 	($$SELECT FROM trade AS a LEFT JOIN by_expression AS b ON a.n = b.n WHERE period(coalesce(b.declared_on, b.at::date), 'month') = '2023-10'$$, '%(period(COALESCE(b.declared_on, (b.at)::date), ''month''::text) = ''2023-10''::period)%'),
+	($$SELECT FROM by_expression WHERE period(CASE WHEN n > 5 THEN declared_on END, 'month') = '2023-10'$$, '%Index Cond: (period(CASE WHEN (n > 5) THEN declared_on ELSE NULL::date END, ''month''::text) = ''2023-10''::period)%'),
+	($$SELECT FROM trade WHERE period(current_date, 'month') = '1999-10'$$, '%(CURRENT_DATE >= ''1999-10-01''::date)%'),
+	($$SELECT period(declared_on, 'month') = '2023-10' FROM united$$, '%Append%'),
 	($$SELECT FROM trade AS a JOIN by_expression AS b ON a.n = b.n WHERE period(coalesce(a.declared_on, b.at::date), 'month') = '2023-10'$$, '%COALESCE(a.declared_on, (b.at)::date) >= ''2023-10-01''::date%'),
 	-- The key of the partitions decides; the partition that is left has an index by day.
 	($$SELECT FROM monthly_part WHERE period(declared_on, 'month') = '2023-10'$$, 'Index%Scan using monthly_part_10_declared_on_idx on monthly_part_10 monthly_part%Index Cond: ((declared_on >= ''2023-10-01''::date)%'),
