@@ -234,42 +234,15 @@ keyed_take_arena(KeyedState *state, uint32 len)
 
 /* ---------- keys ---------- */
 
-/*
- * A hash of the parts and their lengths, eight bytes a step. It never leaves
- * the aggregate, so it may depend on the machine.
- */
+/* A hash of the parts. It never leaves the aggregate, so it may depend on the machine. */
 static uint32
 key_hash(const KeyPart *parts, int nparts)
 {
 	uint64		h = 0;
 
 	for (int i = 0; i < nparts; i++)
-	{
-		const char *bytes = parts[i].bytes;
-		int32		left = parts[i].len;
-
-		h = (h ^ (uint32) left) * UINT64CONST(0x9E3779B97F4A7C15);
-		for (; left >= 8; left -= 8, bytes += 8)
-		{
-			uint64		word;
-
-			memcpy(&word, bytes, sizeof(word));
-			h = (h ^ word) * UINT64CONST(0x9E3779B97F4A7C15);
-			h ^= h >> 32;
-		}
-		if (left > 0)
-		{
-			h = (h ^ keyed_short_word(bytes, left)) * UINT64CONST(0x9E3779B97F4A7C15);
-			h ^= h >> 32;
-		}
-	}
-
-	/*
-	 * The last bytes are in the upper bits alone: one more step brings them
-	 * down.
-	 */
-	h *= UINT64CONST(0x9E3779B97F4A7C15);
-	return (uint32) (h >> 32);
+		h = keyed_hash_part(h, parts[i]);
+	return keyed_hash_end(h);
 }
 
 uint64

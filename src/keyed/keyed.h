@@ -324,6 +324,37 @@ keyed_bytes_are_equal(const char *a, const char *b, uint32 len)
 	return x == y;
 }
 
+/* A part's bytes and length mixed into a hash, eight bytes a step; 0 to begin with. */
+static inline uint64
+keyed_hash_part(uint64 h, KeyPart part)
+{
+	const char *bytes = part.bytes;
+	int32		left = part.len;
+
+	h = (h ^ (uint32) left) * UINT64CONST(0x9E3779B97F4A7C15);
+	for (; left >= 8; left -= 8, bytes += 8)
+	{
+		uint64		word;
+
+		memcpy(&word, bytes, sizeof(word));
+		h = (h ^ word) * UINT64CONST(0x9E3779B97F4A7C15);
+		h ^= h >> 32;
+	}
+	if (left > 0)
+	{
+		h = (h ^ keyed_short_word(bytes, left)) * UINT64CONST(0x9E3779B97F4A7C15);
+		h ^= h >> 32;
+	}
+	return h;
+}
+
+/* The hash: the last bytes are in the upper bits alone, one more step brings them down. */
+static inline uint32
+keyed_hash_end(uint64 h)
+{
+	return (uint32) ((h * UINT64CONST(0x9E3779B97F4A7C15)) >> 32);
+}
+
 /*
  * Whether there is an entry of that number and it has that key: who comes back
  * to an entry may save the search for it.
