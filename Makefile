@@ -103,7 +103,16 @@ OBJS = \
 	src/publish/possible_bases.o \
 	src/publish/receipt.o \
 	src/publish/used_rates.o \
-	src/publish/receipt_converted.o
+	src/publish/receipt_converted.o \
+	src/scan/scan_test.o \
+	src/scan/scan_walk.o \
+	src/scan/scan_heap.o \
+	src/scan/scan_rows.o \
+	src/scan/scan_groups.o \
+	src/scan/scan_aggregate.o \
+	src/scan/scan_windows.o \
+	src/scan/scan_node.o \
+	src/scan/scan_offer.o
 
 # The install script, in the order in which one concern's objects use another's.
 SQL_PARTS = \

@@ -155,6 +155,51 @@ compat_convert(Oid proc, int from, int to, const char *src, int len, char *dest,
 #define compat_forget_nulling(var) ((void) 0)
 #endif
 
+/* 14: parts of an Append may be asked at the same time. */
+#if PG_VERSION_NUM >= 140000
+#define compat_append_is_serial(append) ((append)->as_nasyncplans == 0)
+#else
+#define compat_append_is_serial(append) true
+#endif
+
+/* 16: columns that follow from others are left out of GROUP BY, in a list of its own. */
+#if PG_VERSION_NUM >= 160000
+#define compat_group_clause(root) ((root)->processed_groupClause)
+#else
+#define compat_group_clause(root) ((root)->parse->groupClause)
+#endif
+
+/* 14: an estimate of groups may say more about itself. */
+#if PG_VERSION_NUM >= 140000
+#define compat_estimate_num_groups(root, exprs, rows) estimate_num_groups(root, exprs, rows, NULL, NULL)
+#else
+#define compat_estimate_num_groups(root, exprs, rows) estimate_num_groups(root, exprs, rows, NULL)
+#endif
+
+/* 14: the costs of all aggregates of a query are of a list that the planner has, not of an expression. */
+#if PG_VERSION_NUM >= 140000
+#define compat_agg_costs(root, target, split, costs) \
+	(memset(costs, 0, sizeof(AggClauseCosts)), get_agg_clause_costs(root, split, costs))
+#else
+#define compat_agg_costs(root, target, split, costs) \
+	(memset(costs, 0, sizeof(AggClauseCosts)), \
+	 get_agg_clause_costs(root, (Node *) (target)->exprs, split, costs))
+#endif
+
+/* 15: a library's prefix of settings is its own; before, unknown ones are only warned of. */
+#if PG_VERSION_NUM >= 150000
+#define compat_reserve_prefix(prefix) MarkGUCPrefixReserved(prefix)
+#else
+#define compat_reserve_prefix(prefix) EmitWarningsOnPlaceholders(prefix)
+#endif
+
+/* 19: who begins a scan says what else is known of it. */
+#if PG_VERSION_NUM >= 190000
+#define compat_table_beginscan(relation, snapshot) table_beginscan(relation, snapshot, 0, NULL, SO_NONE)
+#else
+#define compat_table_beginscan(relation, snapshot) table_beginscan(relation, snapshot, 0, NULL)
+#endif
+
 /* 17: the transaction's local id moved within PGPROC (see storage/proc.h). */
 #if PG_VERSION_NUM >= 170000
 #define compat_my_lxid() (MyProc->vxid.lxid)

@@ -1,0 +1,233 @@
+/*
+ * scan_aggregate.c: aggregates in a PortstatsScan, by their own transition functions.
+ *
+ * A function is called as the server's Agg calls it (nodeAgg.c, advance_transition_function):
+ * in memory that lasts for a batch of rows, with the state in the groups' memory, into
+ * which a state that is another than before is copied.
+ */
+#include "postgres.h"
+
+#include "access/htup_details.h"
+#include "catalog/pg_aggregate.h"
+#include "catalog/pg_type.h"
+#include "executor/executor.h"
+#include "nodes/makefuncs.h"
+#include "nodes/nodeFuncs.h"
+#include "optimizer/optimizer.h"
+#include "parser/parse_agg.h"
+#include "utils/builtins.h"
+#include "utils/datum.h"
+#include "utils/expandeddatum.h"
+#include "utils/lsyscache.h"
+#include "utils/syscache.h"
+
+#include "compat.h"
+#include "scan/scan_aggregate.h"
+
+/* A call of a function with so many arguments, in the node that it is told. */
+static FunctionCallInfo
+make_call(Oid function, int narguments, Oid collation, AggState *agg, Expr *expr)
+{
+	FunctionCallInfo call = palloc0(SizeForFunctionCallInfo(narguments));
+	FmgrInfo   *info = palloc0(sizeof(FmgrInfo));
+
+	fmgr_info(function, info);
+	fmgr_info_set_expr((Node *) expr, info);
+	InitFunctionCallInfoData(*call, info, narguments, collation, (Node *) agg, NULL);
+	return call;
+}
+
+/* Where an argument comes from. */
+static void
+begin_argument(ScanArgument *argument, Expr *expr, ScanRows *rows, PlanState *parent)
+{
+	memset(argument, 0, sizeof(*argument));
+	if (IsA(expr, Var))
+	{
+		argument->column = scan_rows_column(rows, ((Var *) expr)->varattno);
+		return;
+	}
+	argument->expr = ExecInitExpr(expr, parent);
+	argument->constant = !contain_var_clause((Node *) expr) &&
+		!contain_volatile_functions((Node *) expr);
+}
+
+void
+scan_aggregate_begin(ScanAggregate *aggregate, const Aggref *call, List *exprs,
+					 ScanRows *rows, PlanState *parent, AggState *agg)
+{
+	HeapTuple	tuple = SearchSysCache1(AGGFNOID, ObjectIdGetDatum(call->aggfnoid));
+	Form_pg_aggregate form;
+	Oid			types[FUNC_MAX_ARGS];
+	Expr	   *expr;
+	Datum		initial;
+
+	if (!HeapTupleIsValid(tuple))
+		elog(ERROR, "cache lookup failed for aggregate %u", call->aggfnoid);
+	form = (Form_pg_aggregate) GETSTRUCT(tuple);
+	memset(aggregate, 0, sizeof(*aggregate));
+	if (linitial(exprs) != NULL)
+	{
+		aggregate->filter = ExecInitQual(make_ands_implicit(linitial(exprs)), parent);
+		aggregate->computes = true;
+	}
+	aggregate->narguments = list_length(exprs) - 1;
+	aggregate->arguments = palloc0(Max(aggregate->narguments, 1) * sizeof(ScanArgument));
+	for (int i = 0; i < aggregate->narguments; i++)
+	{
+		ScanArgument *argument = &aggregate->arguments[i];
+
+		begin_argument(argument, list_nth(exprs, i + 1), rows, parent);
+		aggregate->computes |= argument->column == NULL && !argument->constant;
+	}
+
+	build_aggregate_transfn_expr(types, get_aggregate_argtypes((Aggref *) call, types), 0,
+								 call->aggvariadic, call->aggtranstype, call->inputcollid,
+								 form->aggtransfn, InvalidOid, &expr, NULL);
+	aggregate->transition = make_call(form->aggtransfn, aggregate->narguments + 1,
+									  call->inputcollid, agg, expr);
+	get_typlenbyval(call->aggtranstype, &aggregate->length, &aggregate->byval);
+	initial = SysCacheGetAttr(AGGFNOID, tuple, Anum_pg_aggregate_agginitval,
+							  &aggregate->initial_isnull);
+	if (!aggregate->initial_isnull)
+	{
+		Oid			in;
+		Oid			param;
+
+		getTypeInputInfo(call->aggtranstype, &in, &param);
+		aggregate->initial = OidInputFunctionCall(in, TextDatumGetCString(initial), param, -1);
+	}
+	if (call->aggtranstype == INTERNALOID)
+	{
+		build_aggregate_serialfn_expr(form->aggserialfn, &expr);
+		aggregate->serialize = make_call(form->aggserialfn, 1, InvalidOid, agg, expr);
+	}
+	ReleaseSysCache(tuple);
+}
+
+void
+scan_aggregate_constants(ScanAggregate *aggregate, ExprContext *econtext)
+{
+	for (int i = 0; i < aggregate->narguments; i++)
+	{
+		ScanArgument *argument = &aggregate->arguments[i];
+		NullableDatum *value = &aggregate->transition->args[i + 1];
+
+		if (argument->constant)
+			value->value = ExecEvalExpr(argument->expr, econtext, &value->isnull);
+	}
+}
+
+void
+scan_aggregate_start(const ScanAggregate *aggregate, ScanAggregateState *state,
+					 MemoryContext memory)
+{
+	state->isnull = aggregate->initial_isnull;
+	state->none = aggregate->initial_isnull;
+	if (state->isnull || aggregate->byval)
+		state->value = aggregate->initial;
+	else
+	{
+		MemoryContext caller = MemoryContextSwitchTo(memory);
+
+		state->value = datumCopy(aggregate->initial, false, aggregate->length);
+		MemoryContextSwitchTo(caller);
+	}
+}
+
+/* Puts a state, no byval one, that is another than before into the groups' memory. */
+static void
+replace_state(const ScanAggregate *aggregate, ScanAggregateState *state, Datum value, bool isnull,
+			  MemoryContext memory)
+{
+	if (!isnull)
+	{
+		MemoryContext caller = MemoryContextSwitchTo(memory);
+
+		/* An expanded value that is a child of that memory is there already. */
+		if (!DatumIsReadWriteExpandedObject(value, false, aggregate->length) ||
+			MemoryContextGetParent(DatumGetEOHP(value)->eoh_context) != memory)
+			value = datumCopy(value, false, aggregate->length);
+		MemoryContextSwitchTo(caller);
+	}
+	if (!state->isnull)
+	{
+		if (DatumIsReadWriteExpandedObject(state->value, false, aggregate->length))
+			DeleteExpandedObject(state->value);
+		else
+			pfree(DatumGetPointer(state->value));
+	}
+	state->value = isnull ? (Datum) 0 : value;
+}
+
+void
+scan_aggregate_advance(ScanAggregate *aggregate, ScanAggregateState *state, int row,
+					   ExprContext *econtext, MemoryContext memory)
+{
+	FunctionCallInfo call = aggregate->transition;
+	Datum		result;
+
+	if (aggregate->filter != NULL && !ExecQual(aggregate->filter, econtext))
+		return;
+	for (int i = 0; i < aggregate->narguments; i++)
+	{
+		const ScanArgument *argument = &aggregate->arguments[i];
+		NullableDatum *value = &call->args[i + 1];
+
+		if (argument->column != NULL)
+		{
+			value->value = argument->column->values[row];
+			value->isnull = argument->column->isnull[row];
+		}
+		else if (!argument->constant)
+			value->value = ExecEvalExpr(argument->expr, econtext, &value->isnull);
+	}
+	if (call->flinfo->fn_strict)
+	{
+		for (int i = 1; i <= aggregate->narguments; i++)
+			if (call->args[i].isnull)
+				return;
+		if (state->none)
+		{
+			if (aggregate->byval)
+				state->value = call->args[1].value;
+			else
+				replace_state(aggregate, state, call->args[1].value, false, memory);
+			state->isnull = state->none = false;
+			return;
+		}
+		if (state->isnull)
+			return;
+	}
+	call->args[0].value = state->value;
+	call->args[0].isnull = state->isnull;
+	call->isnull = false;
+	result = FunctionCallInvoke(call);
+	if (!aggregate->byval && DatumGetPointer(result) != DatumGetPointer(state->value))
+		replace_state(aggregate, state, result, call->isnull, memory);
+	else
+		state->value = result;
+	state->isnull = call->isnull;
+	state->none = false;
+}
+
+Datum
+scan_aggregate_result(ScanAggregate *aggregate, const ScanAggregateState *state, bool *isnull)
+{
+	FunctionCallInfo call = aggregate->serialize;
+	Datum		result = state->value;
+
+	*isnull = state->isnull;
+	if (call != NULL)
+	{
+		/* Serialization functions are strict. */
+		if (state->isnull)
+			return (Datum) 0;
+		call->args[0].value = state->value;
+		call->args[0].isnull = false;
+		call->isnull = false;
+		result = FunctionCallInvoke(call);
+		*isnull = call->isnull;
+	}
+	return MakeExpandedObjectReadOnly(result, *isnull, aggregate->length);
+}

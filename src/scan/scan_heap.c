@@ -1,0 +1,279 @@
+/*
+ * scan_heap.c: a heap's pages for a PortstatsScan.
+ *
+ * The scan is the server's own, that of the plan below: it reads pages (with its
+ * read-ahead, its ring of buffers, its shares of parallel workers), decides under the
+ * page's lock which rows are visible to the snapshot, and locks and checks for
+ * serializable transactions. All visible rows of a page are known when its first is
+ * handed out; they are taken here at once, and the scan is told that the last has been
+ * handed out. The page stays pinned until the next is asked for, and nothing
+ * needs its lock: a row that is visible does not move while the page is pinned.
+ *
+ * What is saved is what the executor does for each row: a row is walked up to the
+ * last column that is needed, comparisons with constants end it early, and the next
+ * rows are on their way from memory meanwhile.
+ */
+#include "postgres.h"
+
+#include "access/heapam.h"
+#include "access/tableam.h"
+#include "executor/executor.h"
+#include "miscadmin.h"
+#include "nodes/nodeFuncs.h"
+#include "optimizer/clauses.h"
+#include "pgstat.h"
+#include "storage/bufmgr.h"
+#include "utils/rel.h"
+
+#include "compat.h"
+#include "scan/scan_heap.h"
+#include "scan/scan_test.h"
+#include "scan/scan_walk.h"
+
+/* Bytes that memory hands to a processor at once, and how it is asked for them. */
+#define CACHE_LINE		64
+#ifdef __GNUC__
+#define prefetch(address)	__builtin_prefetch(address)
+#else
+#define prefetch(address)	((void) (address))
+#endif
+
+struct ScanHeap
+{
+	SeqScanState *below;
+	EState	   *estate;
+	ScanWalk   *walk;
+	int			ntests;
+	ScanTest   *tests;
+	bool		ready;			/* the scan is begun, the constants of the tests are computed */
+	ExprState  *others;			/* the conditions that are no such tests, or NULL */
+	Page		last;			/* where the page before was */
+	int64		pages;
+	int64		all_visible;
+};
+
+/* ---------- what is read ---------- */
+
+/* Takes apart the conditions of the plan below: tests, and what is left for the executor. */
+static void
+begin_tests(ScanHeap *heap)
+{
+	SeqScanState *below = heap->below;
+	List	   *conditions = below->ss.ps.plan->qual;
+	List	   *others = NIL;
+	ListCell   *lc;
+
+	/* A sub-select is known to the plan below, and is not to be made a second time. */
+	if (contain_subplans((Node *) conditions))
+	{
+		heap->others = below->ss.ps.qual;
+		return;
+	}
+	heap->tests = palloc0(Max(list_length(conditions), 1) * sizeof(ScanTest));
+	foreach(lc, conditions)
+	{
+		if (scan_test_recognise(lfirst(lc), ((Scan *) below->ss.ps.plan)->scanrelid, &below->ss.ps,
+								&heap->tests[heap->ntests]))
+			heap->ntests++;
+		else
+			others = lappend(others, lfirst(lc));
+	}
+	heap->others = ExecInitQual(others, &below->ss.ps);
+}
+
+ScanHeap *
+scan_heap_begin(PlanState *plan, const ScanRows *rows, EState *estate, const char **why_not)
+{
+	SeqScanState *below = (SeqScanState *) plan;
+	ScanHeap   *heap;
+	List	   *targets;
+	AttrNumber *numbers;
+
+	*why_not = NULL;
+	if (!IsA(below, SeqScanState))
+		*why_not = "the plan below is no plain scan of one table";
+	else if (below->ss.ss_currentRelation->rd_tableam != GetHeapamTableAmRoutine())
+		*why_not = "the table is no heap";
+	else if (estate->es_epq_active != NULL || !IsMVCCSnapshot(estate->es_snapshot))
+		*why_not = "rows are looked at again";
+	if (*why_not != NULL)
+		return NULL;
+
+	heap = palloc0(sizeof(ScanHeap));
+	heap->below = below;
+	heap->estate = estate;
+	targets = below->ss.ps.plan->targetlist;
+	numbers = palloc(Max(rows->ncolumns, 1) * sizeof(AttrNumber));
+	for (int i = 0; i < rows->ncolumns; i++)
+	{
+		Var		   *var = (Var *) ((TargetEntry *) list_nth(targets, rows->columns[i].number - 1))->expr;
+
+		if (!IsA(var, Var) || var->varattno <= 0)
+		{
+			*why_not = "a column is computed";
+			return NULL;
+		}
+		numbers[i] = var->varattno;
+	}
+	begin_tests(heap);
+	heap->walk = scan_walk_make(RelationGetDescr(below->ss.ss_currentRelation), numbers,
+								rows->ncolumns, heap->tests, heap->ntests);
+	if (heap->walk == NULL)
+	{
+		*why_not = "a column is there twice";
+		return NULL;
+	}
+	return heap;
+}
+
+/* ---------- rows ---------- */
+
+/* Whether a row passes the conditions that are left to the executor. */
+static bool
+passes_others(ScanHeap *heap, HeapScanDesc scan, Page page, OffsetNumber number)
+{
+	ScanState  *below = &heap->below->ss;
+	ExprContext *econtext = below->ps.ps_ExprContext;
+	ItemId		item = PageGetItemId(page, number);
+	HeapTupleData tuple;
+
+	ResetExprContext(econtext);
+	tuple.t_data = (HeapTupleHeader) PageGetItem(page, item);
+	tuple.t_len = ItemIdGetLength(item);
+	tuple.t_tableOid = RelationGetRelid(scan->rs_base.rs_rd);
+	ItemPointerSet(&tuple.t_self, scan->rs_cblock, number);
+	econtext->ecxt_scantuple = ExecStoreBufferHeapTuple(&tuple, below->ss_ScanTupleSlot, scan->rs_cbuf);
+	return ExecQual(heap->others, econtext);
+}
+
+/* Leaves in the batch the rows that pass the conditions that are left to the executor. */
+static void
+keep_passing(ScanHeap *heap, HeapScanDesc scan, Page page, ScanRows *rows, const int16 *taken)
+{
+	int			kept = 0;
+	int			inside = 0;
+
+	for (int i = 0; i < rows->nrows; i++)
+	{
+		if (!passes_others(heap, scan, page, scan->rs_vistuples[taken[i]]))
+			continue;
+		for (int c = 0; c < rows->ncolumns; c++)
+		{
+			rows->columns[c].values[kept] = rows->columns[c].values[i];
+			rows->columns[c].isnull[kept] = rows->columns[c].isnull[i];
+		}
+		kept++;
+		inside += i < rows->ninside;
+	}
+	rows->nrows = kept;
+	rows->ninside = inside;
+}
+
+/*
+ * Asks for the page that is likely to come next: a table that was read in order lies in
+ * order in the server's buffers. Nothing is read of it, so a wrong guess costs time alone.
+ * False where the guess before was wrong.
+ */
+static inline bool
+prefetch_next(ScanHeap *heap, Page page)
+{
+	bool		in_order = heap->last + BLCKSZ == page;
+
+	heap->last = page;
+	if (in_order)
+		for (int i = 0; i < BLCKSZ; i += CACHE_LINE)
+			prefetch(page + BLCKSZ + i);
+	return in_order;
+}
+
+/* The visible rows of a page that pass, into the batch. */
+static void
+take_page(ScanHeap *heap, HeapScanDesc scan, ScanRows *rows)
+{
+	Page		page = BufferGetPage(scan->rs_cbuf);
+	int			n = scan->rs_ntuples;
+	HeapTupleHeader row[SCAN_BATCH_ROWS];
+	int16		taken[SCAN_BATCH_ROWS];
+	bool		asked = prefetch_next(heap, page);
+
+	for (int i = 0; i < n; i++)
+	{
+		row[i] = (HeapTupleHeader) PageGetItem(page, PageGetItemId(page, scan->rs_vistuples[i]));
+		if (!asked)
+			prefetch(row[i]);
+	}
+	scan_walk_rows(heap->walk, row, n, rows, taken);
+	if (heap->others != NULL)
+		keep_passing(heap, scan, page, rows, taken);
+	/* The first row was counted as it was handed out. */
+	for (int i = 1; i < n; i++)
+		pgstat_count_heap_getnext(scan->rs_base.rs_rd);
+	InstrCountFiltered1(heap->below, n - rows->nrows);
+	heap->pages++;
+	if (PageIsAllVisible(page) && !scan->rs_base.rs_snapshot->takenDuringRecovery)
+		heap->all_visible++;
+	scan->rs_cindex = n - 1;
+}
+
+/* The scan of the plan below, begun as that would begin it, and the constants of the tests. */
+static void
+begin_reading(ScanHeap *heap)
+{
+	ScanState  *below = &heap->below->ss;
+
+	if (below->ss_currentScanDesc == NULL)
+		below->ss_currentScanDesc = compat_table_beginscan(below->ss_currentRelation,
+														   heap->estate->es_snapshot);
+	for (int i = 0; i < heap->ntests; i++)
+		scan_test_begin(&heap->tests[i], below->ps.ps_ExprContext);
+	heap->ready = true;
+}
+
+bool
+scan_heap_next(ScanHeap *heap, ScanRows *rows, MemoryContext memory)
+{
+	PlanState  *below = &heap->below->ss.ps;
+	TableScanDesc scan;
+	bool		any;
+
+	if (!heap->ready)
+		begin_reading(heap);
+	scan = heap->below->ss.ss_currentScanDesc;
+	if (below->instrument)
+		InstrStartNode(below->instrument);
+	rows->nrows = 0;
+	do
+	{
+		CHECK_FOR_INTERRUPTS();
+		any = heap_getnext(scan, ForwardScanDirection) != NULL;
+		if (any)
+		{
+			MemoryContext caller = MemoryContextSwitchTo(memory);
+
+			take_page(heap, (HeapScanDesc) scan, rows);
+			MemoryContextSwitchTo(caller);
+		}
+	} while (any && rows->nrows == 0);
+	if (below->instrument)
+		InstrStopNode(below->instrument, rows->nrows);
+	return any;
+}
+
+void
+scan_heap_set_windows(ScanHeap *heap, const ScanWindows *windows)
+{
+	scan_walk_set_windows(heap->walk, windows);
+}
+
+void
+scan_heap_restart(ScanHeap *heap)
+{
+	heap->ready = false;
+}
+
+void
+scan_heap_add_pages(const ScanHeap *heap, int64 *pages, int64 *all_visible)
+{
+	*pages += heap->pages;
+	*all_visible += heap->all_visible;
+}

@@ -1,0 +1,376 @@
+/*
+ * scan_node.c: the execution of a PortstatsScan: rows in batches, the group of each, its
+ * aggregates, and a row a group.
+ *
+ * Groups may come out more than once: where they outgrow the memory of a hash table, what there
+ * is goes out and they begin anew. The node above makes one group of them.
+ */
+#include "postgres.h"
+
+#include "commands/explain.h"
+#include "executor/executor.h"
+#include "miscadmin.h"
+#include "nodes/extensible.h"
+#include "nodes/nodeFuncs.h"
+#include "optimizer/optimizer.h"
+#include "utils/memutils.h"
+
+#include "compat.h"
+#include "scan/scan.h"
+#include "scan/scan_aggregate.h"
+#include "scan/scan_groups.h"
+#include "scan/scan_rows.h"
+#include "scan/scan_windows.h"
+
+/* Rows between two looks at how much memory the groups take. */
+#define MEASURE_ROWS	64
+
+typedef struct PortstatsScan
+{
+	CustomScanState css;
+	ScanRows	rows;
+	ScanGroups	groups;
+	int			naggregates;
+	ScanAggregate *aggregates;
+	AggState   *agg;			/* what the aggregates' functions are told they run in */
+	ExprContext *row_context;	/* its memory lasts for a batch */
+	ScanWindows windows;
+	MemoryContext constants;	/* what is the same for all rows, until a rescan */
+	bool		ready;			/* it is there */
+	bool		done;			/* there are no more rows */
+	ScanGroup  *next;			/* to be handed out */
+	int			unmeasured;		/* rows since their memory was looked at */
+	/* For EXPLAIN: */
+	int64		ngroups;
+	int64		nflushes;
+	Size		peak;			/* bytes */
+} PortstatsScan;
+
+static void begin_scan(CustomScanState *node, EState *estate, int eflags);
+static TupleTableSlot *exec_scan(CustomScanState *node);
+static void end_scan(CustomScanState *node);
+static void rescan(CustomScanState *node);
+static void explain_scan(CustomScanState *node, List *ancestors, ExplainState *es);
+
+static const CustomExecMethods exec_methods = {
+	.CustomName = SCAN_NAME,
+	.BeginCustomScan = begin_scan,
+	.ExecCustomScan = exec_scan,
+	.EndCustomScan = end_scan,
+	.ReScanCustomScan = rescan,
+	.ExplainCustomScan = explain_scan,
+};
+
+Node *
+scan_create_state(CustomScan *plan)
+{
+	PortstatsScan *scan = (PortstatsScan *) newNode(sizeof(PortstatsScan), T_CustomScanState);
+
+	(void) plan;
+	scan->css.methods = &exec_methods;
+	return (Node *) scan;
+}
+
+/* ---------- begin ---------- */
+
+/* The columns, of those of the plan below, that an expression is made of. */
+static Bitmapset *
+columns_of(Bitmapset *numbers, Node *expr)
+{
+	ListCell   *lc;
+
+	foreach(lc, pull_var_clause(expr, 0))
+		numbers = bms_add_member(numbers, ((Var *) lfirst(lc))->varattno);
+	return numbers;
+}
+
+/* Those that are needed of every row, whatever an aggregate's function does with its arguments. */
+static Bitmapset *
+always_needed_columns(const CustomScan *plan)
+{
+	Bitmapset  *numbers = NULL;
+	ListCell   *lc;
+
+	foreach(lc, (List *) list_nth(plan->custom_private, SCAN_GROUP_COLUMNS))
+		numbers = bms_add_member(numbers, lfirst_int(lc));
+	foreach(lc, plan->custom_exprs)
+	{
+		List	   *exprs = lfirst(lc);
+
+		for (int i = 0; i < list_length(exprs); i++)
+			if (i == 0 || !IsA(list_nth(exprs, i), Var))
+				numbers = columns_of(numbers, list_nth(exprs, i));
+	}
+	return numbers;
+}
+
+/* An Agg that does nothing but to say, to an aggregate's functions, which memory states are kept in. */
+static AggState *
+make_agg(EState *estate, ExprContext *row_context)
+{
+	AggState   *agg = makeNode(AggState);
+
+	agg->ss.ps.state = estate;
+	agg->tmpcontext = row_context;
+	agg->curaggcontext = CreateExprContext(estate);
+	return agg;
+}
+
+static MemoryContext
+state_memory(const PortstatsScan *scan)
+{
+	return scan->agg->curaggcontext->ecxt_per_tuple_memory;
+}
+
+static void
+begin_scan(CustomScanState *node, EState *estate, int eflags)
+{
+	PortstatsScan *scan = (PortstatsScan *) node;
+	CustomScan *plan = (CustomScan *) node->ss.ps.plan;
+	PlanState  *below = ExecInitNode(linitial(plan->custom_plans), estate, eflags);
+	int			ncolumns = list_length(plan->custom_scan_tlist) - list_length(plan->custom_exprs);
+	ListCell   *lc;
+
+	node->custom_ps = list_make1(below);
+	scan->row_context = CreateExprContext(estate);
+	scan->agg = make_agg(estate, scan->row_context);
+	scan->constants = AllocSetContextCreate(CurrentMemoryContext, "portstats scan constants",
+											ALLOCSET_SMALL_SIZES);
+	scan_rows_begin(&scan->rows, below, columns_of(always_needed_columns(plan), (Node *) plan->custom_exprs), estate);
+	scan->aggregates = palloc0(list_length(plan->custom_exprs) * sizeof(ScanAggregate));
+	foreach(lc, plan->custom_exprs)
+	{
+		ScanAggregate *aggregate = &scan->aggregates[scan->naggregates];
+		TargetEntry *target = list_nth(plan->custom_scan_tlist, ncolumns + scan->naggregates++);
+
+		scan_aggregate_begin(aggregate, castNode(Aggref, target->expr), lfirst(lc), &scan->rows,
+							 &node->ss.ps, scan->agg);
+	}
+	scan_groups_begin(&scan->groups, list_nth(plan->custom_private, SCAN_GROUP_COLUMNS),
+					  intVal(list_nth(plan->custom_private, SCAN_KEYS)),
+					  node->ss.ss_ScanTupleSlot->tts_tupleDescriptor, &scan->rows,
+					  scan->naggregates, state_memory(scan));
+	scan_windows_begin(&scan->windows, scan->aggregates, scan->naggregates, &scan->rows,
+					   always_needed_columns(plan));
+}
+
+/* ---------- rows in ---------- */
+
+/* A row of the batch as the executor sees it, for what it computes. */
+static void
+show_row(PortstatsScan *scan, int row)
+{
+	TupleTableSlot *slot = scan->css.ss.ss_ScanTupleSlot;
+
+	for (int i = 0; i < scan->rows.ncolumns; i++)
+	{
+		const ScanColumn *column = &scan->rows.columns[i];
+
+		slot->tts_values[column->number - 1] = column->values[row];
+		slot->tts_isnull[column->number - 1] = column->isnull[row];
+	}
+	slot->tts_flags &= ~TTS_FLAG_EMPTY;
+	slot->tts_nvalid = slot->tts_tupleDescriptor->natts;
+	scan->row_context->ecxt_scantuple = slot;
+}
+
+/* Sets the states of a new group. */
+static void
+start_group(void *arg, ScanGroup *group)
+{
+	PortstatsScan *scan = arg;
+
+	for (int i = 0; i < scan->naggregates; i++)
+		scan_aggregate_start(&scan->aggregates[i], &group->states[i], state_memory(scan));
+}
+
+/* Takes a row into the state of an aggregate in its group. */
+static inline void
+advance(PortstatsScan *scan, int i, ScanGroup *group, int row)
+{
+	if (scan->aggregates[i].computes)
+		show_row(scan, row);
+	scan_aggregate_advance(&scan->aggregates[i], &group->states[i], row, scan->row_context,
+						   state_memory(scan));
+}
+
+/* Takes a batch of rows into their groups' states. */
+static void
+take_batch(PortstatsScan *scan)
+{
+	ScanGroup  *group[SCAN_BATCH_ROWS];
+	ScanRows   *rows = &scan->rows;
+
+	scan_groups_find(&scan->groups, rows->nrows, group, start_group, scan);
+	for (int i = 0; i < scan->naggregates; i++)
+	{
+		ScanAggregate *aggregate = &scan->aggregates[i];
+
+		for (int row = 0; row < rows->ninside; row++)
+			advance(scan, i, group[row], row);
+		for (int row = rows->ninside; row < rows->nrows; row++)
+			if (aggregate->computes || !scan_windows_count_outside(&group[row]->states[i]))
+				advance(scan, i, group[row], row);
+	}
+}
+
+/*
+ * Whether the groups have outgrown their memory. One group alone cannot be given away. Not
+ * looked at after each row, where they come one by one.
+ */
+static bool
+is_full(PortstatsScan *scan)
+{
+	Size		size;
+
+	scan->unmeasured += scan->rows.nrows;
+	if (scan->unmeasured < MEASURE_ROWS)
+		return false;
+	scan->unmeasured = 0;
+	size = MemoryContextMemAllocated(state_memory(scan), true);
+	scan->peak = Max(scan->peak, size);
+	return size > get_hash_memory_limit() && scan->groups.ngroups > 1;
+}
+
+/* Takes rows until there are no more, or no more room. */
+static void
+fill(PortstatsScan *scan)
+{
+	MemoryContext caller = CurrentMemoryContext;
+	bool		full = false;
+
+	if (!scan->ready)
+	{
+		MemoryContextSwitchTo(scan->constants);
+		for (int i = 0; i < scan->naggregates; i++)
+			scan_aggregate_constants(&scan->aggregates[i], scan->row_context);
+		scan_rows_set_windows(&scan->rows, scan_windows_find(&scan->windows, scan->aggregates,
+															 scan->naggregates));
+		scan->ready = true;
+	}
+	MemoryContextSwitchTo(caller);
+	while (!full)
+	{
+		ResetExprContext(scan->row_context);
+		CHECK_FOR_INTERRUPTS();
+		/* The plan below keeps what it needs in the caller's memory. */
+		if (!scan_rows_next(&scan->rows, scan->row_context->ecxt_per_tuple_memory))
+		{
+			scan->done = true;
+			break;
+		}
+		MemoryContextSwitchTo(scan->row_context->ecxt_per_tuple_memory);
+		take_batch(scan);
+		MemoryContextSwitchTo(caller);
+		full = is_full(scan);
+	}
+	scan->peak = Max(scan->peak, MemoryContextMemAllocated(state_memory(scan), true));
+	scan->nflushes += full;
+	scan->ngroups += scan->groups.ngroups;
+	scan->next = scan->groups.first;
+}
+
+/* ---------- groups out ---------- */
+
+/* Forgets the groups. */
+static void
+forget(PortstatsScan *scan)
+{
+	ReScanExprContext(scan->agg->curaggcontext);
+	scan_groups_forget(&scan->groups);
+	scan->next = NULL;
+}
+
+/* A group as a row of the node. */
+static TupleTableSlot *
+hand_out(PortstatsScan *scan, const ScanGroup *group)
+{
+	ScanState  *ss = &scan->css.ss;
+	TupleTableSlot *slot = ss->ss_ScanTupleSlot;
+	ExprContext *econtext = ss->ps.ps_ExprContext;
+	int			ncolumns = slot->tts_tupleDescriptor->natts - scan->naggregates;
+	List	   *numbers = list_nth(((CustomScan *) ss->ps.plan)->custom_private, SCAN_GROUP_COLUMNS);
+	MemoryContext caller;
+
+	ResetExprContext(econtext);
+	ExecClearTuple(slot);
+	memset(slot->tts_isnull, true, ncolumns * sizeof(bool));
+	for (int i = 0; i < scan->groups.ncolumns; i++)
+	{
+		int			column = list_nth_int(numbers, i) - 1;
+
+		slot->tts_values[column] = group->values[i];
+		slot->tts_isnull[column] = group->isnull[i];
+	}
+	caller = MemoryContextSwitchTo(econtext->ecxt_per_tuple_memory);
+	for (int i = 0; i < scan->naggregates; i++)
+		slot->tts_values[ncolumns + i] =
+			scan_aggregate_result(&scan->aggregates[i], &group->states[i],
+								  &slot->tts_isnull[ncolumns + i]);
+	MemoryContextSwitchTo(caller);
+	ExecStoreVirtualTuple(slot);
+	if (ss->ps.ps_ProjInfo == NULL)
+		return slot;
+	econtext->ecxt_scantuple = slot;
+	return ExecProject(ss->ps.ps_ProjInfo);
+}
+
+static TupleTableSlot *
+exec_scan(CustomScanState *node)
+{
+	PortstatsScan *scan = (PortstatsScan *) node;
+	ScanGroup  *group;
+
+	while (scan->next == NULL)
+	{
+		if (scan->done)
+			return NULL;
+		forget(scan);
+		fill(scan);
+	}
+	group = scan->next;
+	scan->next = group->next;
+	return hand_out(scan, group);
+}
+
+/* ---------- end ---------- */
+
+static void
+end_scan(CustomScanState *node)
+{
+	ExecEndNode(linitial(node->custom_ps));
+}
+
+static void
+rescan(CustomScanState *node)
+{
+	PortstatsScan *scan = (PortstatsScan *) node;
+
+	forget(scan);
+	scan->done = false;
+	scan->ready = false;
+	MemoryContextReset(scan->constants);
+	if (node->ss.ps.chgParam != NULL)
+		UpdateChangedParamSet(scan->rows.below, node->ss.ps.chgParam);
+	scan_rows_restart(&scan->rows);
+}
+
+static void
+explain_scan(CustomScanState *node, List *ancestors, ExplainState *es)
+{
+	PortstatsScan *scan = (PortstatsScan *) node;
+	int64		pages;
+	int64		all_visible;
+
+	(void) ancestors;
+	ExplainPropertyText("Reads", scan_rows_how(&scan->rows, es->verbose), es);
+	if (!es->analyze)
+		return;
+	scan_rows_pages(&scan->rows, &pages, &all_visible);
+	ExplainPropertyInteger("Pages", NULL, pages, es);
+	ExplainPropertyInteger("Pages All Visible", NULL, all_visible, es);
+	ExplainPropertyInteger("Groups", NULL, scan->ngroups, es);
+	if (scan->nflushes > 0)
+		ExplainPropertyInteger("Memory Was Full", "times", scan->nflushes, es);
+	ExplainPropertyInteger("Memory Usage", "kB", (scan->peak + 1023) / 1024, es);
+}

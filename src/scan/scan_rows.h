@@ -1,0 +1,86 @@
+/*
+ * scan_rows.h: the rows of the plan below a PortstatsScan, some columns of them, in
+ * batches.
+ */
+#ifndef PORTSTATS_SCAN_ROWS_H
+#define PORTSTATS_SCAN_ROWS_H
+
+#include "postgres.h"
+
+#include "access/htup_details.h"
+#include "executor/executor.h"
+#include "nodes/execnodes.h"
+#include "utils/date.h"
+
+/* As many rows as a page of a heap can have. */
+#define SCAN_BATCH_ROWS		MaxHeapTuplesPerPage
+
+/* A column of a batch, one of the plan below. */
+typedef struct ScanColumn
+{
+	AttrNumber	number;			/* which one, from 1 */
+	Datum		values[SCAN_BATCH_ROWS];
+	bool		isnull[SCAN_BATCH_ROWS];
+} ScanColumn;
+
+/*
+ * The windows outside which some columns are not looked at, so that a row outside need not
+ * have them (they may be NULL).
+ */
+typedef struct ScanWindows
+{
+	int			date;			/* the column, from 0, that is in a window or not; -1: there are no windows */
+	Bitmapset  *columns;		/* those columns, from 0 */
+	int			n;
+	DateADT    *first;			/* their days, inclusive */
+	DateADT    *last;
+} ScanWindows;
+
+struct ScanHeap;
+
+/* A plan that rows come from: the plan below, or each of the partitions that it appends. */
+typedef struct ScanSource
+{
+	PlanState  *plan;
+	/* How a heap's pages are read; NULL where rows are asked for one by one. */
+	struct ScanHeap *heap;
+	const char *why_not;		/* where it is NULL */
+} ScanSource;
+
+typedef struct ScanRows
+{
+	PlanState  *below;
+	int			nsources;
+	ScanSource *sources;
+	int			source;			/* which one rows come from now */
+	int			ncolumns;
+	ScanColumn *columns;
+	int			nrows;			/* of this batch */
+	int			ninside;		/* the first of them: those that are not known to be outside the windows */
+} ScanRows;
+
+/* The columns with these numbers (a set) of the plan below. */
+extern void scan_rows_begin(ScanRows *rows, PlanState *below, Bitmapset *numbers, EState *estate);
+
+/*
+ * The next batch: false where there is none. What values point to stays until the batch after it is
+ * asked for, or memory (not the current one) is reset.
+ */
+extern bool scan_rows_next(ScanRows *rows, MemoryContext memory);
+
+/* Windows for all rows to come, or NULL: a batch then begins with the rows inside. */
+extern void scan_rows_set_windows(ScanRows *rows, const ScanWindows *windows);
+
+/* From the start again, the plan below too. */
+extern void scan_rows_restart(ScanRows *rows);
+
+/* For EXPLAIN: "pages" or "rows" or both, and why rows where why is true. */
+extern const char *scan_rows_how(const ScanRows *rows, bool why);
+
+/* Pages read so far, and those of them that needed no look at a row to know it visible. */
+extern void scan_rows_pages(const ScanRows *rows, int64 *pages, int64 *all_visible);
+
+/* The column with a number. */
+extern ScanColumn *scan_rows_column(ScanRows *rows, AttrNumber number);
+
+#endif							/* PORTSTATS_SCAN_ROWS_H */

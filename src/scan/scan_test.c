@@ -1,0 +1,148 @@
+/*
+ * scan_test.c: which conditions are comparisons of a column with a constant, and what
+ * their constants are.
+ */
+#include "postgres.h"
+
+#include "access/stratnum.h"
+#include "catalog/pg_type.h"
+#include "executor/executor.h"
+#include "nodes/nodeFuncs.h"
+#include "utils/date.h"
+#include "utils/lsyscache.h"
+#include "utils/typcache.h"
+
+#include "compat.h"
+#include "scan/scan.h"
+#include "scan/scan_test.h"
+
+/* A column as it is, or called text where it is varchar; NULL where it is none. */
+static Var *
+as_column(Node *node, int varno)
+{
+	if (IsA(node, RelabelType))
+		node = (Node *) ((RelabelType *) node)->arg;
+	if (!IsA(node, Var) || (int) ((Var *) node)->varno != varno || ((Var *) node)->varattno <= 0)
+		return NULL;
+	return (Var *) node;
+}
+
+static bool
+is_number(Oid type)
+{
+	return type == INT2OID || type == INT4OID || type == INT8OID;
+}
+
+/* The operator as one of a btree, or as the opposite of its equality: strategy 0. False where it is neither. */
+static bool
+strategy_of(Oid operator, Oid family, int *strategy)
+{
+	Oid			negator;
+
+	*strategy = get_op_opfamily_strategy(operator, family);
+	if (*strategy != 0)
+		return true;
+	negator = get_negator(operator);
+	return OidIsValid(negator) &&
+		get_op_opfamily_strategy(negator, family) == BTEqualStrategyNumber;
+}
+
+bool
+scan_test_recognise(Node *condition, int varno, PlanState *parent, ScanTest *test)
+{
+	OpExpr	   *op = (OpExpr *) condition;
+	Node	   *left;
+	Node	   *right;
+	Var		   *column;
+	Oid			operator;
+
+	if (!IsA(condition, OpExpr) || list_length(op->args) != 2)
+		return false;
+	operator = op->opno;
+	left = linitial(op->args);
+	right = lsecond(op->args);
+	column = as_column(left, varno);
+	if (column == NULL)
+	{
+		column = as_column(right, varno);
+		right = left;
+		operator = get_commutator(operator);
+	}
+	if (column == NULL || !OidIsValid(operator) || !(IsA(right, Const) || IsA(right, Param)))
+		return false;
+	test->number = column->varattno;
+	test->type = exprType(right);
+	test->istext = column->vartype == TEXTOID || column->vartype == VARCHAROID;
+	if (!(is_number(column->vartype) && is_number(test->type)) &&
+		!(column->vartype == DATEOID && test->type == DATEOID) &&
+		!(test->istext && test->type == TEXTOID && scan_can_be_key(TEXTOID, op->inputcollid)))
+		return false;
+	if (!strategy_of(operator, lookup_type_cache(column->vartype, TYPECACHE_BTREE_OPFAMILY)->btree_opf,
+					 &test->strategy) ||
+		(test->istext && test->strategy != 0 && test->strategy != BTEqualStrategyNumber) ||
+		!get_func_leakproof(op->opfuncid))
+		return false;
+	test->constant = ExecInitExpr((Expr *) right, parent);
+	return true;
+}
+
+/* A whole number or a date. */
+static int64
+number_of(Datum value, Oid type)
+{
+	switch (type)
+	{
+		case INT2OID:
+			return DatumGetInt16(value);
+		case INT8OID:
+			return DatumGetInt64(value);
+		default:
+			return DatumGetInt32(value);
+	}
+}
+
+void
+scan_test_begin(ScanTest *test, ExprContext *econtext)
+{
+	Datum		value = ExecEvalExpr(test->constant, econtext, &test->never);
+	int64		number;
+
+	test->low = 1;
+	test->high = 0;
+	if (test->never)
+		return;
+	if (test->istext)
+	{
+		struct varlena *text = exact_detoast_packed(value);
+
+		test->bytes = VARDATA_ANY(text);
+		test->len = VARSIZE_ANY_EXHDR(text);
+		return;
+	}
+	number = number_of(value, test->type);
+	test->low = PG_INT64_MIN;
+	test->high = PG_INT64_MAX;
+	switch (test->strategy)
+	{
+		case BTLessStrategyNumber:
+			/* Nothing is below the least. */
+			if (number == PG_INT64_MIN)
+				test->low = PG_INT64_MAX;
+			test->high = number == PG_INT64_MIN ? number : number - 1;
+			break;
+		case BTLessEqualStrategyNumber:
+			test->high = number;
+			break;
+		case BTGreaterStrategyNumber:
+			if (number == PG_INT64_MAX)
+				test->high = PG_INT64_MIN;
+			test->low = number == PG_INT64_MAX ? number : number + 1;
+			break;
+		case BTGreaterEqualStrategyNumber:
+			test->low = number;
+			break;
+		default:
+			test->low = test->high = number;
+			break;
+	}
+}

@@ -1,0 +1,120 @@
+/*
+ * scan_windows.c: which aggregates compare two windows, and what the windows are.
+ */
+#include "postgres.h"
+
+#include "fmgr.h"
+
+#include "compat.h"
+#include "period/period.h"
+#include "scan/scan_windows.h"
+#include "window/window.h"
+
+/*
+ * The transition functions whose arguments end with a date and one or two periods, and that look
+ * at the others only where the date is in one of the two windows (window_of_row).
+ */
+#define WINDOWED(name) \
+extern PGDLLEXPORT Datum name##_int2(PG_FUNCTION_ARGS); \
+extern PGDLLEXPORT Datum name##_int4(PG_FUNCTION_ARGS); \
+extern PGDLLEXPORT Datum name##_int8(PG_FUNCTION_ARGS); \
+extern PGDLLEXPORT Datum name##_numeric(PG_FUNCTION_ARGS);
+
+WINDOWED(comparison_accum)
+WINDOWED(breakdown_accum)
+WINDOWED(breakdown_accum_pair)
+WINDOWED(basket_accum)
+WINDOWED(basket_accum_pair)
+
+#define ENTRIES(name, date, nperiods) \
+	{name##_int2, date, nperiods}, {name##_int4, date, nperiods}, \
+	{name##_int8, date, nperiods}, {name##_numeric, date, nperiods}
+
+static const struct
+{
+	PGFunction	function;
+	int			date;			/* which argument, the state being 0; 0: the one before the periods */
+	int			nperiods;		/* 0: all after the date */
+}			windowed[] =
+{
+	ENTRIES(comparison_accum, 2, 0),
+	ENTRIES(breakdown_accum, 0, 1),
+	ENTRIES(breakdown_accum_pair, 0, 2),
+	ENTRIES(basket_accum, 0, 1),
+	ENTRIES(basket_accum_pair, 0, 2)
+};
+
+/* Which argument is the date of an aggregate with windows, and how many are periods. False where it has none. */
+static bool
+is_windowed(const ScanAggregate *aggregate, int *date, int *nperiods)
+{
+	int			nargs = aggregate->transition->nargs;
+
+	for (int i = 0; i < (int) lengthof(windowed); i++)
+	{
+		if (aggregate->transition->flinfo->fn_addr != windowed[i].function)
+			continue;
+		*date = windowed[i].date != 0 ? windowed[i].date : nargs - 1 - windowed[i].nperiods;
+		*nperiods = nargs - 1 - *date;
+		return true;
+	}
+	return false;
+}
+
+void
+scan_windows_begin(ScanWindows *windows, const ScanAggregate *aggregates, int n,
+				   const ScanRows *rows, const Bitmapset *always)
+{
+	memset(windows, 0, sizeof(*windows));
+	windows->date = -1;
+	for (int i = 0; i < n; i++)
+	{
+		int			date;
+		int			nperiods;
+		const ScanColumn *column;
+
+		if (!is_windowed(&aggregates[i], &date, &nperiods))
+			return;
+		column = aggregates[i].arguments[date - 1].column;
+		if (column == NULL || (i > 0 && column != &rows->columns[windows->date]))
+		{
+			windows->date = -1;
+			return;
+		}
+		windows->date = column - rows->columns;
+	}
+	for (int i = 0; i < rows->ncolumns; i++)
+		if (i != windows->date && !bms_is_member(rows->columns[i].number, always))
+			windows->columns = bms_add_member(windows->columns, i);
+}
+
+const ScanWindows *
+scan_windows_find(ScanWindows *windows, const ScanAggregate *aggregates, int n)
+{
+	if (windows->date < 0 || windows->columns == NULL)
+		return NULL;
+	windows->first = palloc(2 * n * sizeof(DateADT));
+	windows->last = palloc(2 * n * sizeof(DateADT));
+	windows->n = 0;
+	for (int i = 0; i < n; i++)
+	{
+		FunctionCallInfo call = aggregates[i].transition;
+		WindowPair	pair;
+		int			date;
+		int			nperiods;
+
+		is_windowed(&aggregates[i], &date, &nperiods);
+		for (int p = date + 1; p <= date + nperiods; p++)
+			if (!aggregates[i].arguments[p - 1].constant || call->args[p].isnull)
+				return NULL;	/* the function has something to say to that */
+		window_begin(call, date + 1, nperiods, &pair);
+		windows->first[windows->n] = period_start(pair.current);
+		windows->last[windows->n++] = period_end(pair.current);
+		if (window_has_base(&pair))
+		{
+			windows->first[windows->n] = period_start(pair.base);
+			windows->last[windows->n++] = period_end(pair.base);
+		}
+	}
+	return windows;
+}

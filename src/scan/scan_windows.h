@@ -1,0 +1,38 @@
+/*
+ * scan_windows.h: the windows of the aggregates of a PortstatsScan, outside which they do not
+ * look at all of their arguments.
+ */
+#ifndef PORTSTATS_SCAN_WINDOWS_H
+#define PORTSTATS_SCAN_WINDOWS_H
+
+#include "postgres.h"
+
+#include "scan/scan_aggregate.h"
+#include "scan/scan_rows.h"
+#include "window/window.h"
+
+/*
+ * Which columns are looked at within windows alone: those that no aggregate has but
+ * such with windows, all by one date, and that are not needed always (a set of numbers, from 1).
+ */
+extern void scan_windows_begin(ScanWindows *windows, const ScanAggregate *aggregates, int n,
+							   const ScanRows *rows, const Bitmapset *always);
+
+/*
+ * The windows themselves, once the constants are there; in the current memory context.
+ * NULL where all is needed of every row.
+ */
+extern const ScanWindows *scan_windows_find(ScanWindows *windows, const ScanAggregate *aggregates,
+											int n);
+
+/* Counts a row that is outside the windows. False where there is no state yet: then its function begins one. */
+static inline bool
+scan_windows_count_outside(const ScanAggregateState *state)
+{
+	if (state->isnull)
+		return false;
+	((WindowPair *) keyed_head((KeyedState *) DatumGetPointer(state->value)))->outside++;
+	return true;
+}
+
+#endif							/* PORTSTATS_SCAN_WINDOWS_H */

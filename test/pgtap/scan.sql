@@ -1,0 +1,353 @@
+-- PortstatsScan: which plans it is in, and that an answer is the same with it and without.
+BEGIN;
+SET search_path = public, portstats;
+SET LOCAL datestyle = 'ISO, YMD';
+SET LOCAL max_parallel_workers_per_gather = 0;
+SELECT no_plan();
+
+CREATE FUNCTION plan_of(query text, options text DEFAULT '') RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	line text;
+	lines text := '';
+BEGIN
+	FOR line IN EXECUTE 'EXPLAIN (COSTS OFF' || options || ') ' || query LOOP
+		lines := lines || trim(line) || E'\n';
+	END LOOP;
+	RETURN lines;
+END $$;
+
+CREATE FUNCTION analyzed(query text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	line text;
+	lines text := '';
+BEGIN
+	FOR line IN EXECUTE 'EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) ' || query LOOP
+		lines := lines || trim(line) || E'\n';
+	END LOOP;
+	RETURN lines;
+END $$;
+
+-- Every row of a query as text, in order of text.
+CREATE FUNCTION rows_of(query text) RETURNS text[] LANGUAGE plpgsql AS $$
+DECLARE
+	result text[];
+BEGIN
+	EXECUTE format('SELECT coalesce(array_agg(x::text ORDER BY x::text), ''{}'') FROM (%s) AS x', query) INTO result;
+	RETURN result;
+END $$;
+
+-- The node is in the plan, reads as it should ('pages', 'rows'), and the answer is the server's own; an
+-- empty answer is no answer unless it is asked for.
+CREATE FUNCTION same(reads text, query text, what text, may_be_empty boolean DEFAULT false) RETURNS SETOF text LANGUAGE plpgsql AS $$
+DECLARE
+	plan text;
+	ours text[];
+	plain text[];
+BEGIN
+	SET LOCAL portstats.enable_scan = on;
+	plan := plan_of(query);
+	ours := rows_of(query);
+	SET LOCAL portstats.enable_scan = off;
+	plain := rows_of(query);
+	IF plan_of(query) ~ 'PortstatsScan' OR plan !~ ('Custom Scan \(PortstatsScan\)\n(Group Key: [^\n]*\n)?Reads: ' || reads || '\n') THEN
+		RETURN NEXT is(plan, 'Custom Scan (PortstatsScan) that reads ' || reads, what || ': the plan');
+	END IF;
+	SET LOCAL portstats.enable_scan = on;
+	IF cardinality(plain) = 0 AND NOT may_be_empty THEN
+		RETURN NEXT fail(what || ': no rows');
+	END IF;
+	RETURN NEXT is(ours, plain, what);
+END $$;
+
+-- The server's own plan alone.
+CREATE FUNCTION not_offered(query text, what text) RETURNS SETOF text LANGUAGE sql AS $$
+	SELECT unalike(plan_of(query), '%PortstatsScan%', what)
+$$;
+
+-- ---------- a table with everything ----------
+
+SELECT setseed(0.42) AS seeded \gset
+CREATE TABLE trade (
+	dropped_first text,
+	id integer,
+	declared_on date,
+	flow text,
+	dropped numeric,
+	destination varchar(2000),
+	size smallint,
+	enterprise integer,
+	declaration bigint,
+	quantity integer,
+	value numeric,
+	note text);
+INSERT INTO trade
+SELECT 'x', n, CASE WHEN n % 50 > 0 THEN date '2019-01-01' + (random() * 1800)::int END,
+	   CASE WHEN n % 3 = 0 THEN 'import' WHEN n % 17 = 0 THEN NULL WHEN n % 19 = 0 THEN '' ELSE 'export' END,
+	   n, CASE n % 11 WHEN 0 THEN NULL WHEN 1 THEN 'Кыргызстан' WHEN 2 THEN repeat('long ', 300) ELSE 'to ' || n % 7 END,
+	   CASE WHEN n % 13 > 0 THEN n % 5 - 2 END, CASE WHEN n % 7 > 0 THEN n % 20 - 10 END,
+	   CASE WHEN n % 29 > 0 THEN (n % 3 - 1) * 9000000000000000000 END,
+	   n % 40, CASE WHEN n % 23 = 0 THEN NULL WHEN n % 101 = 0 THEN 'NaN' WHEN n % 103 = 0 THEN 12345678901234567890123456789012345678901.5
+					ELSE round((random() * 1e6)::numeric, n % 4) END,
+	   CASE WHEN n % 31 = 0 THEN repeat(md5(n::text), 300) ELSE 'note ' || n END
+FROM generate_series(1, 4000) AS n;
+ALTER TABLE trade DROP COLUMN dropped_first, DROP COLUMN dropped;
+-- Columns that older rows do not have: with a value of their own, and without.
+ALTER TABLE trade ADD COLUMN mode text DEFAULT 'rail', ADD COLUMN weight numeric, ADD COLUMN region text DEFAULT 'north';
+UPDATE trade SET mode = 'road', weight = value / 3, region = NULL WHERE id % 5 = 0;
+DELETE FROM trade WHERE id % 37 = 0;
+ANALYZE trade;
+
+-- ---------- answers ----------
+
+SELECT same('pages', 'SELECT yoy(value, declared_on, ''2023'') FROM trade', 'one group');
+SELECT same('pages', 'SELECT flow, (yoy(value, declared_on, ''2023'')).* FROM trade GROUP BY flow', 'by text');
+SELECT same('pages', 'SELECT ' || key || ', yoy(value, declared_on, ''2022'') FROM trade GROUP BY 1', 'by ' || key)
+FROM unnest(ARRAY['destination', 'size', 'enterprise', 'declaration', 'declared_on', 'mode', 'region']) AS key;
+SELECT same('pages', 'SELECT flow, size, region, destination, yoy_pct(quantity, declared_on, ''ytd 2023-10'') FROM trade GROUP BY 1, 2, 3, 4', 'by four');
+SELECT same('pages', 'SELECT flow, growth(' || v || ', declared_on, ''2023-03'', ''2019/2020''), comparison(' || v || ', declared_on, ''2022'')::text FROM trade GROUP BY flow', 'of ' || v)
+FROM unnest(ARRAY['size', 'quantity', 'declaration', 'value', 'weight']) AS v;
+SELECT same('pages', 'SELECT flow, yoy(value, declared_on, ''2023''), yoy(quantity, declared_on, ''2021-02''), count(*), count(value), sum(quantity), sum(value), sum(size), sum(declaration), avg(value), min(destination), max(value), avg(quantity)
+	FROM trade GROUP BY flow', 'with the server''s own aggregates');
+SELECT same('pages', 'SELECT mode, corridor_breakdown(flow, destination, value, declared_on, ''2023'')::text FROM trade GROUP BY mode', 'corridors');
+SELECT same('pages', 'SELECT (corridors(corridor_breakdown(flow, destination, mode, value, declared_on, ''2023'', ''2020''), 5)).* FROM trade', 'ranked corridors of two periods');
+SELECT same('pages', 'SELECT flow, basket(destination, value, quantity, declared_on, ''2023'')::text FROM trade GROUP BY flow', 'baskets');
+SELECT same('pages', 'SELECT flow, series(value, declared_on)::text, series(quantity, declared_on, ''quarter'')::text FROM trade WHERE value <> ''NaN'' GROUP BY flow', 'series');
+SELECT same('pages', 'SELECT flow, coverage(declared_on, ''2023'')::text FROM trade GROUP BY flow', 'coverage');
+INSERT INTO exchange_rate (base_currency, quote_currency, valid_from, rate)
+SELECT 'USD', 'CNY', d, 6 + extract(month FROM d)::numeric / 10 FROM generate_series(date '2018-12-01', '2024-01-01', '1 month') AS d;
+SELECT same('pages', 'SELECT flow, sum_usd(value, declared_on), sum_cny(quantity, declared_on), sum_converted(value, ''CNY'', ''USD'', declared_on)
+	FROM trade WHERE declared_on IS NOT NULL GROUP BY flow', 'sums that are converted');
+SELECT same('pages', 'SELECT flow, sum_converted(value, ''CNY'', ''USD'', declared_on, (SELECT rate_book(base_currency, quote_currency, valid_from, rate) FROM exchange_rate))
+	FROM trade WHERE declared_on IS NOT NULL GROUP BY flow', 'by a book that is a sub-select');
+
+-- ---------- the query around it ----------
+
+SELECT same('pages', 'SELECT destination, yoy(value, declared_on, ''2023'') FROM trade WHERE ' || condition || ' GROUP BY 1', 'WHERE ' || condition,
+			condition ~ '< -32768|9223372|never')
+FROM unnest(ARRAY['flow = ''export''', 'flow <> ''export''', '''export'' = flow', 'flow = ''''', 'destination = ''Кыргызстан''', 'destination = ''never''', 'flow > ''export''',
+	'declared_on >= ''2023-01-01'' AND declared_on < ''2023-06-01''', 'declared_on <@ ''2022-01/2023-10''::period', 'declared_on <> ''2023-01-01''', 'date ''2022-01-01'' <= declared_on',
+	'size = 2', 'size >= -1', 'size < 100000', 'size <> 2::bigint', 'enterprise > 3::smallint', 'enterprise <= 3', 'declaration > 0', 'declaration = 9000000000000000000', 'declaration <> 0',
+	'declaration < (-9223372036854775808)', 'declaration > 9223372036854775807', 'size < -32768',
+	'flow IN (''export'', ''import'')', 'value > 500000', 'mode = ''rail''', 'region = ''north''', 'weight IS NULL', 'weight > 0 AND flow = ''export''', 'flow LIKE ''ex%''', 'NOT flow = ''export''',
+	'length(note) > 100', 'flow = ''export'' AND length(note) > 100 AND size > 0', 'coalesce(flow, ''none'') = ''none''', 'flow = ''export'' OR size = 1',
+	'tableoid > 0', 'ctid IS NOT NULL', 'xmin IS NOT NULL']) AS condition;
+SELECT same('pages', 'SELECT destination, yoy(value, declared_on, ''2023'') FROM trade WHERE size = (SELECT max(size) FROM trade) GROUP BY 1', 'a sub-select that is asked once');
+SET LOCAL enable_sort = off;
+SELECT same('pages', 'SELECT destination, yoy(value, declared_on, ''2023'') FROM trade WHERE (SELECT count(*) FROM generate_series(1, trade.size)) < 2 GROUP BY 1', 'a sub-select that is asked of each row');
+RESET enable_sort;
+SELECT same('pages', 'SELECT destination, yoy(value, declared_on, ''2023'') FILTER (WHERE flow = ''export''), yoy(value, declared_on, ''2023'') FILTER (WHERE value > 1000), count(*) FILTER (WHERE size IS NULL) FROM trade GROUP BY 1', 'FILTER');
+SELECT same('pages', 'SELECT yoy(value, declared_on, ''2023'') FILTER (WHERE flow = ''never''), yoy(value, declared_on, ''2023'') FROM trade', 'FILTER that no row passes');
+SELECT same('pages', 'SELECT destination, yoy(value * 2 + size, declared_on + 10, ''2023''), yoy(abs(quantity), declared_on, ''2022'') FROM trade WHERE value <> ''NaN'' GROUP BY 1', 'arguments that are computed');
+SELECT same('pages', 'SELECT upper(flow) || size, round((yoy(value, declared_on, ''2023'')).pct, 1) FROM trade GROUP BY flow, size HAVING yoy_pct(value, declared_on, ''2023'') > 0 AND count(*) > 3', 'HAVING, and what is made of the columns');
+SELECT not_offered('SELECT left(destination, 2), yoy(value, declared_on, ''2023'') FROM trade GROUP BY 1', 'by an expression');
+SELECT not_offered('SELECT declared_on - date ''2019-01-01'', yoy(value, declared_on, ''2023'') FROM trade GROUP BY 1', 'by a computed number');
+SELECT same('pages', 'SELECT 1 WHERE (SELECT (yoy(value, declared_on, ''2023'')).current FROM trade WHERE size = 1) > 0', 'in a sub-select');
+SELECT same('pages', 'SELECT s, (SELECT yoy_pct(value, declared_on, ''2023'') FROM trade WHERE size = s), (SELECT yoy(value + s, declared_on, ''2022'') FROM trade) FROM generate_series(-2, 3) AS s', 'begun anew for each row');
+SELECT same('pages', 'SELECT p, y.* FROM periods(''2022'', ''quarter'') AS p, LATERAL (SELECT flow, yoy(value, declared_on, p) FROM trade GROUP BY flow) AS y', 'begun anew for each period');
+SELECT same('pages', 'SELECT p, y.* FROM periods(''2022'', ''quarter'') AS p, LATERAL (SELECT flow, yoy(value, declared_on, p) FROM trade WHERE declared_on >= start_date(p) - 400 GROUP BY flow) AS y', 'begun anew, with a condition');
+SELECT not_offered('SELECT t.flow, yoy(t.value, t.declared_on, ''2023'') FROM trade AS t JOIN (VALUES (1, ''one''), (2, ''two'')) AS n (size, name) USING (size) GROUP BY 1', 'over a join');
+SELECT not_offered('SELECT flow, yoy(value, declared_on, ''2023'') FROM (SELECT * FROM trade ORDER BY id LIMIT 1000) AS t GROUP BY 1', 'over a sub-query');
+SELECT not_offered('SELECT flow, yoy(value, declared_on, ''2023'') FROM trade TABLESAMPLE system (100) GROUP BY 1', 'over a sample');
+SELECT same('pages', 'SELECT flow, share(sum(value)) OVER (), yoy(value, declared_on, ''2023'') FROM trade WHERE value <> ''NaN'' GROUP BY 1 ORDER BY 2', 'below a window function');
+SELECT same('pages', 'SELECT flow, yoy(value, declared_on, ''2023'') FROM trade WHERE flow = ''export'' GROUP BY flow', 'a key that is constant');
+SELECT same('pages', 'SELECT flow, yoy(value, declared_on, ''2023'') FROM trade WHERE flow = ''never'' GROUP BY flow', 'no rows and a key that is constant', true);
+SELECT same('pages', 'SELECT yoy(value, declared_on, ''2023''), count(*) FROM trade WHERE flow = ''never''', 'no rows');
+SELECT same('pages', 'SELECT destination, yoy(value, declared_on, NULL) FROM trade WHERE size = 1000 GROUP BY 1', 'a period that is NULL, and no row', true);
+SELECT same('pages', 'SELECT flow, yoy(value, declared_on, ''2020-W53'') FROM trade GROUP BY flow', 'a period without a year before');
+
+-- Columns that follow from the key.
+CREATE TABLE ports (code text PRIMARY KEY, city text, opened date, value numeric);
+INSERT INTO ports SELECT 'P' || n, 'city ' || n, date '2022-06-01' + n, n FROM generate_series(1, 300) AS n;
+INSERT INTO ports VALUES ('none', NULL, NULL, NULL);
+ANALYZE ports;
+SELECT same('pages', 'SELECT code, city, opened, yoy(value, opened, ''2022'') FROM ports WHERE value > 290 GROUP BY code', 'columns that follow from the key');
+
+-- ---------- other tables ----------
+
+CREATE TABLE parted (LIKE trade) PARTITION BY LIST (flow);
+CREATE TABLE parted_export PARTITION OF parted FOR VALUES IN ('export');
+-- The same columns in another order.
+CREATE TABLE parted_other (region text, gone int, weight numeric, mode text, note text, value numeric, quantity integer, declaration bigint,
+	enterprise integer, size smallint, destination varchar(2000), flow text, declared_on date, id integer);
+ALTER TABLE parted_other DROP COLUMN gone;
+ALTER TABLE parted ATTACH PARTITION parted_other DEFAULT;
+INSERT INTO parted SELECT * FROM trade;
+ANALYZE parted;
+SELECT same('pages', 'SELECT flow, destination, yoy(value, declared_on, ''2023''), sum(quantity) FROM parted GROUP BY 1, 2', 'partitions');
+SELECT same('pages', 'SELECT flow, destination, yoy(value, declared_on, ''2023'') FROM parted WHERE flow = ''export'' GROUP BY 1, 2', 'one partition of several');
+SELECT same('pages', 'SELECT s, (SELECT yoy_pct(value, declared_on, ''2023'') FROM parted WHERE size = s) FROM generate_series(-2, 3) AS s', 'partitions, begun anew for each row');
+SELECT same('rows', 'SELECT f, (SELECT yoy_pct(value, declared_on, ''2023'') FROM parted WHERE flow = f) FROM unnest(ARRAY[''export'', ''import'']) AS f', 'partitions that are chosen for each row');
+CREATE INDEX ON parted_other (size);
+SET LOCAL enable_seqscan = off;
+SET LOCAL enable_sort = off;
+SELECT same('pages and rows', 'SELECT flow, yoy(value, declared_on, ''2023'') FROM parted WHERE size = 1 GROUP BY 1', 'partitions, one of them by an index');
+RESET enable_seqscan;
+RESET enable_sort;
+SET LOCAL enable_partitionwise_aggregate = on;
+SELECT same('pages', 'SELECT flow, destination, yoy(value, declared_on, ''2023''), sum(quantity) FROM parted GROUP BY 1, 2 HAVING count(*) > 1', 'partition by partition');
+RESET enable_partitionwise_aggregate;
+CREATE TABLE old AS SELECT * FROM trade;
+CREATE TABLE older (more text) INHERITS (old);
+INSERT INTO older SELECT *, 'more' FROM trade WHERE id < 500;
+SELECT same('pages', 'SELECT flow, yoy(value, declared_on, ''2023'') FROM old GROUP BY 1', 'a table with a child');
+SELECT same('pages', 'SELECT flow, yoy(value, declared_on, ''2023'') FROM ONLY old GROUP BY 1', 'that table alone');
+DROP TABLE older;
+SELECT same('pages', 'SELECT flow, yoy(value, declared_on, ''2023'') FROM old GROUP BY 1', 'a table that had a child');
+CREATE TEMPORARY TABLE mine AS SELECT * FROM trade;
+SELECT same('pages', 'SELECT flow, yoy(value, declared_on, ''2023'') FROM mine GROUP BY 1', 'a temporary table');
+CREATE UNLOGGED TABLE unlogged AS SELECT * FROM trade;
+SELECT same('pages', 'SELECT flow, yoy(value, declared_on, ''2023'') FROM unlogged GROUP BY 1', 'an unlogged table');
+CREATE MATERIALIZED VIEW kept AS SELECT * FROM trade;
+SELECT same('pages', 'SELECT flow, yoy(value, declared_on, ''2023'') FROM kept GROUP BY 1', 'a materialized view');
+CREATE TABLE empty (LIKE trade);
+SELECT same('pages', 'SELECT flow, yoy(value, declared_on, ''2023'') FROM empty WHERE size = 1 GROUP BY 1', 'a table without rows', true);
+SELECT same('pages', 'SELECT yoy(value, declared_on, ''2023''), count(*) FROM empty', 'a table without rows, one group');
+CREATE INDEX mine_size ON mine (size);
+ANALYZE mine;
+SET LOCAL enable_seqscan = off;
+SELECT not_offered('SELECT flow, yoy(value, declared_on, ''2023'') FROM mine WHERE size = 1 GROUP BY 1', 'by an index');
+RESET enable_seqscan;
+
+-- ---------- in the middle of changes ----------
+
+UPDATE mine SET value = value + 1, flow = 'import' WHERE id % 3 = 1;
+SELECT same('pages', 'SELECT flow, yoy(value, declared_on, ''2023'') FROM mine GROUP BY 1', 'after an update of one''s own');
+SAVEPOINT before;
+DELETE FROM mine WHERE id % 2 = 0;
+SELECT same('pages', 'SELECT flow, yoy(value, declared_on, ''2023'') FROM mine GROUP BY 1', 'after a deletion');
+CREATE TEMPORARY TABLE deleted AS SELECT flow, yoy(value, declared_on, '2023') FROM mine GROUP BY 1;
+ROLLBACK TO before;
+SELECT same('pages', 'SELECT flow, yoy(value, declared_on, ''2023'') FROM mine GROUP BY 1', 'after it was taken back');
+-- A cursor sees what was there when it was opened, a piece at a time.
+DECLARE groups CURSOR FOR SELECT destination, (yoy(quantity, declared_on, '2023')).current FROM mine GROUP BY 1;
+CREATE FUNCTION fetched(n int) RETURNS numeric LANGUAGE plpgsql AS $$
+DECLARE
+	c refcursor := 'groups';
+	r record;
+	total numeric := 0;
+BEGIN
+	FOR i IN 1..n LOOP
+		FETCH c INTO r;
+		EXIT WHEN NOT FOUND;
+		total := total + r.current;
+	END LOOP;
+	RETURN total;
+END $$;
+SELECT sum(quantity) AS opened FROM mine WHERE declared_on BETWEEN '2023-01-01' AND '2023-12-31' \gset
+SELECT fetched(3) AS first \gset
+UPDATE mine SET quantity = 1000;
+SELECT is(:first + fetched(100), :opened::numeric, 'a cursor is of its own snapshot, however long it is read');
+CLOSE groups;
+
+-- A statement that writes what it reads.
+CREATE TEMPORARY TABLE figures (flow text, current numeric);
+INSERT INTO figures SELECT flow, (yoy(value, declared_on, '2023')).current FROM trade WHERE value <> 'NaN' GROUP BY flow;
+SELECT set_eq('SELECT * FROM figures', 'SELECT flow, coalesce(sum(value) FILTER (WHERE declared_on <@ ''2023''::period), 0) FROM trade WHERE value <> ''NaN'' GROUP BY flow', 'INSERT of what is aggregated');
+
+-- ---------- prepared statements ----------
+
+PREPARE by_period (period, text, date) AS
+SELECT destination, yoy(value, declared_on, $1) FROM trade WHERE flow = $2 AND declared_on >= $3 GROUP BY 1;
+SET LOCAL plan_cache_mode = force_generic_plan;
+SELECT alike(plan_of('EXECUTE by_period (''2023'', ''export'', ''2021-01-01'')'), '%PortstatsScan%Reads: pages%$2%', 'a generic plan');
+CREATE FUNCTION executed(p text, f text, d text) RETURNS text[] LANGUAGE plpgsql AS $$
+DECLARE
+	r record;
+	result text[] := '{}';
+BEGIN
+	FOR r IN EXECUTE format('EXECUTE by_period (%L, %L, %L)', p, f, d) LOOP
+		result := result || r::text;
+	END LOOP;
+	RETURN ARRAY(SELECT unnest(result) ORDER BY 1);
+END $$;
+SELECT is(executed(p, f, d), CASE WHEN f IS NULL OR d IS NULL THEN '{}' ELSE
+		  rows_of(format('SELECT destination, yoy(value, declared_on, %L) FROM (SELECT * FROM trade WHERE flow = %L AND declared_on >= %L::date OFFSET 0) AS t GROUP BY 1', p, f, d)) END,
+		  format('EXECUTE with %s, %s, %s', p, f, d))
+FROM (VALUES ('2023', 'export', '2021-01-01'), ('2022-03', 'import', '2019-01-01'), ('2023', NULL, '2021-01-01'), ('2023', 'export', NULL), ('2023', '', '-infinity')) AS v (p, f, d);
+RESET plan_cache_mode;
+ALTER TABLE trade ADD COLUMN later int DEFAULT 7;
+SELECT is(executed('2023', 'export', '2021-01-01'),
+		  rows_of('SELECT destination, yoy(value, declared_on, ''2023'') FROM (SELECT * FROM trade WHERE flow = ''export'' AND declared_on >= ''2021-01-01'' OFFSET 0) AS t GROUP BY 1'), 'EXECUTE after the table has got a column');
+SELECT same('pages', 'SELECT later, yoy(value, declared_on, ''2023'') FROM trade GROUP BY later', 'by the column that no row has');
+
+-- ---------- more groups than memory ----------
+
+CREATE TEMPORARY TABLE many AS
+SELECT 'enterprise ' || n % 4000 AS enterprise, date '2022-01-01' + n % 730 AS declared_on, n AS value FROM generate_series(1, 30000) AS n;
+ANALYZE many;
+-- The planner is told of few groups.
+UPDATE pg_statistic SET stadistinct = 10 WHERE starelid = 'many'::regclass AND staattnum = 1;
+SET LOCAL work_mem = '64kB';
+SELECT same('pages', 'SELECT enterprise, yoy(value, declared_on, ''2023''), count(*), sum(value) FROM many GROUP BY enterprise', 'groups beyond the memory');
+SELECT matches(analyzed('SELECT enterprise, yoy(value, declared_on, ''2023'') FROM many GROUP BY enterprise'), 'Memory Was Full: [1-9]', 'the memory was full');
+RESET work_mem;
+
+-- ---------- what it says ----------
+
+SELECT matches(analyzed('SELECT flow, yoy(value, declared_on, ''2023'') FROM trade WHERE size > 0 GROUP BY flow'),
+			   'Reads: pages.*Pages: [1-9].*Pages All Visible: 0.*Groups: 4.*Memory Usage: [1-9].*Seq Scan on trade.*rows=1[0-9]{3} .*Filter: \(size > 0\).*Rows Removed by Filter: 2[0-9]{3}', 'EXPLAIN ANALYZE');
+SELECT alike(plan_of('SELECT f, (SELECT yoy(value, declared_on, ''2023'') FROM parted WHERE flow = f) FROM unnest(ARRAY[''export'', ''import'']) AS f', ', VERBOSE'), '%Reads: rows (the plan below is no plain scan of one table)%', 'EXPLAIN VERBOSE says why rows are read');
+
+-- ---------- where it is not offered ----------
+
+CREATE DOMAIN code AS text;
+CREATE TABLE other_keys (n numeric, c char(3), f float8, ts timestamp, code code, arr int[], p period, declared_on date, value numeric);
+INSERT INTO other_keys VALUES (1.0, 'a', 0, now(), 'x', '{1}', '2023', '2023-01-01', 1), (1.00, 'a ', -0.0, now(), 'x', '{1}', '2023', '2023-01-01', 1);
+SELECT not_offered('SELECT ' || key || ', yoy(value, declared_on, ''2023'') FROM other_keys GROUP BY 1', 'keys that are equal in other bytes: ' || key)
+FROM unnest(ARRAY['n', 'c', 'f', 'ts', 'arr']) AS key;
+SELECT not_offered('SELECT flow, sum(value) FROM trade GROUP BY flow', 'nothing of ours');
+SELECT not_offered('SELECT flow, yoy(DISTINCT value, declared_on, ''2023'') FROM trade GROUP BY flow', 'DISTINCT');
+SELECT not_offered('SELECT flow, yoy(value, declared_on, ''2023''), string_agg(mode, '','' ORDER BY id) FROM trade GROUP BY flow', 'beside an aggregate in order');
+SELECT not_offered('SELECT flow, mode, yoy(value, declared_on, ''2023'') FROM trade GROUP BY GROUPING SETS ((flow), (mode))', 'grouping sets');
+SELECT not_offered('SELECT flow, yoy(value, declared_on, ''2023'') OVER () FROM trade', 'a window');
+SELECT not_offered('SELECT flow, yoy((SELECT max(t.value) FROM trade AS t WHERE t.id = trade.id), declared_on, ''2023'') FROM trade GROUP BY flow', 'a sub-select as an argument');
+CREATE AGGREGATE my_max (int) (SFUNC = int4larger, STYPE = int, COMBINEFUNC = int4larger);
+SELECT not_offered('SELECT flow, yoy(value, declared_on, ''2023''), my_max(id) FROM trade GROUP BY flow', 'beside an aggregate of somebody''s own');
+SET LOCAL portstats.enable_scan = off;
+SELECT not_offered('SELECT yoy(value, declared_on, ''2023'') FROM trade', 'when it is switched off');
+RESET portstats.enable_scan;
+SET LOCAL work_mem = '64kB';
+SELECT not_offered('SELECT id, yoy(value, declared_on, ''2023'') FROM trade GROUP BY id', 'groups that are not expected to fit into memory');
+RESET work_mem;
+
+-- ---------- errors ----------
+
+SELECT throws_ok('SELECT flow, yoy(value, declared_on, NULL) FROM trade GROUP BY flow', '22004', 'the period must not be NULL', 'a NULL period');
+SELECT throws_ok('SELECT yoy(value, declared_on, period(declared_on, ''month'')) FROM trade', '22023', 'the period varies within one aggregate call', 'a period that varies');
+SELECT throws_ok('SELECT sum_usd(value, declared_on) FROM trade', '22004', NULL, 'a NULL date');
+SELECT throws_ok('SELECT yoy(1 / (id - 3999), declared_on, ''2023'') FROM trade', '22012', 'division by zero', 'an argument that cannot be computed');
+SELECT throws_ok('SELECT yoy(value, declared_on, ''2023'') FROM trade WHERE 1 / (id - 3999) < 2', '22012', 'division by zero', 'a condition that cannot be computed');
+-- Nothing is left behind by them (pins would be warned of at the end).
+SELECT same('pages', 'SELECT flow, yoy(value, declared_on, ''2023'') FROM trade GROUP BY flow', 'after errors');
+
+-- ---------- rights ----------
+
+CREATE ROLE scan_reader;
+GRANT USAGE ON SCHEMA public TO scan_reader;
+GRANT SELECT (id, flow, declared_on, quantity, size) ON trade TO scan_reader;
+ALTER TABLE trade ENABLE ROW LEVEL SECURITY;
+CREATE POLICY small ON trade TO scan_reader USING (size < 1);
+CREATE FUNCTION tell(text) RETURNS boolean LANGUAGE plpgsql COST 0.0001 AS $$
+BEGIN
+	IF $1 IS NOT NULL THEN
+		PERFORM set_config('scan.told', concat(current_setting('scan.told', true), $1, ' '), true);
+	END IF;
+	RETURN true;
+END $$;
+CREATE TEMPORARY TABLE allowed AS SELECT flow, (yoy(quantity, declared_on, '2023')).current FROM trade WHERE size < 1 GROUP BY flow;
+CREATE TEMPORARY TABLE sizes AS SELECT DISTINCT size::text FROM trade WHERE size < 1;
+GRANT SELECT ON allowed, sizes TO scan_reader;
+SET LOCAL ROLE scan_reader;
+SELECT throws_ok('SELECT flow, yoy(value, declared_on, ''2023'') FROM trade GROUP BY flow', '42501', 'permission denied for table trade', 'a column that may not be read');
+SELECT set_eq('SELECT flow, (yoy(quantity, declared_on, ''2023'')).current FROM trade GROUP BY flow', 'SELECT * FROM allowed', 'row security');
+SELECT alike(plan_of('SELECT flow, yoy(quantity, declared_on, ''2023'') FROM trade GROUP BY flow'), '%PortstatsScan%Reads: pages%', 'row security is no reason to read rows');
+SELECT yoy(quantity, declared_on, '2023') IS NOT NULL AS asked FROM trade WHERE tell(size::text) AND size < 2 AND flow = 'export' \gset
+SELECT set_eq('SELECT DISTINCT unnest(string_to_array(trim(current_setting(''scan.told'')), '' ''))', 'SELECT * FROM sizes', 'a condition of one''s own sees the rows that one may see');
+RESET ROLE;
+REVOKE EXECUTE ON FUNCTION yoy(numeric, date, period) FROM PUBLIC;
+SET LOCAL ROLE scan_reader;
+SELECT throws_ok('SELECT flow, yoy(quantity::numeric, declared_on, ''2023'') FROM trade GROUP BY flow', '42501', NULL, 'an aggregate that may not be called');
+RESET ROLE;
+
+SELECT * FROM finish();
+ROLLBACK;
