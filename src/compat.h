@@ -49,6 +49,14 @@
 #define pg_noreturn pg_attribute_noreturn()
 #endif
 
+/* 18: what EXPLAIN prints with is in headers of its own. */
+#if PG_VERSION_NUM >= 180000
+#include "commands/explain_format.h"
+#include "commands/explain_state.h"
+#else
+#include "commands/explain.h"
+#endif
+
 /* 18: the module says its name and version. */
 #if PG_VERSION_NUM >= 180000
 #define PORTSTATS_MODULE_MAGIC \

@@ -7,8 +7,10 @@
 
 #include "postgres.h"
 
+#include "fmgr.h"
 #include "utils/numeric.h"
 
+#include "compat.h"
 #include "keyed/keyed.h"
 
 /* Two figures and what lies between them; NULL pointers are SQL's NULL. */
@@ -40,5 +42,11 @@ extern Datum growth_row(FunctionCallInfo fcinfo, const Growth *growth);
 
 /* The state of type comparison. */
 extern const KeyedType comparison_type;
+
+/* Its transition functions. */
+extern PGDLLEXPORT Datum comparison_accum_int2(PG_FUNCTION_ARGS);
+extern PGDLLEXPORT Datum comparison_accum_int4(PG_FUNCTION_ARGS);
+extern PGDLLEXPORT Datum comparison_accum_int8(PG_FUNCTION_ARGS);
+extern PGDLLEXPORT Datum comparison_accum_numeric(PG_FUNCTION_ARGS);
 
 #endif							/* PORTSTATS_GROWTH_H */

@@ -135,10 +135,9 @@ scan_aggregate_start(const ScanAggregate *aggregate, ScanAggregateState *state,
 	}
 }
 
-/* Puts a state, no byval one, that is another than before into the groups' memory. */
-static void
-replace_state(const ScanAggregate *aggregate, ScanAggregateState *state, Datum value, bool isnull,
-			  MemoryContext memory)
+void
+scan_aggregate_replace(const ScanAggregate *aggregate, ScanAggregateState *state,
+					   Datum value, bool isnull, MemoryContext memory)
 {
 	if (!isnull)
 	{
@@ -192,7 +191,7 @@ scan_aggregate_advance(ScanAggregate *aggregate, ScanAggregateState *state, int 
 			if (aggregate->byval)
 				state->value = call->args[1].value;
 			else
-				replace_state(aggregate, state, call->args[1].value, false, memory);
+				scan_aggregate_replace(aggregate, state, call->args[1].value, false, memory);
 			state->isnull = state->none = false;
 			return;
 		}
@@ -204,7 +203,7 @@ scan_aggregate_advance(ScanAggregate *aggregate, ScanAggregateState *state, int 
 	call->isnull = false;
 	result = FunctionCallInvoke(call);
 	if (!aggregate->byval && DatumGetPointer(result) != DatumGetPointer(state->value))
-		replace_state(aggregate, state, result, call->isnull, memory);
+		scan_aggregate_replace(aggregate, state, result, call->isnull, memory);
 	else
 		state->value = result;
 	state->isnull = call->isnull;

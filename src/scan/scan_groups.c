@@ -178,14 +178,18 @@ scan_groups_find(ScanGroups *groups, int nrows, ScanGroup **found,
 	}
 	for (groups->row = 0; groups->row < nrows; groups->row++)
 	{
-		bool		there;
-		ScanSlot   *slot = scan_slots_insert_hash(groups->slots, NULL,
-												  keyed_hash_end(groups->hashes[groups->row]), &there);
+		uint32		hash = keyed_hash_end(groups->hashes[groups->row]);
+		ScanSlot   *slot = scan_slots_lookup_hash(groups->slots, NULL, hash);
 
-		if (!there)
+		if (slot == NULL)
 		{
-			slot->group = make_group(groups);
-			start(arg, slot->group);
+			bool		there;
+			ScanGroup  *group = make_group(groups);
+
+			start(arg, group);
+			/* In place before its group is: nothing is left half done by an error. */
+			slot = scan_slots_insert_hash(groups->slots, NULL, hash, &there);
+			slot->group = group;
 		}
 		found[groups->row] = slot->group;
 	}

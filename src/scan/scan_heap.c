@@ -18,6 +18,7 @@
 #include "access/heapam.h"
 #include "access/tableam.h"
 #include "executor/executor.h"
+#include "executor/instrument.h"
 #include "miscadmin.h"
 #include "nodes/nodeFuncs.h"
 #include "optimizer/clauses.h"
@@ -48,6 +49,7 @@ struct ScanHeap
 	bool		ready;			/* the scan is begun, the constants of the tests are computed */
 	ExprState  *others;			/* the conditions that are no such tests, or NULL */
 	Page		last;			/* where the page before was */
+	HeapTupleHeader row[SCAN_BATCH_ROWS];	/* those of the page that are visible */
 	int64		pages;
 	int64		all_visible;
 };
@@ -192,7 +194,7 @@ take_page(ScanHeap *heap, HeapScanDesc scan, ScanRows *rows)
 {
 	Page		page = BufferGetPage(scan->rs_cbuf);
 	int			n = scan->rs_ntuples;
-	HeapTupleHeader row[SCAN_BATCH_ROWS];
+	HeapTupleHeader *row = heap->row;
 	int16		taken[SCAN_BATCH_ROWS];
 	bool		asked = prefetch_next(heap, page);
 

@@ -7,7 +7,6 @@
  */
 #include "postgres.h"
 
-#include "commands/explain.h"
 #include "executor/executor.h"
 #include "miscadmin.h"
 #include "nodes/extensible.h"
@@ -18,6 +17,7 @@
 #include "compat.h"
 #include "scan/scan.h"
 #include "scan/scan_aggregate.h"
+#include "scan/scan_comparison.h"
 #include "scan/scan_groups.h"
 #include "scan/scan_rows.h"
 #include "scan/scan_windows.h"
@@ -32,6 +32,7 @@ typedef struct PortstatsScan
 	ScanGroups	groups;
 	int			naggregates;
 	ScanAggregate *aggregates;
+	ScanComparison *comparisons;	/* of each, what it is if it is one */
 	AggState   *agg;			/* what the aggregates' functions are told they run in */
 	ExprContext *row_context;	/* its memory lasts for a batch */
 	ScanWindows windows;
@@ -138,6 +139,7 @@ begin_scan(CustomScanState *node, EState *estate, int eflags)
 											ALLOCSET_SMALL_SIZES);
 	scan_rows_begin(&scan->rows, below, columns_of(always_needed_columns(plan), (Node *) plan->custom_exprs), estate);
 	scan->aggregates = palloc0(list_length(plan->custom_exprs) * sizeof(ScanAggregate));
+	scan->comparisons = palloc0(list_length(plan->custom_exprs) * sizeof(ScanComparison));
 	foreach(lc, plan->custom_exprs)
 	{
 		ScanAggregate *aggregate = &scan->aggregates[scan->naggregates];
@@ -206,8 +208,13 @@ take_batch(PortstatsScan *scan)
 	{
 		ScanAggregate *aggregate = &scan->aggregates[i];
 
+		const ScanComparison *comparison = &scan->comparisons[i];
+
 		for (int row = 0; row < rows->ninside; row++)
-			advance(scan, i, group[row], row);
+			if (!comparison->applies ||
+				!scan_comparison_take(comparison, aggregate, &group[row]->states[i], row,
+									  state_memory(scan)))
+				advance(scan, i, group[row], row);
 		for (int row = rows->ninside; row < rows->nrows; row++)
 			if (aggregate->computes || !scan_windows_count_outside(&group[row]->states[i]))
 				advance(scan, i, group[row], row);
@@ -243,7 +250,10 @@ fill(PortstatsScan *scan)
 	{
 		MemoryContextSwitchTo(scan->constants);
 		for (int i = 0; i < scan->naggregates; i++)
+		{
 			scan_aggregate_constants(&scan->aggregates[i], scan->row_context);
+			scan_comparison_begin(&scan->comparisons[i], &scan->aggregates[i]);
+		}
 		scan_rows_set_windows(&scan->rows, scan_windows_find(&scan->windows, scan->aggregates,
 															 scan->naggregates));
 		scan->ready = true;

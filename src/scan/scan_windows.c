@@ -6,6 +6,7 @@
 #include "fmgr.h"
 
 #include "compat.h"
+#include "growth/growth.h"
 #include "period/period.h"
 #include "scan/scan_windows.h"
 #include "window/window.h"
@@ -20,7 +21,6 @@ extern PGDLLEXPORT Datum name##_int4(PG_FUNCTION_ARGS); \
 extern PGDLLEXPORT Datum name##_int8(PG_FUNCTION_ARGS); \
 extern PGDLLEXPORT Datum name##_numeric(PG_FUNCTION_ARGS);
 
-WINDOWED(comparison_accum)
 WINDOWED(breakdown_accum)
 WINDOWED(breakdown_accum_pair)
 WINDOWED(basket_accum)

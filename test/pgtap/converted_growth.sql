@@ -170,6 +170,7 @@ BEGIN
 	RETURN plan;
 END $$;
 CREATE TABLE serial_result AS SELECT converted_comparison_send(converted_comparison(v, c, 'CNY', d, 'ytd 2023-10')) AS bytes, yoy_converted(v, c, 'CNY', d, 'ytd 2023-10')::text AS y FROM trade;
+SET LOCAL portstats.enable_scan = off;
 SET LOCAL parallel_setup_cost = 0;
 SET LOCAL parallel_tuple_cost = 0;
 SET LOCAL min_parallel_table_scan_size = 0;

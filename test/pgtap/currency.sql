@@ -166,6 +166,7 @@ CREATE TABLE serial_result AS SELECT sum_usd(v, d) FILTER (WHERE c = 'CNY') AS u
 SELECT results_eq($$SELECT sum_converted(v, c, 'CNY', d, book) FROM many, a_book$$, 'SELECT cny FROM serial_result', 'book and tables agree');
 SELECT results_eq($$SELECT sum_converted(v, c, 'CNY', d ORDER BY v) FROM many$$, 'SELECT cny FROM serial_result', 'in another order of rows');
 SELECT ok(abs(cny - (SELECT sum(convert_currency(v, c, 'CNY', d)) FROM many)) < 0.001, 'and row by row, but for rounding') FROM serial_result;
+SET LOCAL portstats.enable_scan = off;
 SET LOCAL parallel_setup_cost = 0;
 SET LOCAL parallel_tuple_cost = 0;
 SET LOCAL min_parallel_table_scan_size = 0;
