@@ -208,6 +208,18 @@ compat_convert(Oid proc, int from, int to, const char *src, int len, char *dest,
 #define compat_table_beginscan(relation, snapshot) table_beginscan(relation, snapshot, 0, NULL)
 #endif
 
+/* 16: the counts of a table's use have other names; 15: whether they are kept is asked otherwise. */
+#if PG_VERSION_NUM >= 160000
+#define compat_table_counts(relation) ((relation)->pgstat_info->counts.tuples_returned)
+#else
+#define compat_table_counts(relation) ((relation)->pgstat_info->t_counts.t_tuples_returned)
+#endif
+#if PG_VERSION_NUM >= 150000
+#define compat_counts_table(relation) pgstat_should_count_relation(relation)
+#else
+#define compat_counts_table(relation) ((relation)->pgstat_info != NULL)
+#endif
+
 /* 17: the transaction's local id moved within PGPROC (see storage/proc.h). */
 #if PG_VERSION_NUM >= 170000
 #define compat_my_lxid() (MyProc->vxid.lxid)

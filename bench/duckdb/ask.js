@@ -40,7 +40,7 @@ function session() {
 		}
 	});
 	psql.on('exit', (code) => code && fail(`psql ended with ${code}`));
-	psql.stdin.write('\\o /dev/null\n\\timing on\n');
+	psql.stdin.write('\\pset format unaligned\n\\o /dev/null\n\\timing on\n');
 	return {
 		ask: (sql) => new Promise((resolve) => {
 			waiting = resolve;

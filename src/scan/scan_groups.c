@@ -65,40 +65,54 @@ scan_groups_forget(ScanGroups *groups)
 	groups->ngroups = 0;
 }
 
-/* The bytes of the keys of one column, for a batch. */
+/* A text's bytes. */
+static inline KeyPart
+text_part(Datum value)
+{
+	struct varlena *text = exact_detoast_packed(value);
+	KeyPart		part = {VARDATA_ANY(text), VARSIZE_ANY_EXHDR(text)};
+
+	return part;
+}
+
+/* The bytes of a key that is no text; those of a number are put into *number. */
+static inline KeyPart
+fixed_part(const ScanGroupColumn *column, Datum value, int64 *number)
+{
+	KeyPart		part = {(const char *) number, sizeof(*number)};
+
+	if (!column->byval)
+	{
+		part.bytes = DatumGetPointer(value);
+		part.len = column->length;
+	}
+	else
+		*number = column->length == sizeof(int32) ? DatumGetInt32(value) :
+			column->length == sizeof(int64) ? DatumGetInt64(value) : DatumGetInt16(value);
+	return part;
+}
+
+/* The bytes of the keys of one column, for a batch, which are mixed into the hashes. */
 static void
-begin_parts(const ScanGroupColumn *column, int nrows, KeyPart *parts, int64 *numbers)
+begin_parts(const ScanGroupColumn *column, int nrows, KeyPart *parts, int64 *numbers,
+			uint64 *hashes)
 {
 	const Datum *values = column->column->values;
 	const bool *isnull = column->column->isnull;
+	const KeyPart null = {NULL, -1};
 
-	for (int i = 0; i < nrows; i++)
-	{
-		if (isnull[i])
+	if (column->length == -1)
+		for (int i = 0; i < nrows; i++)
 		{
-			parts[i].bytes = NULL;
-			parts[i].len = -1;
+			parts[i] = isnull[i] ? null : text_part(values[i]);
+			hashes[i] = keyed_hash_part(hashes[i], parts[i]);
 		}
-		else if (column->length == -1)
+	else
+		for (int i = 0; i < nrows; i++)
 		{
-			struct varlena *text = exact_detoast_packed(values[i]);
-
-			parts[i].bytes = VARDATA_ANY(text);
-			parts[i].len = VARSIZE_ANY_EXHDR(text);
+			parts[i] = isnull[i] ? null : fixed_part(column, values[i], &numbers[i]);
+			hashes[i] = keyed_hash_part(hashes[i], parts[i]);
 		}
-		else if (column->byval)
-		{
-			numbers[i] = column->length == sizeof(int32) ? DatumGetInt32(values[i]) :
-				column->length == sizeof(int64) ? DatumGetInt64(values[i]) : DatumGetInt16(values[i]);
-			parts[i].bytes = (const char *) &numbers[i];
-			parts[i].len = sizeof(int64);
-		}
-		else
-		{
-			parts[i].bytes = DatumGetPointer(values[i]);
-			parts[i].len = column->length;
-		}
-	}
 }
 
 /* Whether a group has the keys that are looked for. */
@@ -169,13 +183,8 @@ scan_groups_find(ScanGroups *groups, int nrows, ScanGroup **found,
 {
 	memset(groups->hashes, 0, nrows * sizeof(uint64));
 	for (int key = 0; key < groups->nkeys; key++)
-	{
-		KeyPart    *parts = &groups->parts[key * SCAN_BATCH_ROWS];
-
-		begin_parts(&groups->columns[key], nrows, parts, &groups->numbers[key * SCAN_BATCH_ROWS]);
-		for (int i = 0; i < nrows; i++)
-			groups->hashes[i] = keyed_hash_part(groups->hashes[i], parts[i]);
-	}
+		begin_parts(&groups->columns[key], nrows, &groups->parts[key * SCAN_BATCH_ROWS],
+					&groups->numbers[key * SCAN_BATCH_ROWS], groups->hashes);
 	for (groups->row = 0; groups->row < nrows; groups->row++)
 	{
 		uint32		hash = keyed_hash_end(groups->hashes[groups->row]);

@@ -31,14 +31,6 @@
 #include "scan/scan_test.h"
 #include "scan/scan_walk.h"
 
-/* Bytes that memory hands to a processor at once, and how it is asked for them. */
-#define CACHE_LINE		64
-#ifdef __GNUC__
-#define prefetch(address)	__builtin_prefetch(address)
-#else
-#define prefetch(address)	((void) (address))
-#endif
-
 struct ScanHeap
 {
 	SeqScanState *below;
@@ -172,20 +164,17 @@ keep_passing(ScanHeap *heap, HeapScanDesc scan, Page page, ScanRows *rows, const
 }
 
 /*
- * Asks for the page that is likely to come next: a table that was read in order lies in
- * order in the server's buffers. Nothing is read of it, so a wrong guess costs time alone.
- * False where the guess before was wrong.
+ * Where the page is likely to be that comes next: a table that was read in order lies in order in
+ * the server's buffers. Nothing is read there, so a wrong guess costs time alone. NULL where
+ * the guess before was wrong.
  */
-static inline bool
-prefetch_next(ScanHeap *heap, Page page)
+static inline const char *
+guess_next(ScanHeap *heap, Page page)
 {
 	bool		in_order = heap->last + BLCKSZ == page;
 
 	heap->last = page;
-	if (in_order)
-		for (int i = 0; i < BLCKSZ; i += CACHE_LINE)
-			prefetch(page + BLCKSZ + i);
-	return in_order;
+	return in_order ? page + BLCKSZ : NULL;
 }
 
 /* The visible rows of a page that pass, into the batch. */
@@ -196,20 +185,20 @@ take_page(ScanHeap *heap, HeapScanDesc scan, ScanRows *rows)
 	int			n = scan->rs_ntuples;
 	HeapTupleHeader *row = heap->row;
 	int16		taken[SCAN_BATCH_ROWS];
-	bool		asked = prefetch_next(heap, page);
+	const char *next = guess_next(heap, page);
 
 	for (int i = 0; i < n; i++)
 	{
 		row[i] = (HeapTupleHeader) PageGetItem(page, PageGetItemId(page, scan->rs_vistuples[i]));
-		if (!asked)
-			prefetch(row[i]);
+		if (next == NULL)
+			scan_prefetch(row[i]);
 	}
-	scan_walk_rows(heap->walk, row, n, rows, taken);
+	scan_walk_rows(heap->walk, row, n, next, rows, taken);
 	if (heap->others != NULL)
 		keep_passing(heap, scan, page, rows, taken);
 	/* The first row was counted as it was handed out. */
-	for (int i = 1; i < n; i++)
-		pgstat_count_heap_getnext(scan->rs_base.rs_rd);
+	if (compat_counts_table(scan->rs_base.rs_rd))
+		compat_table_counts(scan->rs_base.rs_rd) += n - 1;
 	InstrCountFiltered1(heap->below, n - rows->nrows);
 	heap->pages++;
 	if (PageIsAllVisible(page) && !scan->rs_base.rs_snapshot->takenDuringRecovery)

@@ -29,11 +29,19 @@ extern ScanWalk *scan_walk_make(TupleDesc desc, const AttrNumber *numbers, int n
  */
 extern void scan_walk_set_windows(ScanWalk *walk, const ScanWindows *windows);
 
+/* Asks for memory that will be needed. */
+#ifdef __GNUC__
+#define scan_prefetch(address)	__builtin_prefetch(address)
+#else
+#define scan_prefetch(address)	((void) (address))
+#endif
+
 /*
  * The columns of rows (n of them, no more than a batch holds) that pass the tests, into a batch; those
  * that are not outside the windows first. taken has, for each row of the batch, which of the rows it is.
+ * Meanwhile the page at next is asked for, if it is not NULL.
  */
-extern void scan_walk_rows(const ScanWalk *walk, const HeapTupleHeader *row, int n, ScanRows *rows,
-						   int16 *taken);
+extern void scan_walk_rows(const ScanWalk *walk, const HeapTupleHeader *row, int n,
+						   const char *next, ScanRows *rows, int16 *taken);
 
 #endif							/* PORTSTATS_SCAN_WALK_H */
