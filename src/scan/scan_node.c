@@ -137,7 +137,8 @@ begin_scan(CustomScanState *node, EState *estate, int eflags)
 	scan->agg = make_agg(estate, scan->row_context);
 	scan->constants = AllocSetContextCreate(CurrentMemoryContext, "portstats scan constants",
 											ALLOCSET_SMALL_SIZES);
-	scan_rows_begin(&scan->rows, below, columns_of(always_needed_columns(plan), (Node *) plan->custom_exprs), estate);
+	scan_rows_begin(&scan->rows, below,
+					columns_of(always_needed_columns(plan), (Node *) plan->custom_exprs), estate);
 	scan->aggregates = palloc0(list_length(plan->custom_exprs) * sizeof(ScanAggregate));
 	scan->comparisons = palloc0(list_length(plan->custom_exprs) * sizeof(ScanComparison));
 	foreach(lc, plan->custom_exprs)
@@ -207,7 +208,6 @@ take_batch(PortstatsScan *scan)
 	for (int i = 0; i < scan->naggregates; i++)
 	{
 		ScanAggregate *aggregate = &scan->aggregates[i];
-
 		const ScanComparison *comparison = &scan->comparisons[i];
 
 		for (int row = 0; row < rows->ninside; row++)

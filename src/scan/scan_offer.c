@@ -87,12 +87,26 @@ scan_can_be_key(Oid type, Oid collation)
 	}
 }
 
-/* Whether an aggregate is a member of portstats. */
+/* Whether an aggregate is a member of portstats. The library may be there without the extension. */
 static bool
 is_ours(Oid aggregate)
 {
-	return aggregate >= FirstNormalObjectId &&
-		getExtensionOfObject(ProcedureRelationId, aggregate) == get_extension_oid("portstats", true);
+	Oid			extension = get_extension_oid("portstats", true);
+
+	return OidIsValid(extension) && aggregate >= FirstNormalObjectId &&
+		getExtensionOfObject(ProcedureRelationId, aggregate) == extension;
+}
+
+/* Whether among expressions there is an aggregate of ours. */
+static bool
+has_ours(List *exprs)
+{
+	ListCell   *lc;
+
+	foreach(lc, exprs)
+		if (IsA(lfirst(lc), Aggref) && is_ours(((Aggref *) lfirst(lc))->aggfnoid))
+			return true;
+	return false;
 }
 
 /*
@@ -101,10 +115,9 @@ is_ours(Oid aggregate)
  * somebody else made may ask more.
  */
 static bool
-is_covered(const Aggref *aggref, bool *ours)
+is_covered(const Aggref *aggref)
 {
-	*ours = is_ours(aggref->aggfnoid);
-	if (!*ours && aggref->aggfnoid >= FirstGenbkiObjectId)
+	if (aggref->aggfnoid >= FirstGenbkiObjectId && !is_ours(aggref->aggfnoid))
 		return not_offered("there is an aggregate that is neither portstats' nor the server's");
 	if (contain_subplans((Node *) aggref->args) || contain_subplans((Node *) aggref->aggfilter))
 		return not_offered("there is a sub-select in the arguments of an aggregate");
@@ -114,7 +127,7 @@ is_covered(const Aggref *aggref, bool *ours)
 /*
  * What each group has before the last step, as the server's own partial aggregation
  * has it: the keys, columns that follow from them, a state of each aggregate. NULL
- * where there is an aggregate that is not covered, or none of ours.
+ * where there is none of ours, or something that is not covered.
  */
 static PathTarget *
 partial_target(PlannerInfo *root, PathTarget *target, Node *having)
@@ -122,7 +135,7 @@ partial_target(PlannerInfo *root, PathTarget *target, Node *having)
 	List	   *clauses = compat_group_clause(root);
 	PathTarget *partial = create_empty_pathtarget();
 	List	   *others = NIL;
-	bool		any = false;
+	bool		are_keys = true;
 	ListCell   *lc;
 	int			i = 0;
 
@@ -133,11 +146,7 @@ partial_target(PlannerInfo *root, PathTarget *target, Node *having)
 
 		if (ref != 0 && get_sortgroupref_clause_noerr(ref, clauses) != NULL)
 		{
-			if (!scan_can_be_key(exprType((Node *) expr), exprCollation((Node *) expr)))
-			{
-				not_offered("a column of GROUP BY is of a type that is not compared by its bytes");
-				return NULL;
-			}
+			are_keys &= scan_can_be_key(exprType((Node *) expr), exprCollation((Node *) expr));
 			add_column_to_pathtarget(partial, expr, ref);
 		}
 		else
@@ -148,21 +157,24 @@ partial_target(PlannerInfo *root, PathTarget *target, Node *having)
 														   PVC_INCLUDE_AGGREGATES |
 														   PVC_RECURSE_WINDOWFUNCS |
 														   PVC_INCLUDE_PLACEHOLDERS));
+	if (!has_ours(partial->exprs))
+		return NULL;
+	if (!are_keys)
+	{
+		not_offered("a column of GROUP BY is of a type that is not compared by its bytes");
+		return NULL;
+	}
 	foreach(lc, partial->exprs)
 	{
-		bool		ours;
 		Aggref	   *aggref = lfirst(lc);
 
 		if (!IsA(aggref, Aggref))
 			continue;
-		if (!is_covered(aggref, &ours))
+		if (!is_covered(aggref))
 			return NULL;
-		any |= ours;
 		lfirst(lc) = aggref = copyObject(aggref);
 		mark_partial_aggref(aggref, AGGSPLIT_INITIAL_SERIAL);
 	}
-	if (!any)
-		return NULL;			/* nothing of ours, nothing to say */
 	return set_pathtarget_cost_width(root, partial);
 }
 

@@ -389,10 +389,10 @@ walk_steps(const ScanWalk *walk, int nsteps, HeapTupleHeader row, ScanColumn *co
 }
 
 /*
- * Which of the rows are to be walked: those with a date in the windows first, then, from
- * *noutside on, those outside, which have all columns. Where the windows' date is not at the same place in
- * every row, none is known to be outside. Without a branch that depends on the date: the processor
- * would guess it wrong in every other row.
+ * In which order rows are to be walked: those with a date in the windows first, then those
+ * outside, which have all columns. How many are of the first kind: all, where the date is not
+ * at the same place in every row. Without a branch that depends on the date, which the
+ * processor would guess wrong in every other row.
  */
 static int
 sort_rows(const ScanWalk *walk, const HeapTupleHeader *row, int n, int16 *order)
@@ -426,17 +426,18 @@ sort_rows(const ScanWalk *walk, const HeapTupleHeader *row, int n, int16 *order)
 }
 
 /*
- * Asks for the next bytes of a page, two lines of a processor's cache: by little and little, since it
- * can wait for a dozen at a time.
+ * Asks for some bytes of a page while a row is walked, two lines of a processor's cache: by little
+ * and little, since it can wait for a dozen at a time.
  */
 static inline void
-ask_ahead(const char **next)
+ask_ahead(const char *page, int row)
 {
-	if (*next == NULL)
+	int			offset = row * 2 * CACHE_LINE;
+
+	if (page == NULL || offset >= BLCKSZ)
 		return;
-	scan_prefetch(*next);
-	scan_prefetch(*next + CACHE_LINE);
-	*next += 2 * CACHE_LINE;
+	scan_prefetch(page + offset);
+	scan_prefetch(page + offset + CACHE_LINE);
 }
 
 void
@@ -453,7 +454,7 @@ scan_walk_rows(const ScanWalk *walk, const HeapTupleHeader *row, int n,
 	{
 		HeapTupleHeader r = row[order[i]];
 
-		ask_ahead(&next);
+		ask_ahead(next, i);
 		taken[to] = order[i];
 		if (has_all(walk, r))
 			to += walk_steps(walk, walk->nsteps, r, rows->columns, to);
@@ -463,7 +464,7 @@ scan_walk_rows(const ScanWalk *walk, const HeapTupleHeader *row, int n,
 	rows->ninside = to;
 	for (int i = ninside; i < n; i++)
 	{
-		ask_ahead(&next);
+		ask_ahead(next, i);
 		taken[to] = order[i];
 		to += walk_steps(walk, walk->nsteps_outside, row[order[i]], rows->columns, to);
 	}
