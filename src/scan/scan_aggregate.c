@@ -39,7 +39,8 @@ make_call(Oid function, int narguments, Oid collation, AggState *agg, Expr *expr
 
 /* Where an argument comes from. */
 static void
-begin_argument(ScanArgument *argument, Expr *expr, ScanRows *rows, PlanState *parent)
+begin_argument(ScanArgument *argument, Expr *expr, bool filtered, ScanRows *rows,
+			   PlanState *parent)
 {
 	memset(argument, 0, sizeof(*argument));
 	if (IsA(expr, Var))
@@ -48,8 +49,10 @@ begin_argument(ScanArgument *argument, Expr *expr, ScanRows *rows, PlanState *pa
 		return;
 	}
 	argument->expr = ExecInitExpr(expr, parent);
-	argument->constant = !contain_var_clause((Node *) expr) &&
-		!contain_volatile_functions((Node *) expr);
+	/* What may fail is not computed before there is a row to compute it for. */
+	argument->constant = IsA(expr, Const) || IsA(expr, Param) ||
+		(!filtered && !contain_var_clause((Node *) expr) &&
+		 !contain_volatile_functions((Node *) expr));
 }
 
 void
@@ -77,7 +80,7 @@ scan_aggregate_begin(ScanAggregate *aggregate, const Aggref *call, List *exprs,
 	{
 		ScanArgument *argument = &aggregate->arguments[i];
 
-		begin_argument(argument, list_nth(exprs, i + 1), rows, parent);
+		begin_argument(argument, list_nth(exprs, i + 1), aggregate->filter != NULL, rows, parent);
 		aggregate->computes |= argument->column == NULL && !argument->constant;
 	}
 

@@ -8,6 +8,7 @@
 #include "compat.h"
 #include "growth/growth.h"
 #include "scan/scan_comparison.h"
+#include "scan/scan_windows.h"
 
 /* The transition function of each type of value, and the length of one. */
 static const struct
@@ -35,17 +36,10 @@ scan_comparison_begin(ScanComparison *comparison, const ScanAggregate *aggregate
 		comparison->applies = !aggregate->computes;
 		comparison->length = functions[i].length;
 	}
-	for (int i = 0; comparison->applies && i < aggregate->narguments; i++)
-	{
-		const ScanArgument *argument = &aggregate->arguments[i];
-
-		/* A period that is a column, or NULL, is the transition function's to refuse. */
-		comparison->applies = i < 2 ? argument->column != NULL :
-			argument->constant && !aggregate->transition->args[i + 1].isnull;
-	}
 	if (!comparison->applies)
 		return;
 	comparison->value = aggregate->arguments[0].column;
 	comparison->date = aggregate->arguments[1].column;
-	window_begin(aggregate->transition, 3, aggregate->narguments - 2, &comparison->windows);
+	comparison->applies = comparison->value != NULL && comparison->date != NULL &&
+		scan_windows_of(aggregate, 3, &comparison->windows);
 }

@@ -239,6 +239,23 @@ is_full(PortstatsScan *scan)
 	return size > get_hash_memory_limit() && scan->groups.ngroups > 1;
 }
 
+/* Computes what is the same for all rows. */
+static void
+compute_constants(PortstatsScan *scan)
+{
+	MemoryContext caller = MemoryContextSwitchTo(scan->constants);
+
+	for (int i = 0; i < scan->naggregates; i++)
+	{
+		scan_aggregate_constants(&scan->aggregates[i], scan->row_context);
+		scan_comparison_begin(&scan->comparisons[i], &scan->aggregates[i]);
+	}
+	scan_rows_set_windows(&scan->rows, scan_windows_find(&scan->windows, scan->aggregates,
+														 scan->naggregates));
+	scan->ready = true;
+	MemoryContextSwitchTo(caller);
+}
+
 /* Takes rows until there are no more, or no more room. */
 static void
 fill(PortstatsScan *scan)
@@ -246,19 +263,6 @@ fill(PortstatsScan *scan)
 	MemoryContext caller = CurrentMemoryContext;
 	bool		full = false;
 
-	if (!scan->ready)
-	{
-		MemoryContextSwitchTo(scan->constants);
-		for (int i = 0; i < scan->naggregates; i++)
-		{
-			scan_aggregate_constants(&scan->aggregates[i], scan->row_context);
-			scan_comparison_begin(&scan->comparisons[i], &scan->aggregates[i]);
-		}
-		scan_rows_set_windows(&scan->rows, scan_windows_find(&scan->windows, scan->aggregates,
-															 scan->naggregates));
-		scan->ready = true;
-	}
-	MemoryContextSwitchTo(caller);
 	while (!full)
 	{
 		ResetExprContext(scan->row_context);
@@ -269,6 +273,9 @@ fill(PortstatsScan *scan)
 			scan->done = true;
 			break;
 		}
+		/* Not before there is a row: what fails with one does not fail without. */
+		if (!scan->ready)
+			compute_constants(scan);
 		MemoryContextSwitchTo(scan->row_context->ecxt_per_tuple_memory);
 		take_batch(scan);
 		MemoryContextSwitchTo(caller);
@@ -359,6 +366,7 @@ rescan(CustomScanState *node)
 	forget(scan);
 	scan->done = false;
 	scan->ready = false;
+	scan_rows_set_windows(&scan->rows, NULL);
 	MemoryContextReset(scan->constants);
 	if (node->ss.ps.chgParam != NULL)
 		UpdateChangedParamSet(scan->rows.below, node->ss.ps.chgParam);

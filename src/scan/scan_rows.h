@@ -68,7 +68,7 @@ extern void scan_rows_begin(ScanRows *rows, PlanState *below, Bitmapset *numbers
  */
 extern bool scan_rows_next(ScanRows *rows, MemoryContext memory);
 
-/* Windows for all rows to come, or NULL: a batch then begins with the rows inside. */
+/* Windows for all batches to come, or NULL: a batch then begins with the rows inside. */
 extern void scan_rows_set_windows(ScanRows *rows, const ScanWindows *windows);
 
 /* From the start again, the plan below too. */

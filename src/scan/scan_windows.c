@@ -88,6 +88,22 @@ scan_windows_begin(ScanWindows *windows, const ScanAggregate *aggregates, int n,
 			windows->columns = bms_add_member(windows->columns, i);
 }
 
+bool
+scan_windows_of(const ScanAggregate *aggregate, int first, WindowPair *windows)
+{
+	FunctionCallInfo call = aggregate->transition;
+	int			nperiods = call->nargs - first;
+
+	for (int i = first; i < call->nargs; i++)
+		if (!aggregate->arguments[i - 1].constant || call->args[i].isnull)
+			return false;
+	/* One period that begins in the year 1 has no year before it. */
+	if (nperiods == 1 && period_start(DatumGetPeriodBits(call->args[first].value)) < PERIOD_DAY_ZERO + 366)
+		return false;
+	window_begin(call, first, nperiods, windows);
+	return true;
+}
+
 const ScanWindows *
 scan_windows_find(ScanWindows *windows, const ScanAggregate *aggregates, int n)
 {
@@ -98,16 +114,13 @@ scan_windows_find(ScanWindows *windows, const ScanAggregate *aggregates, int n)
 	windows->n = 0;
 	for (int i = 0; i < n; i++)
 	{
-		FunctionCallInfo call = aggregates[i].transition;
 		WindowPair	pair;
 		int			date;
 		int			nperiods;
 
-		is_windowed(&aggregates[i], &date, &nperiods);
-		for (int p = date + 1; p <= date + nperiods; p++)
-			if (!aggregates[i].arguments[p - 1].constant || call->args[p].isnull)
-				return NULL;	/* the function has something to say to that */
-		window_begin(call, date + 1, nperiods, &pair);
+		if (!is_windowed(&aggregates[i], &date, &nperiods) ||
+			!scan_windows_of(&aggregates[i], date + 1, &pair))
+			return NULL;
 		windows->first[windows->n] = period_start(pair.current);
 		windows->last[windows->n++] = period_end(pair.current);
 		if (window_has_base(&pair))

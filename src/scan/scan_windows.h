@@ -25,6 +25,13 @@ extern void scan_windows_begin(ScanWindows *windows, const ScanAggregate *aggreg
 extern const ScanWindows *scan_windows_find(ScanWindows *windows, const ScanAggregate *aggregates,
 											int n);
 
+/*
+ * The windows of an aggregate whose periods are arguments (of its transition function) from first on.
+ * False where a period is no constant, or one that the transition function refuses: that
+ * is to say so, at the first row that it is handed.
+ */
+extern bool scan_windows_of(const ScanAggregate *aggregate, int first, WindowPair *windows);
+
 /* Counts a row that is outside the windows. False where there is no state yet: then its function begins one. */
 static inline bool
 scan_windows_count_outside(const ScanAggregateState *state)
