@@ -48,9 +48,12 @@ scan_test_number(const ScanTest *test, int64 value)
 static inline bool
 scan_test_text(const ScanTest *test, const char *bytes, int len)
 {
-	bool		same = len == test->len && memcmp(bytes, test->bytes, len) == 0;
+	bool		same;
 
-	return same == (test->strategy != 0) && !test->never;
+	if (test->never)
+		return false;
+	same = len == test->len && memcmp(bytes, test->bytes, len) == 0;
+	return same == (test->strategy != 0);
 }
 
 #endif							/* PORTSTATS_SCAN_TEST_H */
