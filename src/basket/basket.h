@@ -34,6 +34,10 @@ enum
 
 extern const KeyedType basket_type;
 
+/* Its transition functions, with the year before and with a base of its own. */
+EXACT_FUNCTIONS(basket_accum);
+EXACT_FUNCTIONS(basket_accum_pair);
+
 /* The basket in an argument, canonical: the entries of a key are neighbours. */
 extern KeyedState *basket_getarg(FunctionCallInfo fcinfo, int n);
 

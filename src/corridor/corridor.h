@@ -9,4 +9,8 @@
 /* Two to four key parts (origin, destination, mode, via), two windows' totals. */
 extern const KeyedType breakdown_type;
 
+/* Its transition functions, with the year before and with a base of its own. */
+EXACT_FUNCTIONS(breakdown_accum);
+EXACT_FUNCTIONS(breakdown_accum_pair);
+
 #endif							/* PORTSTATS_CORRIDOR_H */

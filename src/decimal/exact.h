@@ -218,6 +218,13 @@ exact_add_count(int64 *count, int64 n)
 				 errmsg("more than 9223372036854775807 rows in one aggregate")));
 }
 
+/* Declares the entries of a function for each SQL type of value. */
+#define EXACT_FUNCTIONS(name) \
+	extern PGDLLEXPORT Datum name##_int2(PG_FUNCTION_ARGS); \
+	extern PGDLLEXPORT Datum name##_int4(PG_FUNCTION_ARGS); \
+	extern PGDLLEXPORT Datum name##_int8(PG_FUNCTION_ARGS); \
+	extern PGDLLEXPORT Datum name##_numeric(PG_FUNCTION_ARGS)
+
 /* PG_DETOAST_DATUM_PACKED, without a call where there is nothing to do. */
 static inline struct varlena *
 exact_detoast_packed(Datum datum)

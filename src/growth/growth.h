@@ -7,10 +7,9 @@
 
 #include "postgres.h"
 
-#include "fmgr.h"
 #include "utils/numeric.h"
 
-#include "compat.h"
+#include "decimal/exact.h"
 #include "keyed/keyed.h"
 
 /* Two figures and what lies between them; NULL pointers are SQL's NULL. */
@@ -44,9 +43,6 @@ extern Datum growth_row(FunctionCallInfo fcinfo, const Growth *growth);
 extern const KeyedType comparison_type;
 
 /* Its transition functions. */
-extern PGDLLEXPORT Datum comparison_accum_int2(PG_FUNCTION_ARGS);
-extern PGDLLEXPORT Datum comparison_accum_int4(PG_FUNCTION_ARGS);
-extern PGDLLEXPORT Datum comparison_accum_int8(PG_FUNCTION_ARGS);
-extern PGDLLEXPORT Datum comparison_accum_numeric(PG_FUNCTION_ARGS);
+EXACT_FUNCTIONS(comparison_accum);
 
 #endif							/* PORTSTATS_GROWTH_H */

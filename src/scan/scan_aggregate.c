@@ -138,28 +138,40 @@ scan_aggregate_start(const ScanAggregate *aggregate, ScanAggregateState *state,
 	}
 }
 
-void
-scan_aggregate_replace(const ScanAggregate *aggregate, ScanAggregateState *state,
-					   Datum value, bool isnull, MemoryContext memory)
+/* A value that is to be kept, in the groups' memory. */
+static Datum
+keep_value(const ScanAggregate *aggregate, Datum value, MemoryContext memory)
 {
-	if (!isnull)
-	{
-		MemoryContext caller = MemoryContextSwitchTo(memory);
+	MemoryContext caller;
 
-		/* An expanded value that is a child of that memory is there already. */
-		if (!DatumIsReadWriteExpandedObject(value, false, aggregate->length) ||
-			MemoryContextGetParent(DatumGetEOHP(value)->eoh_context) != memory)
-			value = datumCopy(value, false, aggregate->length);
-		MemoryContextSwitchTo(caller);
-	}
-	if (!state->isnull)
+	/* An expanded value that is a child of that memory is there already. */
+	if (DatumIsReadWriteExpandedObject(value, false, aggregate->length) &&
+		MemoryContextGetParent(DatumGetEOHP(value)->eoh_context) == memory)
+		return value;
+	caller = MemoryContextSwitchTo(memory);
+	value = datumCopy(value, false, aggregate->length);
+	MemoryContextSwitchTo(caller);
+	return value;
+}
+
+void
+scan_aggregate_set(const ScanAggregate *aggregate, ScanAggregateState *state, Datum value,
+				   bool isnull, MemoryContext memory)
+{
+	if (!aggregate->byval && DatumGetPointer(value) != DatumGetPointer(state->value))
 	{
-		if (DatumIsReadWriteExpandedObject(state->value, false, aggregate->length))
-			DeleteExpandedObject(state->value);
-		else
-			pfree(DatumGetPointer(state->value));
+		value = isnull ? (Datum) 0 : keep_value(aggregate, value, memory);
+		if (!state->isnull)
+		{
+			if (DatumIsReadWriteExpandedObject(state->value, false, aggregate->length))
+				DeleteExpandedObject(state->value);
+			else
+				pfree(DatumGetPointer(state->value));
+		}
 	}
-	state->value = isnull ? (Datum) 0 : value;
+	state->value = value;
+	state->isnull = isnull;
+	state->none = false;
 }
 
 void
@@ -191,11 +203,7 @@ scan_aggregate_advance(ScanAggregate *aggregate, ScanAggregateState *state, int 
 				return;
 		if (state->none)
 		{
-			if (aggregate->byval)
-				state->value = call->args[1].value;
-			else
-				scan_aggregate_replace(aggregate, state, call->args[1].value, false, memory);
-			state->isnull = state->none = false;
+			scan_aggregate_set(aggregate, state, call->args[1].value, false, memory);
 			return;
 		}
 		if (state->isnull)
@@ -205,12 +213,7 @@ scan_aggregate_advance(ScanAggregate *aggregate, ScanAggregateState *state, int 
 	call->args[0].isnull = state->isnull;
 	call->isnull = false;
 	result = FunctionCallInvoke(call);
-	if (!aggregate->byval && DatumGetPointer(result) != DatumGetPointer(state->value))
-		scan_aggregate_replace(aggregate, state, result, call->isnull, memory);
-	else
-		state->value = result;
-	state->isnull = call->isnull;
-	state->none = false;
+	scan_aggregate_set(aggregate, state, result, call->isnull, memory);
 }
 
 Datum

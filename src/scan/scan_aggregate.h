@@ -54,9 +54,9 @@ extern void scan_aggregate_start(const ScanAggregate *aggregate, ScanAggregateSt
 extern void scan_aggregate_advance(ScanAggregate *aggregate, ScanAggregateState *state, int row,
 								   ExprContext *econtext, MemoryContext memory);
 
-/* Puts a state, no byval one, that is another than before into the groups' memory. */
-extern void scan_aggregate_replace(const ScanAggregate *aggregate, ScanAggregateState *state,
-								   Datum value, bool isnull, MemoryContext memory);
+/* Sets a state: one that is another than before is copied into the groups' memory, the one before let go. */
+extern void scan_aggregate_set(const ScanAggregate *aggregate, ScanAggregateState *state,
+							   Datum value, bool isnull, MemoryContext memory);
 
 /* The state as the node hands it out. */
 extern Datum scan_aggregate_result(ScanAggregate *aggregate, const ScanAggregateState *state,

@@ -41,5 +41,5 @@ scan_comparison_begin(ScanComparison *comparison, const ScanAggregate *aggregate
 	comparison->value = aggregate->arguments[0].column;
 	comparison->date = aggregate->arguments[1].column;
 	comparison->applies = comparison->value != NULL && comparison->date != NULL &&
-		scan_windows_of(aggregate, 3, &comparison->windows);
+		scan_windows_of(aggregate, &comparison->windows);
 }

@@ -9,6 +9,7 @@
 
 #include "scan/scan_aggregate.h"
 #include "scan/scan_rows.h"
+#include "scan/scan_windows.h"
 #include "window/window.h"
 
 typedef struct ScanComparison
@@ -34,8 +35,7 @@ static inline bool
 scan_comparison_take(const ScanComparison *comparison, const ScanAggregate *aggregate,
 					 ScanAggregateState *state, int row, MemoryContext memory)
 {
-	KeyedState *before = (KeyedState *) DatumGetPointer(state->value);
-	KeyedState *after = before;
+	KeyedState *keyed = (KeyedState *) DatumGetPointer(state->value);
 	Datum		datum;
 	ExactValue	value;
 	int			in;
@@ -44,23 +44,19 @@ scan_comparison_take(const ScanComparison *comparison, const ScanAggregate *aggr
 		return false;
 	in = window_classify(&comparison->windows, DatumGetDateADT(comparison->date->values[row]));
 	if (in == 0)
-	{
-		((WindowPair *) keyed_head(before))->outside++;
-		return true;
-	}
+		return scan_windows_count_outside(state);
 	datum = comparison->value->values[row];
 	value.isnull = comparison->value->isnull[row];
 	value.isint = comparison->length > 0;
 	if (value.isnull)
 		;
 	else if (value.isint)
-		value.integer = comparison->length == sizeof(int32) ? DatumGetInt32(datum) :
-			comparison->length == sizeof(int64) ? DatumGetInt64(datum) : DatumGetInt16(datum);
+		value.integer = scan_number(datum, comparison->length);
 	else
 		value.numeric = exact_detoast_packed(datum);
-	window_add(&after, 0, in, &value);
-	if (after != before)
-		scan_aggregate_replace(aggregate, state, PointerGetDatum(after), false, memory);
+	window_add(&keyed, 0, in, &value);
+	if (PointerGetDatum(keyed) != state->value)
+		scan_aggregate_set(aggregate, state, PointerGetDatum(keyed), false, memory);
 	return true;
 }
 

@@ -65,16 +65,6 @@ scan_groups_forget(ScanGroups *groups)
 	groups->ngroups = 0;
 }
 
-/* A text's bytes. */
-static inline KeyPart
-text_part(Datum value)
-{
-	struct varlena *text = exact_detoast_packed(value);
-	KeyPart		part = {VARDATA_ANY(text), VARSIZE_ANY_EXHDR(text)};
-
-	return part;
-}
-
 /* The bytes of a key that is no text; those of a number are put into *number. */
 static inline KeyPart
 fixed_part(const ScanGroupColumn *column, Datum value, int64 *number)
@@ -87,8 +77,7 @@ fixed_part(const ScanGroupColumn *column, Datum value, int64 *number)
 		part.len = column->length;
 	}
 	else
-		*number = column->length == sizeof(int32) ? DatumGetInt32(value) :
-			column->length == sizeof(int64) ? DatumGetInt64(value) : DatumGetInt16(value);
+		*number = scan_number(value, column->length);
 	return part;
 }
 
@@ -104,7 +93,7 @@ begin_parts(const ScanGroupColumn *column, int nrows, KeyPart *parts, int64 *num
 	if (column->length == -1)
 		for (int i = 0; i < nrows; i++)
 		{
-			parts[i] = isnull[i] ? null : text_part(values[i]);
+			parts[i] = keyed_text_part(values[i], isnull[i]);
 			hashes[i] = keyed_hash_part(hashes[i], parts[i]);
 		}
 	else
@@ -196,7 +185,7 @@ scan_groups_find(ScanGroups *groups, int nrows, ScanGroup **found,
 			ScanGroup  *group = make_group(groups);
 
 			start(arg, group);
-			/* In place before its group is: nothing is left half done by an error. */
+			/* Not before the group is whole: an error would leave a place without one. */
 			slot = scan_slots_insert_hash(groups->slots, NULL, hash, &there);
 			slot->group = group;
 		}

@@ -74,9 +74,9 @@ scan_create_state(CustomScan *plan)
 
 /* ---------- begin ---------- */
 
-/* The columns, of those of the plan below, that an expression is made of. */
+/* Adds to a set the columns, of those of the plan below, that an expression is made of. */
 static Bitmapset *
-columns_of(Bitmapset *numbers, Node *expr)
+add_columns(Bitmapset *numbers, Node *expr)
 {
 	ListCell   *lc;
 
@@ -100,7 +100,7 @@ always_needed_columns(const CustomScan *plan)
 
 		for (int i = 0; i < list_length(exprs); i++)
 			if (i == 0 || !IsA(list_nth(exprs, i), Var))
-				numbers = columns_of(numbers, list_nth(exprs, i));
+				numbers = add_columns(numbers, list_nth(exprs, i));
 	}
 	return numbers;
 }
@@ -130,6 +130,7 @@ begin_scan(CustomScanState *node, EState *estate, int eflags)
 	CustomScan *plan = (CustomScan *) node->ss.ps.plan;
 	PlanState  *below = ExecInitNode(linitial(plan->custom_plans), estate, eflags);
 	int			ncolumns = list_length(plan->custom_scan_tlist) - list_length(plan->custom_exprs);
+	Bitmapset  *always = always_needed_columns(plan);
 	ListCell   *lc;
 
 	node->custom_ps = list_make1(below);
@@ -138,7 +139,7 @@ begin_scan(CustomScanState *node, EState *estate, int eflags)
 	scan->constants = AllocSetContextCreate(CurrentMemoryContext, "portstats scan constants",
 											ALLOCSET_SMALL_SIZES);
 	scan_rows_begin(&scan->rows, below,
-					columns_of(always_needed_columns(plan), (Node *) plan->custom_exprs), estate);
+					add_columns(bms_copy(always), (Node *) plan->custom_exprs), estate);
 	scan->aggregates = palloc0(list_length(plan->custom_exprs) * sizeof(ScanAggregate));
 	scan->comparisons = palloc0(list_length(plan->custom_exprs) * sizeof(ScanComparison));
 	foreach(lc, plan->custom_exprs)
@@ -153,8 +154,7 @@ begin_scan(CustomScanState *node, EState *estate, int eflags)
 					  intVal(list_nth(plan->custom_private, SCAN_KEYS)),
 					  node->ss.ss_ScanTupleSlot->tts_tupleDescriptor, &scan->rows,
 					  scan->naggregates, state_memory(scan));
-	scan_windows_begin(&scan->windows, scan->aggregates, scan->naggregates, &scan->rows,
-					   always_needed_columns(plan));
+	scan_windows_begin(&scan->windows, scan->aggregates, scan->naggregates, &scan->rows, always);
 }
 
 /* ---------- rows in ---------- */

@@ -35,8 +35,9 @@
 #include "scan/scan.h"
 
 /*
- * What the work on a row costs beside the server's own, measured (doc/performance.md): of reading it
- * from a heap's page, and of grouping it and handing it to an aggregate.
+ * What the work on a row costs beside the server's own, roughly: of reading it from a
+ * heap's page (one measurement, of rows that a condition ends), and of grouping it and handing
+ * it to an aggregate.
  */
 #define READ_SHARE		0.3
 #define ADVANCE_SHARE	0.5
@@ -89,9 +90,13 @@ scan_can_be_key(Oid type, Oid collation)
 static bool
 is_ours(Oid aggregate)
 {
-	Oid			extension = get_extension_oid("portstats", true);
+	Oid			extension;
 
-	return OidIsValid(extension) && aggregate >= FirstNormalObjectId &&
+	/* No catalog is asked about an aggregate of the server's: every query with one comes here. */
+	if (aggregate < FirstNormalObjectId)
+		return false;
+	extension = get_extension_oid("portstats", true);
+	return OidIsValid(extension) &&
 		getExtensionOfObject(ProcedureRelationId, aggregate) == extension;
 }
 
@@ -251,12 +256,24 @@ fit(double ngroups, const PathTarget *partial, const AggClauseCosts *costs)
 		not_offered("the groups are not expected to fit into memory");
 }
 
+/* Offers states of groups (a path of them), with the server's last step on them. */
+static void
+add_final(PlannerInfo *root, RelOptInfo *grouped, GroupPathExtraData *extra, Path *states,
+		  const AggClauseCosts *costs, double ngroups)
+{
+	AggStrategy strategy = root->parse->groupClause != NIL ? AGG_HASHED : AGG_PLAIN;
+
+	add_path(grouped, (Path *)
+			 create_agg_path(root, grouped, states, grouped->reltarget, strategy,
+							 AGGSPLIT_FINAL_DESERIAL, compat_group_clause(root),
+							 (List *) extra->havingQual, costs, ngroups));
+}
+
 static void
 offer(PlannerInfo *root, RelOptInfo *input, RelOptInfo *grouped, GroupPathExtraData *extra)
 {
 	List	   *clauses = compat_group_clause(root);
 	int			nkeys = list_length(clauses);
-	AggStrategy strategy = root->parse->groupClause != NIL ? AGG_HASHED : AGG_PLAIN;
 	PathTarget *partial = partial_target(root, grouped->reltarget, extra->havingQual);
 	AggClauseCosts first;
 	AggClauseCosts final;
@@ -276,13 +293,9 @@ offer(PlannerInfo *root, RelOptInfo *input, RelOptInfo *grouped, GroupPathExtraD
 	{
 		Path	   *path = lfirst(lc);
 
-		if (read_saving(path) == 0)
-			continue;
-		path = scan_path(grouped, partial, path, &first, nkeys, ngroups);
-		add_path(grouped, (Path *)
-				 create_agg_path(root, grouped, path, grouped->reltarget, strategy,
-								 AGGSPLIT_FINAL_DESERIAL, clauses, (List *) extra->havingQual,
-								 &final, ngroups));
+		if (read_saving(path) > 0)
+			add_final(root, grouped, extra,
+					  scan_path(grouped, partial, path, &first, nkeys, ngroups), &final, ngroups);
 	}
 	foreach(lc, grouped->consider_parallel ? input->partial_pathlist : NIL)
 	{
@@ -294,10 +307,7 @@ offer(PlannerInfo *root, RelOptInfo *input, RelOptInfo *grouped, GroupPathExtraD
 			continue;
 		path = scan_path(grouped, partial, path, &first, nkeys, each);
 		path = (Path *) create_gather_path(root, grouped, path, partial, NULL, &rows);
-		add_path(grouped, (Path *)
-				 create_agg_path(root, grouped, path, grouped->reltarget, strategy,
-								 AGGSPLIT_FINAL_DESERIAL, clauses, (List *) extra->havingQual,
-								 &final, ngroups));
+		add_final(root, grouped, extra, path, &final, ngroups);
 	}
 }
 

@@ -30,6 +30,7 @@ is_plain_append(PlanState *plan)
 void
 scan_rows_begin(ScanRows *rows, PlanState *below, Bitmapset *numbers, EState *estate)
 {
+	AppendState *append = is_plain_append(below) ? (AppendState *) below : NULL;
 	int			number = -1;
 
 	memset(rows, 0, sizeof(*rows));
@@ -37,13 +38,13 @@ scan_rows_begin(ScanRows *rows, PlanState *below, Bitmapset *numbers, EState *es
 	rows->columns = palloc(Max(bms_num_members(numbers), 1) * sizeof(ScanColumn));
 	while ((number = bms_next_member(numbers, number)) >= 0)
 		rows->columns[rows->ncolumns++].number = number;
-	rows->nsources = is_plain_append(below) ? ((AppendState *) below)->as_nplans : 1;
+	rows->nsources = append != NULL ? append->as_nplans : 1;
 	rows->sources = palloc0(Max(rows->nsources, 1) * sizeof(ScanSource));
 	for (int i = 0; i < rows->nsources; i++)
 	{
 		ScanSource *source = &rows->sources[i];
 
-		source->plan = is_plain_append(below) ? ((AppendState *) below)->appendplans[i] : below;
+		source->plan = append != NULL ? append->appendplans[i] : below;
 		source->heap = scan_heap_begin(source->plan, rows, estate, &source->why_not);
 	}
 }

@@ -15,6 +15,14 @@
 /* As many rows as a page of a heap can have. */
 #define SCAN_BATCH_ROWS		MaxHeapTuplesPerPage
 
+/* A whole number or a date of so many bytes. */
+static inline int64
+scan_number(Datum value, int length)
+{
+	return length == sizeof(int32) ? DatumGetInt32(value) :
+		length == sizeof(int64) ? DatumGetInt64(value) : DatumGetInt16(value);
+}
+
 /* A column of a batch, one of the plan below. */
 typedef struct ScanColumn
 {

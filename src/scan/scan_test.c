@@ -14,6 +14,7 @@
 
 #include "compat.h"
 #include "scan/scan.h"
+#include "scan/scan_rows.h"
 #include "scan/scan_test.h"
 
 /* A column as it is, or called text where it is varchar; NULL where it is none. */
@@ -55,6 +56,7 @@ scan_test_recognise(Node *condition, int varno, PlanState *parent, ScanTest *tes
 	Node	   *right;
 	Var		   *column;
 	Oid			operator;
+	Oid			type;
 
 	if (!IsA(condition, OpExpr) || list_length(op->args) != 2)
 		return false;
@@ -71,34 +73,20 @@ scan_test_recognise(Node *condition, int varno, PlanState *parent, ScanTest *tes
 	if (column == NULL || !OidIsValid(operator) || !(IsA(right, Const) || IsA(right, Param)))
 		return false;
 	test->number = column->varattno;
-	test->type = exprType(right);
+	type = exprType(right);
 	test->istext = column->vartype == TEXTOID || column->vartype == VARCHAROID;
-	if (!(is_number(column->vartype) && is_number(test->type)) &&
-		!(column->vartype == DATEOID && test->type == DATEOID) &&
-		!(test->istext && test->type == TEXTOID && scan_can_be_key(TEXTOID, op->inputcollid)))
+	if (!(is_number(column->vartype) && is_number(type)) &&
+		!(column->vartype == DATEOID && type == DATEOID) &&
+		!(test->istext && type == TEXTOID && scan_can_be_key(TEXTOID, op->inputcollid)))
 		return false;
 	if (!strategy_of(operator, lookup_type_cache(column->vartype, TYPECACHE_BTREE_OPFAMILY)->btree_opf,
 					 &test->strategy) ||
 		(test->istext && test->strategy != 0 && test->strategy != BTEqualStrategyNumber) ||
 		!get_func_leakproof(op->opfuncid))
 		return false;
+	test->length = get_typlen(type);
 	test->constant = ExecInitExpr((Expr *) right, parent);
 	return true;
-}
-
-/* A whole number or a date. */
-static int64
-number_of(Datum value, Oid type)
-{
-	switch (type)
-	{
-		case INT2OID:
-			return DatumGetInt16(value);
-		case INT8OID:
-			return DatumGetInt64(value);
-		default:
-			return DatumGetInt32(value);
-	}
 }
 
 void
@@ -107,6 +95,7 @@ scan_test_begin(ScanTest *test, ExprContext *econtext)
 	Datum		value = ExecEvalExpr(test->constant, econtext, &test->never);
 	int64		number;
 
+	/* Between them is nothing, at first. */
 	test->low = 1;
 	test->high = 0;
 	if (test->never)
@@ -119,27 +108,28 @@ scan_test_begin(ScanTest *test, ExprContext *econtext)
 		test->len = VARSIZE_ANY_EXHDR(text);
 		return;
 	}
-	number = number_of(value, test->type);
-	test->low = PG_INT64_MIN;
-	test->high = PG_INT64_MAX;
+	number = scan_number(value, test->length);
 	switch (test->strategy)
 	{
 		case BTLessStrategyNumber:
-			/* Nothing is below the least. */
 			if (number == PG_INT64_MIN)
-				test->low = PG_INT64_MAX;
-			test->high = number == PG_INT64_MIN ? number : number - 1;
+				break;
+			test->low = PG_INT64_MIN;
+			test->high = number - 1;
 			break;
 		case BTLessEqualStrategyNumber:
+			test->low = PG_INT64_MIN;
 			test->high = number;
 			break;
 		case BTGreaterStrategyNumber:
 			if (number == PG_INT64_MAX)
-				test->high = PG_INT64_MIN;
-			test->low = number == PG_INT64_MAX ? number : number + 1;
+				break;
+			test->low = number + 1;
+			test->high = PG_INT64_MAX;
 			break;
 		case BTGreaterEqualStrategyNumber:
 			test->low = number;
+			test->high = PG_INT64_MAX;
 			break;
 		default:
 			test->low = test->high = number;

@@ -17,7 +17,7 @@ typedef struct ScanTest
 	AttrNumber	number;			/* of the column */
 	int			strategy;		/* a btree's; 0 for "differs" */
 	bool		istext;			/* else a whole number or a date */
-	Oid			type;			/* of the constant */
+	int			length;			/* of the constant, if it is a number or a date; bytes */
 	ExprState  *constant;
 	/* Of the constant: */
 	bool		never;			/* it is NULL: no row passes */

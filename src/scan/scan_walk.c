@@ -238,9 +238,7 @@ passes(const ScanWalk *walk, int first, Datum value, int length)
 			if (!scan_test_text(test, VARDATA_ANY(text), VARSIZE_ANY_EXHDR(text)))
 				return false;
 		}
-		else if (!scan_test_number(test, length == sizeof(int32) ? DatumGetInt32(value) :
-								   length == sizeof(int64) ? DatumGetInt64(value) :
-								   DatumGetInt16(value)))
+		else if (!scan_test_number(test, scan_number(value, length)))
 			return false;
 	}
 	return true;

@@ -5,31 +5,22 @@
 
 #include "fmgr.h"
 
+#include "basket/basket.h"
 #include "compat.h"
+#include "corridor/corridor.h"
 #include "growth/growth.h"
 #include "period/period.h"
 #include "scan/scan_windows.h"
 #include "window/window.h"
 
-/*
- * The transition functions whose arguments end with a date and one or two periods, and that look
- * at the others only where the date is in one of the two windows (window_of_row).
- */
-#define WINDOWED(name) \
-extern PGDLLEXPORT Datum name##_int2(PG_FUNCTION_ARGS); \
-extern PGDLLEXPORT Datum name##_int4(PG_FUNCTION_ARGS); \
-extern PGDLLEXPORT Datum name##_int8(PG_FUNCTION_ARGS); \
-extern PGDLLEXPORT Datum name##_numeric(PG_FUNCTION_ARGS);
-
-WINDOWED(breakdown_accum)
-WINDOWED(breakdown_accum_pair)
-WINDOWED(basket_accum)
-WINDOWED(basket_accum_pair)
-
 #define ENTRIES(name, date, nperiods) \
 	{name##_int2, date, nperiods}, {name##_int4, date, nperiods}, \
 	{name##_int8, date, nperiods}, {name##_numeric, date, nperiods}
 
+/*
+ * The transition functions whose arguments end with a date and one or two periods, and that look
+ * at the others only where the date is in one of the two windows (window_of_row).
+ */
 static const struct
 {
 	PGFunction	function;
@@ -44,21 +35,15 @@ static const struct
 	ENTRIES(basket_accum_pair, 0, 2)
 };
 
-/* Which argument is the date of an aggregate with windows, and how many are periods. False where it has none. */
-static bool
-is_windowed(const ScanAggregate *aggregate, int *date, int *nperiods)
+/* Which argument is the date of an aggregate with windows; the periods follow it. 0 where it has none. */
+static int
+date_argument(const ScanAggregate *aggregate)
 {
-	int			nargs = aggregate->transition->nargs;
-
 	for (int i = 0; i < (int) lengthof(windowed); i++)
-	{
-		if (aggregate->transition->flinfo->fn_addr != windowed[i].function)
-			continue;
-		*date = windowed[i].date != 0 ? windowed[i].date : nargs - 1 - windowed[i].nperiods;
-		*nperiods = nargs - 1 - *date;
-		return true;
-	}
-	return false;
+		if (aggregate->transition->flinfo->fn_addr == windowed[i].function)
+			return windowed[i].date != 0 ? windowed[i].date :
+				aggregate->transition->nargs - 1 - windowed[i].nperiods;
+	return 0;
 }
 
 void
@@ -69,13 +54,9 @@ scan_windows_begin(ScanWindows *windows, const ScanAggregate *aggregates, int n,
 	windows->date = -1;
 	for (int i = 0; i < n; i++)
 	{
-		int			date;
-		int			nperiods;
-		const ScanColumn *column;
+		int			date = date_argument(&aggregates[i]);
+		const ScanColumn *column = date != 0 ? aggregates[i].arguments[date - 1].column : NULL;
 
-		if (!is_windowed(&aggregates[i], &date, &nperiods))
-			return;
-		column = aggregates[i].arguments[date - 1].column;
 		if (column == NULL || (i > 0 && column != &rows->columns[windows->date]))
 		{
 			windows->date = -1;
@@ -89,11 +70,14 @@ scan_windows_begin(ScanWindows *windows, const ScanAggregate *aggregates, int n,
 }
 
 bool
-scan_windows_of(const ScanAggregate *aggregate, int first, WindowPair *windows)
+scan_windows_of(const ScanAggregate *aggregate, WindowPair *windows)
 {
 	FunctionCallInfo call = aggregate->transition;
+	int			first = date_argument(aggregate) + 1;
 	int			nperiods = call->nargs - first;
 
+	if (first == 1)
+		return false;
 	for (int i = first; i < call->nargs; i++)
 		if (!aggregate->arguments[i - 1].constant || call->args[i].isnull)
 			return false;
@@ -115,11 +99,8 @@ scan_windows_find(ScanWindows *windows, const ScanAggregate *aggregates, int n)
 	for (int i = 0; i < n; i++)
 	{
 		WindowPair	pair;
-		int			date;
-		int			nperiods;
 
-		if (!is_windowed(&aggregates[i], &date, &nperiods) ||
-			!scan_windows_of(&aggregates[i], date + 1, &pair))
+		if (!scan_windows_of(&aggregates[i], &pair))
 			return NULL;
 		windows->first[windows->n] = period_start(pair.current);
 		windows->last[windows->n++] = period_end(pair.current);

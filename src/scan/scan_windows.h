@@ -26,11 +26,10 @@ extern const ScanWindows *scan_windows_find(ScanWindows *windows, const ScanAggr
 											int n);
 
 /*
- * The windows of an aggregate whose periods are arguments (of its transition function) from first on.
- * False where a period is no constant, or one that the transition function refuses: that
+ * The windows of an aggregate. False where it has none, where a period is no constant, or one that the transition function refuses: that
  * is to say so, at the first row that it is handed.
  */
-extern bool scan_windows_of(const ScanAggregate *aggregate, int first, WindowPair *windows);
+extern bool scan_windows_of(const ScanAggregate *aggregate, WindowPair *windows);
 
 /* Counts a row that is outside the windows. False where there is no state yet: then its function begins one. */
 static inline bool

@@ -110,12 +110,4 @@ BEGIN
 		(nested > 5, 'below Gather too', nested::text);
 END $$;
 
-SELECT format('%s %s - %s%s', CASE WHEN passed THEN 'ok' ELSE 'not ok' END, n, what,
-			  CASE WHEN NOT passed THEN regexp_replace(E'\nSEED=' || :'seed' || E'\n' || detail, '\n', E'\n#   ', 'g') END)
-FROM results ORDER BY n;
-SELECT '1..' || count(*) FROM results;
-SELECT count(*) > 0 AS failed FROM results WHERE passed IS NOT TRUE \gset
-DROP SCHEMA oracle CASCADE;
-\if :failed
-	DO $$ BEGIN RAISE 'a comparison failed' USING HINT = 'Run it again with the SEED above.'; END $$;
-\endif
+\ir results.psql

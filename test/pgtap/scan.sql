@@ -16,17 +16,6 @@ BEGIN
 	RETURN lines;
 END $$;
 
-CREATE FUNCTION analyzed(query text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-	line text;
-	lines text := '';
-BEGIN
-	FOR line IN EXECUTE 'EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) ' || query LOOP
-		lines := lines || trim(line) || E'\n';
-	END LOOP;
-	RETURN lines;
-END $$;
-
 -- Every row of a query as text, in order of text.
 CREATE FUNCTION rows_of(query text) RETURNS text[] LANGUAGE plpgsql AS $$
 DECLARE
@@ -292,12 +281,12 @@ ANALYZE many;
 UPDATE pg_statistic SET stadistinct = 10 WHERE starelid = 'many'::regclass AND staattnum = 1;
 SET LOCAL work_mem = '64kB';
 SELECT same('pages', 'SELECT enterprise, yoy(value, declared_on, ''2023''), count(*), sum(value) FROM many GROUP BY enterprise', 'groups beyond the memory');
-SELECT matches(analyzed('SELECT enterprise, yoy(value, declared_on, ''2023'') FROM many GROUP BY enterprise'), 'Memory Was Full: [1-9]', 'the memory was full');
+SELECT matches(plan_of('SELECT enterprise, yoy(value, declared_on, ''2023'') FROM many GROUP BY enterprise', ', ANALYZE, TIMING OFF, SUMMARY OFF'), 'Memory Was Full: [1-9]', 'the memory was full');
 RESET work_mem;
 
 -- ---------- what it says ----------
 
-SELECT matches(analyzed('SELECT flow, yoy(value, declared_on, ''2023'') FROM trade WHERE size > 0 GROUP BY flow'),
+SELECT matches(plan_of('SELECT flow, yoy(value, declared_on, ''2023'') FROM trade WHERE size > 0 GROUP BY flow', ', ANALYZE, TIMING OFF, SUMMARY OFF'),
 			   'Reads: pages.*Pages: [1-9].*Pages All Visible: 0.*Groups: 4.*Memory Usage: [1-9].*Seq Scan on trade.*rows=1[0-9]{3}[ .].*Filter: \(size > 0\).*Rows Removed by Filter: 2[0-9]{3}', 'EXPLAIN ANALYZE');
 SELECT alike(plan_of('SELECT f, (SELECT yoy(value, declared_on, ''2023'') FROM parted WHERE flow = f) FROM unnest(ARRAY[''export'', ''import'']) AS f', ', VERBOSE'), '%Reads: rows (the plan below is no plain scan of one table)%', 'EXPLAIN VERBOSE says why rows are read');
 
