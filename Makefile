@@ -107,6 +107,7 @@ OBJS = \
 	src/scan/scan_test.o \
 	src/scan/scan_walk.o \
 	src/scan/scan_heap.o \
+	src/scan/scan_pages.o \
 	src/scan/scan_rows.o \
 	src/scan/scan_groups.o \
 	src/scan/scan_aggregate.o \

@@ -208,6 +208,32 @@ compat_convert(Oid proc, int from, int to, const char *src, int len, char *dest,
 #define compat_table_beginscan(relation, snapshot) table_beginscan(relation, snapshot, 0, NULL)
 #endif
 
+/*
+ * Before 17 (from when on nothing of this is called): 14 has a place for what a worker has taken, and can
+ * pin a page in the buffer where it is likely to be; 16 names a table's files otherwise.
+ */
+#if PG_VERSION_NUM >= 140000
+#include "access/syncscan.h"
+#define compat_parallel_first(relation, scan, shared) \
+	table_block_parallelscan_startblock_init(relation, (scan)->rs_parallelworkerdata, shared)
+#define compat_parallel_next(relation, scan, shared) \
+	table_block_parallelscan_nextpage(relation, (scan)->rs_parallelworkerdata, shared)
+#else
+#define compat_parallel_first(relation, scan, shared) \
+	((void) (scan), table_block_parallelscan_startblock_init(relation, shared))
+#define compat_parallel_next(relation, scan, shared) \
+	((void) (scan), table_block_parallelscan_nextpage(relation, shared))
+#endif
+#if PG_VERSION_NUM >= 160000
+#define compat_read_recent(relation, block, buffer) \
+	ReadRecentBuffer((relation)->rd_locator, MAIN_FORKNUM, block, buffer)
+#elif PG_VERSION_NUM >= 140000
+#define compat_read_recent(relation, block, buffer) \
+	ReadRecentBuffer((relation)->rd_node, MAIN_FORKNUM, block, buffer)
+#else
+#define compat_read_recent(relation, block, buffer) false
+#endif
+
 /* 16: the counts of a table's use have other names; 15: whether they are kept is asked otherwise. */
 #if PG_VERSION_NUM >= 160000
 #define compat_table_counts(relation) ((relation)->pgstat_info->counts.tuples_returned)

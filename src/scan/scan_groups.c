@@ -41,6 +41,8 @@ scan_groups_begin(ScanGroups *groups, List *numbers, int nkeys, TupleDesc desc,
 	groups->memory = memory;
 	groups->nkeys = nkeys;
 	groups->nstates = nstates;
+	groups->group_size = offsetof(ScanGroup, states) + nstates * sizeof(ScanAggregateState) +
+		nkeys * sizeof(GroupKey);
 	groups->columns = palloc(Max(list_length(numbers), 1) * sizeof(ScanGroupColumn));
 	foreach(lc, numbers)
 	{
@@ -51,10 +53,9 @@ scan_groups_begin(ScanGroups *groups, List *numbers, int nkeys, TupleDesc desc,
 		column->length = att->attlen;
 		column->byval = att->attbyval;
 	}
-	groups->parts = palloc(Max(nkeys, 1) * SCAN_BATCH_ROWS * sizeof(KeyPart));
-	groups->numbers = palloc(Max(nkeys, 1) * SCAN_BATCH_ROWS * sizeof(int64));
-	groups->hashes = palloc(SCAN_BATCH_ROWS * sizeof(uint64));
-	groups->slots = scan_slots_create(CurrentMemoryContext, 64, groups);
+	groups->keys = palloc(Max(nkeys, 1) * SCAN_BATCH_ROWS * sizeof(GroupKey));
+	groups->hashes = palloc(SCAN_BATCH_ROWS * sizeof(uint32));
+	groups->slots = scan_slots_create(CurrentMemoryContext, 512, groups);
 }
 
 void
@@ -65,56 +66,141 @@ scan_groups_forget(ScanGroups *groups)
 	groups->ngroups = 0;
 }
 
-/* The bytes of a key that is no text; those of a number are put into *number. */
-static inline KeyPart
-fixed_part(const ScanGroupColumn *column, Datum value, int64 *number)
-{
-	KeyPart		part = {(const char *) number, sizeof(*number)};
+/* ---------- keys ---------- */
 
-	if (!column->byval)
-	{
-		part.bytes = DatumGetPointer(value);
-		part.len = column->length;
-	}
-	else
-		*number = scan_number(value, column->length);
-	return part;
+/* The keys of a group. */
+static inline GroupKey *
+group_keys(const ScanGroups *groups, const ScanGroup *group)
+{
+	return (GroupKey *) &group->states[groups->nstates];
 }
 
-/* The bytes of the keys of one column, for a batch, which are mixed into the hashes. */
+static inline void
+set_text_key(GroupKey *key, Datum value)
+{
+	struct varlena *text = (struct varlena *) DatumGetPointer(value);
+
+	if (!VARATT_IS_SHORT(text) || VARATT_IS_EXTERNAL(text))
+		text = exact_detoast_packed(value);
+	key->bytes = VARDATA_ANY(text);
+	key->len = VARSIZE_ANY_EXHDR(text);
+	if (key->len >= (int32) sizeof(uint64))
+	{
+		memcpy(&key->first, key->bytes, sizeof(uint64));
+		memcpy(&key->last, key->bytes + key->len - sizeof(uint64), sizeof(uint64));
+	}
+	else
+	{
+		key->first = keyed_short_word(key->bytes, key->len);
+		key->last = 0;
+	}
+}
+
+static inline void
+set_number_key(GroupKey *key, const ScanGroupColumn *column, Datum value)
+{
+	key->bytes = DatumGetPointer(value);
+	key->len = column->length;
+	key->first = (uint64) (column->byval ? scan_number(value, column->length) :
+						   *(const int64 *) DatumGetPointer(value));
+	key->last = 0;
+}
+
+static inline void
+set_null_key(GroupKey *key)
+{
+	memset(key, 0, sizeof(*key));
+	key->len = -1;
+}
+
+/* The bytes of a key that its two words do not have. */
+static inline const char *
+middle_of(const GroupKey *key)
+{
+	return key->bytes + sizeof(uint64);
+}
+
+static inline int32
+middle_length(const GroupKey *key)
+{
+	return key->len - 2 * (int32) sizeof(uint64);
+}
+
+/* Mixes a key into a hash; 0 to begin with. */
+static inline uint64
+hash_key(uint64 h, const GroupKey *key)
+{
+	h = (h ^ key->first ^ (uint32) key->len) * UINT64CONST(0x9E3779B97F4A7C15);
+	h ^= h >> 32;
+	h = (h ^ key->last) * UINT64CONST(0x9E3779B97F4A7C15);
+	h ^= h >> 32;
+	if (middle_length(key) > 0)
+	{
+		KeyPart		middle = {middle_of(key), middle_length(key)};
+
+		h = keyed_hash_part(h, middle);
+	}
+	return h;
+}
+
+static inline bool
+keys_are_equal(const GroupKey *a, const GroupKey *b)
+{
+	return a->first == b->first && a->last == b->last && a->len == b->len &&
+		(middle_length(a) <= 0 ||
+		 keyed_bytes_are_equal(middle_of(a), middle_of(b), middle_length(a)));
+}
+
+/* The keys of one column, for a batch, which are mixed into the hashes. */
 static void
-begin_parts(const ScanGroupColumn *column, int nrows, KeyPart *parts, int64 *numbers,
-			uint64 *hashes)
+begin_keys(const ScanGroupColumn *column, int nrows, GroupKey *keys, uint64 *hashes)
 {
 	const Datum *values = column->column->values;
 	const bool *isnull = column->column->isnull;
-	const KeyPart null = {NULL, -1};
 
-	if (column->length == -1)
-		for (int i = 0; i < nrows; i++)
-		{
-			parts[i] = keyed_text_part(values[i], isnull[i]);
-			hashes[i] = keyed_hash_part(hashes[i], parts[i]);
-		}
-	else
-		for (int i = 0; i < nrows; i++)
-		{
-			parts[i] = isnull[i] ? null : fixed_part(column, values[i], &numbers[i]);
-			hashes[i] = keyed_hash_part(hashes[i], parts[i]);
-		}
+	for (int i = 0; i < nrows; i++)
+	{
+		if (isnull[i])
+			set_null_key(&keys[i]);
+		else if (column->length == -1)
+			set_text_key(&keys[i], values[i]);
+		else
+			set_number_key(&keys[i], column, values[i]);
+		hashes[i] = hash_key(hashes[i], &keys[i]);
+	}
 }
 
 /* Whether a group has the keys that are looked for. */
 static inline bool
 group_is_row(const ScanGroups *groups, const ScanGroup *group)
 {
-	const KeyPart *part = &groups->parts[groups->row];
+	const GroupKey *key = &groups->keys[groups->row];
+	const GroupKey *own = group_keys(groups, group);
 
-	for (int i = 0; i < groups->nkeys; i++, part += SCAN_BATCH_ROWS)
-		if (part->len != group->keys[i].len ||
-			(part->len > 0 && !keyed_bytes_are_equal(part->bytes, group->keys[i].bytes, part->len)))
+	for (int i = 0; i < groups->nkeys; i++, key += SCAN_BATCH_ROWS)
+		if (!keys_are_equal(key, &own[i]))
 			return false;
 	return true;
+}
+
+/* ---------- groups ---------- */
+
+/* A key's value of its own, as a varlena where it is one. */
+static Datum
+copy_key(const ScanGroupColumn *column, const GroupKey *key, GroupKey *own, Datum value)
+{
+	struct varlena *text;
+
+	*own = *key;
+	if (key->len == -1 || column->byval)
+		return value;
+	if (column->length != -1)
+		return datumCopy(value, column->byval, column->length);
+	text = palloc(VARHDRSZ + key->len);
+	SET_VARSIZE(text, VARHDRSZ + key->len);
+	memcpy(VARDATA(text), key->bytes, key->len);
+	own->bytes = VARDATA(text);
+	return PointerGetDatum(text);
 }
 
 /* A group of the row that was looked for, its states not set. */
@@ -122,14 +208,12 @@ static ScanGroup *
 make_group(ScanGroups *groups)
 {
 	MemoryContext caller = MemoryContextSwitchTo(groups->memory);
-	ScanGroup  *group = palloc(offsetof(ScanGroup, states) +
-							   groups->nstates * sizeof(ScanAggregateState) +
-							   groups->nkeys * sizeof(KeyPart) +
+	ScanGroup  *group = palloc(groups->group_size +
 							   groups->ncolumns * (sizeof(Datum) + sizeof(bool)));
+	GroupKey    *own = group_keys(groups, group);
 
 	group->next = NULL;
-	group->keys = (KeyPart *) &group->states[groups->nstates];
-	group->values = (Datum *) &group->keys[groups->nkeys];
+	group->values = (Datum *) &own[groups->nkeys];
 	group->isnull = (bool *) &group->values[groups->ncolumns];
 	for (int i = 0; i < groups->ncolumns; i++)
 	{
@@ -137,24 +221,12 @@ make_group(ScanGroups *groups)
 		Datum		value = column->column->values[groups->row];
 
 		group->isnull[i] = column->column->isnull[groups->row];
-		if (i >= groups->nkeys)
+		if (i < groups->nkeys)
+			group->values[i] = copy_key(column, &groups->keys[i * SCAN_BATCH_ROWS + groups->row],
+										&own[i], value);
+		else
 			group->values[i] = group->isnull[i] ? (Datum) 0 :
 				datumCopy(value, column->byval, column->length);
-		else
-		{
-			const KeyPart *part = &groups->parts[i * SCAN_BATCH_ROWS + groups->row];
-			/* Of a key its bytes, as a varlena where it is one. */
-			struct varlena *copy = palloc(VARHDRSZ + sizeof(int64) + Max(part->len, 0));
-			char	   *bytes = (char *) copy + (column->length == -1 ? VARHDRSZ : 0);
-
-			if (part->len > 0)
-				memcpy(bytes, part->bytes, part->len);
-			if (column->length == -1)
-				SET_VARSIZE(copy, VARHDRSZ + Max(part->len, 0));
-			group->keys[i].bytes = bytes;
-			group->keys[i].len = part->len;
-			group->values[i] = column->byval ? value : PointerGetDatum(copy);
-		}
 	}
 	if (groups->last != NULL)
 		groups->last->next = group;
@@ -166,29 +238,69 @@ make_group(ScanGroups *groups)
 	return group;
 }
 
+/* The place of a group that has a hash, or one that is free. */
+static inline const ScanSlot *
+likely_slot(const ScanGroups *groups, uint32 hash)
+{
+	const struct scan_slots_hash *slots = groups->slots;
+	uint32		i = hash & slots->sizemask;
+
+	while (slots->data[i].status != scan_slots_SH_EMPTY && slots->data[i].hash != hash)
+		i = (i + 1) & slots->sizemask;
+	return &slots->data[i];
+}
+
+/* Asks for what the rows of a batch are going to look at: for all of them at once. */
+static void
+ask_for_groups(const ScanGroups *groups, int nrows)
+{
+	const struct scan_slots_hash *slots = groups->slots;
+
+	for (int i = 0; i < nrows; i++)
+		scan_prefetch(&slots->data[groups->hashes[i] & slots->sizemask]);
+	for (int i = 0; i < nrows; i++)
+	{
+		const char *group = (const char *) likely_slot(groups, groups->hashes[i])->group;
+
+		for (Size at = 0; at < groups->group_size; at += SCAN_CACHE_LINE)
+			scan_prefetch(group + at);
+	}
+}
+
+/* Adds the group of the row that is looked for, its states set by start. */
+static ScanGroup *
+add_group(ScanGroups *groups, uint32 hash, void (*start) (void *arg, ScanGroup *group), void *arg)
+{
+	ScanGroup  *group = make_group(groups);
+	bool		there;
+
+	start(arg, group);
+	/* Not before the group is whole: an error would leave a place without one. */
+	scan_slots_insert_hash(groups->slots, NULL, hash, &there)->group = group;
+	/* Half empty: who looks finds it at the first place in most cases. */
+	if (groups->slots->members > groups->slots->size / 2)
+		scan_slots_grow(groups->slots, groups->slots->size * 2);
+	return group;
+}
+
 void
 scan_groups_find(ScanGroups *groups, int nrows, ScanGroup **found,
 				 void (*start) (void *arg, ScanGroup *group), void *arg)
 {
-	memset(groups->hashes, 0, nrows * sizeof(uint64));
+	uint64		mixed[SCAN_BATCH_ROWS];
+
+	memset(mixed, 0, nrows * sizeof(mixed[0]));
 	for (int key = 0; key < groups->nkeys; key++)
-		begin_parts(&groups->columns[key], nrows, &groups->parts[key * SCAN_BATCH_ROWS],
-					&groups->numbers[key * SCAN_BATCH_ROWS], groups->hashes);
+		begin_keys(&groups->columns[key], nrows, &groups->keys[key * SCAN_BATCH_ROWS], mixed);
+	for (int i = 0; i < nrows; i++)
+		groups->hashes[i] = keyed_hash_end(mixed[i]);
+	if (scan_groups_are_many(groups))
+		ask_for_groups(groups, nrows);
 	for (groups->row = 0; groups->row < nrows; groups->row++)
 	{
-		uint32		hash = keyed_hash_end(groups->hashes[groups->row]);
-		ScanSlot   *slot = scan_slots_lookup_hash(groups->slots, NULL, hash);
+		uint32		hash = groups->hashes[groups->row];
+		const ScanSlot *slot = scan_slots_lookup_hash(groups->slots, NULL, hash);
 
-		if (slot == NULL)
-		{
-			bool		there;
-			ScanGroup  *group = make_group(groups);
-
-			start(arg, group);
-			/* Not before the group is whole: an error would leave a place without one. */
-			slot = scan_slots_insert_hash(groups->slots, NULL, hash, &there);
-			slot->group = group;
-		}
-		found[groups->row] = slot->group;
+		found[groups->row] = slot != NULL ? slot->group : add_group(groups, hash, start, arg);
 	}
 }

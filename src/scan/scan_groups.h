@@ -19,13 +19,24 @@ typedef struct ScanAggregateState
 	bool		none;			/* it becomes the first value that is not NULL */
 } ScanAggregateState;
 
+/*
+ * A key. Most are told by its length and its first and last eight bytes, which are all of up to
+ * sixteen; of up to seven the first are a word made of them, and of a number the number.
+ */
+typedef struct GroupKey
+{
+	uint64		first;
+	uint64		last;
+	const char *bytes;
+	int32		len;			/* -1: NULL */
+} GroupKey;
+
 typedef struct ScanGroup
 {
 	struct ScanGroup *next;		/* in the order in which they came */
 	Datum	   *values;			/* the columns of the group, keys first */
 	bool	   *isnull;
-	KeyPart    *keys;			/* their bytes */
-	ScanAggregateState states[FLEXIBLE_ARRAY_MEMBER];
+	ScanAggregateState states[FLEXIBLE_ARRAY_MEMBER];	/* behind them the keys, as GroupKey */
 } ScanGroup;
 
 /* A column of a group. */
@@ -45,11 +56,11 @@ typedef struct ScanGroups
 	int			nkeys;			/* the first of them */
 	ScanGroupColumn *columns;
 	int			nstates;
+	Size		group_size;		/* bytes of one, up to its keys */
 	struct scan_slots_hash *slots;
 	/* Of each row of the batch, in the order of keys, then rows: */
-	KeyPart    *parts;
-	int64	   *numbers;		/* keys that are numbers, as bytes */
-	uint64	   *hashes;			/* by row */
+	GroupKey    *keys;
+	uint32	   *hashes;
 	int			row;			/* the one that is looked for */
 	ScanGroup  *first;
 	ScanGroup  *last;
@@ -66,6 +77,13 @@ extern void scan_groups_begin(ScanGroups *groups, List *numbers, int nkeys, Tupl
 
 /* Forgets all groups, after their memory has been reset. */
 extern void scan_groups_forget(ScanGroups *groups);
+
+/* Whether they are asked for from memory ahead: fewer are in a processor's cache. */
+static inline bool
+scan_groups_are_many(const ScanGroups *groups)
+{
+	return groups->ngroups >= 256;
+}
 
 /* The group of each row of a batch of so many; start is called for a new one, to set its states. */
 extern void scan_groups_find(ScanGroups *groups, int nrows, ScanGroup **found,

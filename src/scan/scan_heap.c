@@ -1,17 +1,10 @@
 /*
  * scan_heap.c: a heap's pages for a PortstatsScan.
  *
- * The scan is the server's own, that of the plan below: it reads pages (with its
- * read-ahead, its ring of buffers, its shares of parallel workers), decides under the
- * page's lock which rows are visible to the snapshot, and locks and checks for
- * serializable transactions. All visible rows of a page are known when its first is
- * handed out; they are taken here at once, and the scan is told that the last has been
- * handed out. The page stays pinned until the next is asked for, and nothing
- * needs its lock: a row that is visible does not move while the page is pinned.
- *
- * What is saved is what the executor does for each row: a row is walked up to the
+ * The scan is that of the plan below, its pages are read one at a time, and all visible rows of one
+ * are taken at once. What is saved is what the executor does for each row: a row is walked up to the
  * last column that is needed, comparisons with constants end it early, and the next
- * rows are on their way from memory meanwhile.
+ * page is on its way from memory meanwhile.
  */
 #include "postgres.h"
 
@@ -28,6 +21,7 @@
 
 #include "compat.h"
 #include "scan/scan_heap.h"
+#include "scan/scan_pages.h"
 #include "scan/scan_test.h"
 #include "scan/scan_walk.h"
 
@@ -35,15 +29,15 @@ struct ScanHeap
 {
 	SeqScanState *below;
 	EState	   *estate;
+	ScanPages	pages;
 	ScanWalk   *walk;
 	int			ntests;
 	ScanTest   *tests;
 	bool		ready;			/* the scan is begun, the constants of the tests are computed */
 	ExprState  *others;			/* the conditions that are no such tests, or NULL */
-	Page		last;			/* where the page before was */
 	HeapTupleHeader row[SCAN_BATCH_ROWS];	/* those of the page that are visible */
-	int64		pages;
-	int64		all_visible;
+	int64		npages;
+	int64		nall_visible;	/* of them */
 };
 
 /* ---------- what is read ---------- */
@@ -163,20 +157,6 @@ keep_passing(ScanHeap *heap, HeapScanDesc scan, Page page, ScanRows *rows, const
 	rows->ninside = inside;
 }
 
-/*
- * Where the page is likely to be that comes next: a table that was read in order lies in order in
- * the server's buffers. Nothing is read there, so a wrong guess costs time alone. NULL where
- * the guess before was wrong.
- */
-static inline const char *
-guess_next(ScanHeap *heap, Page page)
-{
-	bool		in_order = heap->last + BLCKSZ == page;
-
-	heap->last = page;
-	return in_order ? page + BLCKSZ : NULL;
-}
-
 /* The visible rows of a page that pass, into the batch. */
 static void
 take_page(ScanHeap *heap, HeapScanDesc scan, ScanRows *rows)
@@ -185,25 +165,20 @@ take_page(ScanHeap *heap, HeapScanDesc scan, ScanRows *rows)
 	int			n = scan->rs_ntuples;
 	HeapTupleHeader *row = heap->row;
 	int16		taken[SCAN_BATCH_ROWS];
-	const char *next = guess_next(heap, page);
 
 	for (int i = 0; i < n; i++)
 	{
 		row[i] = (HeapTupleHeader) PageGetItem(page, PageGetItemId(page, scan->rs_vistuples[i]));
-		if (next == NULL)
+		if (heap->pages.address == NULL)
 			scan_prefetch(row[i]);
 	}
-	scan_walk_rows(heap->walk, row, n, next, rows, taken);
+	scan_walk_rows(heap->walk, row, n, heap->pages.address, rows, taken);
 	if (heap->others != NULL)
 		keep_passing(heap, scan, page, rows, taken);
-	/* The first row was counted as it was handed out. */
-	if (compat_counts_table(scan->rs_base.rs_rd))
-		compat_table_counts(scan->rs_base.rs_rd) += n - 1;
 	InstrCountFiltered1(heap->below, n - rows->nrows);
-	heap->pages++;
+	heap->npages++;
 	if (PageIsAllVisible(page) && !scan->rs_base.rs_snapshot->takenDuringRecovery)
-		heap->all_visible++;
-	scan->rs_cindex = n - 1;
+		heap->nall_visible++;
 }
 
 /* The scan of the plan below, begun as that would begin it, and the constants of the tests. */
@@ -224,24 +199,23 @@ bool
 scan_heap_next(ScanHeap *heap, ScanRows *rows, MemoryContext memory)
 {
 	PlanState  *below = &heap->below->ss.ps;
-	TableScanDesc scan;
+	HeapScanDesc scan;
 	bool		any;
 
 	if (!heap->ready)
 		begin_reading(heap);
-	scan = heap->below->ss.ss_currentScanDesc;
+	scan = (HeapScanDesc) heap->below->ss.ss_currentScanDesc;
 	if (below->instrument)
 		InstrStartNode(below->instrument);
 	rows->nrows = 0;
 	do
 	{
-		CHECK_FOR_INTERRUPTS();
-		any = heap_getnext(scan, ForwardScanDirection) != NULL;
+		any = scan_pages_next(&heap->pages, scan);
 		if (any)
 		{
 			MemoryContext caller = MemoryContextSwitchTo(memory);
 
-			take_page(heap, (HeapScanDesc) scan, rows);
+			take_page(heap, scan, rows);
 			MemoryContextSwitchTo(caller);
 		}
 	} while (any && rows->nrows == 0);
@@ -259,12 +233,13 @@ scan_heap_set_windows(ScanHeap *heap, const ScanWindows *windows)
 void
 scan_heap_restart(ScanHeap *heap)
 {
+	scan_pages_restart(&heap->pages);
 	heap->ready = false;
 }
 
 void
 scan_heap_add_pages(const ScanHeap *heap, int64 *pages, int64 *all_visible)
 {
-	*pages += heap->pages;
-	*all_visible += heap->all_visible;
+	*pages += heap->npages;
+	*all_visible += heap->nall_visible;
 }

@@ -22,6 +22,7 @@ extern bool scan_heap_next(ScanHeap *heap, ScanRows *rows, MemoryContext memory)
 
 extern void scan_heap_set_windows(ScanHeap *heap, const ScanWindows *windows);
 
+/* To be called when the scan of the plan is begun anew, and before it is ended. */
 extern void scan_heap_restart(ScanHeap *heap);
 
 /* Adds the pages that were read so far, and those of them that needed no look at a row to know it visible. */

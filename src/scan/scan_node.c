@@ -25,6 +25,9 @@
 /* Rows between two looks at how much memory the groups take. */
 #define MEASURE_ROWS	64
 
+/* So much of a state is asked for ahead: of a comparison all, in lines of a processor's cache. */
+#define STATE_LINES		4
+
 typedef struct PortstatsScan
 {
 	CustomScanState css;
@@ -197,27 +200,73 @@ advance(PortstatsScan *scan, int i, ScanGroup *group, int row)
 						   state_memory(scan));
 }
 
+/* Asks for the states of an aggregate: of rows outside the windows what counts them. */
+static void
+ask_for_states(const PortstatsScan *scan, int i, ScanGroup *const *group)
+{
+	if (scan->aggregates[i].byval)
+		return;
+	for (int row = 0; row < scan->rows.ninside; row++)
+	{
+		const char *state = DatumGetPointer(group[row]->states[i].value);
+
+		for (int line = 0; line < STATE_LINES; line++)
+			scan_prefetch(state + line * SCAN_CACHE_LINE);
+	}
+	for (int row = scan->rows.ninside; row < scan->rows.nrows; row++)
+		scan_prefetch(scan_windows_outside(&group[row]->states[i]));
+}
+
+/* Takes rows first .. end - 1 of a batch into the states of an aggregate. */
+static void
+advance_rows(PortstatsScan *scan, int i, ScanGroup *const *group, int first, int end)
+{
+	for (int row = first; row < end; row++)
+		advance(scan, i, group[row], row);
+}
+
+/* The same of one that needs no call for each row, but for rows that may be inside the windows alone. */
+static void
+compare_rows(PortstatsScan *scan, int i, ScanGroup *const *group)
+{
+	const ScanComparison *comparison = &scan->comparisons[i];
+	int			ninside = scan->rows.ninside;
+
+	for (int row = 0; row < ninside; row++)
+		if (!scan_comparison_take(comparison, &scan->aggregates[i], &group[row]->states[i], row,
+								  state_memory(scan)))
+			advance(scan, i, group[row], row);
+}
+
+/* The same of rows outside the windows. */
+static void
+count_outside(PortstatsScan *scan, int i, ScanGroup *const *group)
+{
+	for (int row = scan->rows.ninside; row < scan->rows.nrows; row++)
+		if (!scan_windows_count_outside(&group[row]->states[i]))
+			advance(scan, i, group[row], row);
+}
+
 /* Takes a batch of rows into their groups' states. */
 static void
 take_batch(PortstatsScan *scan)
 {
 	ScanGroup  *group[SCAN_BATCH_ROWS];
-	ScanRows   *rows = &scan->rows;
+	int			ninside = scan->rows.ninside;
 
-	scan_groups_find(&scan->groups, rows->nrows, group, start_group, scan);
+	scan_groups_find(&scan->groups, scan->rows.nrows, group, start_group, scan);
 	for (int i = 0; i < scan->naggregates; i++)
 	{
-		ScanAggregate *aggregate = &scan->aggregates[i];
-		const ScanComparison *comparison = &scan->comparisons[i];
-
-		for (int row = 0; row < rows->ninside; row++)
-			if (!comparison->applies ||
-				!scan_comparison_take(comparison, aggregate, &group[row]->states[i], row,
-									  state_memory(scan)))
-				advance(scan, i, group[row], row);
-		for (int row = rows->ninside; row < rows->nrows; row++)
-			if (aggregate->computes || !scan_windows_count_outside(&group[row]->states[i]))
-				advance(scan, i, group[row], row);
+		if (scan_groups_are_many(&scan->groups))
+			ask_for_states(scan, i, group);
+		if (scan->comparisons[i].applies)
+			compare_rows(scan, i, group);
+		else
+			advance_rows(scan, i, group, 0, ninside);
+		if (scan->aggregates[i].computes)
+			advance_rows(scan, i, group, ninside, scan->rows.nrows);
+		else
+			count_outside(scan, i, group);
 	}
 }
 
@@ -355,7 +404,7 @@ exec_scan(CustomScanState *node)
 static void
 end_scan(CustomScanState *node)
 {
-	ExecEndNode(linitial(node->custom_ps));
+	scan_rows_end(&((PortstatsScan *) node)->rows);
 }
 
 static void

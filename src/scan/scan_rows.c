@@ -134,6 +134,15 @@ scan_rows_restart(ScanRows *rows)
 	rows->source = 0;
 }
 
+void
+scan_rows_end(ScanRows *rows)
+{
+	for (int i = 0; i < rows->nsources; i++)
+		if (rows->sources[i].heap != NULL)
+			scan_heap_restart(rows->sources[i].heap);
+	ExecEndNode(rows->below);
+}
+
 const char *
 scan_rows_how(const ScanRows *rows, bool why)
 {

@@ -15,6 +15,16 @@
 /* As many rows as a page of a heap can have. */
 #define SCAN_BATCH_ROWS		MaxHeapTuplesPerPage
 
+/* Bytes that memory hands to a processor at once. */
+#define SCAN_CACHE_LINE		64
+
+/* Asks for memory that will be needed. */
+#ifdef __GNUC__
+#define scan_prefetch(address)	__builtin_prefetch(address)
+#else
+#define scan_prefetch(address)	((void) (address))
+#endif
+
 /* A whole number or a date of so many bytes. */
 static inline int64
 scan_number(Datum value, int length)
@@ -81,6 +91,9 @@ extern void scan_rows_set_windows(ScanRows *rows, const ScanWindows *windows);
 
 /* From the start again, the plan below too. */
 extern void scan_rows_restart(ScanRows *rows);
+
+/* Ends the plan below. */
+extern void scan_rows_end(ScanRows *rows);
 
 /* For EXPLAIN: "pages" or "rows" or both, and why rows where why is true. */
 extern const char *scan_rows_how(const ScanRows *rows, bool why);

@@ -1,7 +1,8 @@
 /*
  * scan_walk.c: a heap's row, walked from column to column.
  *
- * A row without NULLs that has all columns is walked by steps: runs of columns that nobody
+ * Rows without NULLs that have all columns are walked side by side, a step for all of them and then
+ * the next: what one row waits for, its neighbours need not. Runs of columns that nobody
  * asks for are one step each. Any other row is walked column by column.
  */
 #include "postgres.h"
@@ -13,16 +14,13 @@
 #include "compat.h"
 #include "scan/scan_walk.h"
 
-/* Bytes that memory hands to a processor at once. */
-#define CACHE_LINE		64
-
 typedef enum StepKind
 {
 	SKIP_FIXED,					/* columns of fixed length, taken together */
 	SKIP_VARLENA,				/* count of them */
-	TAKE_INT32,					/* a number or a date of four bytes that has no test */
-	TAKE_VARLENA,				/* one that has no test */
-	TAKE_ANY
+	TAKE_INT32,					/* a number or a date of four bytes */
+	TAKE_FIXED,
+	TAKE_VARLENA
 } StepKind;
 
 typedef struct WalkStep
@@ -102,9 +100,9 @@ step_kind(const WalkAttribute *a)
 {
 	if (!is_needed(a))
 		return a->length > 0 ? SKIP_FIXED : SKIP_VARLENA;
-	if (a->test < 0 && a->length == -1)
+	if (a->length == -1)
 		return TAKE_VARLENA;
-	return a->test < 0 && a->length == sizeof(int32) && a->byval ? TAKE_INT32 : TAKE_ANY;
+	return a->length == sizeof(int32) && a->byval ? TAKE_INT32 : TAKE_FIXED;
 }
 
 static void
@@ -181,7 +179,16 @@ scan_walk_make(TupleDesc desc, const AttrNumber *numbers, int ncolumns,
 		walk->nattributes = Max(walk->nattributes, tests[i].number);
 	}
 	make_steps(walk);
+	scan_walk_set_windows(walk, NULL);
 	return walk;
+}
+
+/* The next test of the same column, or -1. */
+static inline int
+next_test(const ScanWalk *walk, int test)
+{
+	return test + 1 < walk->ntests && walk->tests[test + 1].number == walk->tests[test].number ?
+		test + 1 : -1;
 }
 
 /* Where a column is in every row that has all, or -1. */
@@ -208,9 +215,10 @@ void
 scan_walk_set_windows(ScanWalk *walk, const ScanWindows *windows)
 {
 	walk->windows = windows;
-	walk->nsteps_outside = 0;
+	walk->nsteps_outside = walk->nsteps;
 	if (windows == NULL)
 		return;
+	walk->nsteps_outside = 0;
 	walk->date_offset = fixed_offset(walk, windows->date);
 	for (int i = 0; i < walk->nsteps; i++)
 	{
@@ -224,71 +232,53 @@ scan_walk_set_windows(ScanWalk *walk, const ScanWindows *windows)
 
 /* ---------- walking ---------- */
 
-/* Whether a value passes the tests of its column, the first of which is this one. */
-static inline bool
-passes(const ScanWalk *walk, int first, Datum value, int length)
-{
-	for (const ScanTest *test = &walk->tests[first];
-		 test < &walk->tests[walk->ntests] && test->number == walk->tests[first].number; test++)
-	{
-		if (test->istext)
-		{
-			struct varlena *text = exact_detoast_packed(value);
-
-			if (!scan_test_text(test, VARDATA_ANY(text), VARSIZE_ANY_EXHDR(text)))
-				return false;
-		}
-		else if (!scan_test_number(test, scan_number(value, length)))
-			return false;
-	}
-	return true;
-}
-
-/* A value that is not NULL into the batch, if it passes. */
-static inline bool
-take_value(const ScanWalk *walk, int column, int test, int length, Datum value,
-		   ScanColumn *columns, int to)
-{
-	if (test >= 0 && !passes(walk, test, value, length))
-		return false;
-	if (column >= 0)
-		columns[column].values[to] = value;
-	return true;
-}
-
 /* Where a varlena begins: one with a short header anywhere. */
-static inline uint32
-varlena_begin(const char *data, uint32 offset, int align)
+static inline const char *
+varlena_begin(const char *at, int align)
 {
-	return VARATT_NOT_PAD_BYTE(data + offset) ? offset : TYPEALIGN(align, offset);
+	return VARATT_NOT_PAD_BYTE(at) ? at : (const char *) TYPEALIGN(align, at);
 }
 
-/* Where it ends. */
-static inline uint32
-varlena_end(const char *data, uint32 offset)
+/* Where one ends that begins there. */
+static inline const char *
+varlena_end(const char *value)
 {
-	const char *value = data + offset;
-
 	if (VARATT_IS_SHORT(value) && !VARATT_IS_EXTERNAL(value))
-		return offset + VARSIZE_SHORT(value);
-	return offset + VARSIZE_ANY(value);
+		return value + VARSIZE_SHORT(value);
+	return value + VARSIZE_ANY(value);
 }
 
-/* A row of the batch is without NULLs again: the next one to be put there may be walked by steps. */
-static void
-set_not_null(const ScanWalk *walk, ScanColumn *columns, int to)
+/* Whether a value passes a test. */
+static inline bool
+passes(const ScanTest *test, Datum value, int length)
 {
-	for (int i = 0; i < walk->ncolumns; i++)
-		columns[i].isnull[to] = false;
+	struct varlena *text;
+
+	if (!test->istext)
+		return scan_test_number(test, scan_number(value, length));
+	text = exact_detoast_packed(value);
+	return scan_test_text(test, VARDATA_ANY(text), VARSIZE_ANY_EXHDR(text));
 }
 
-/* A row with NULLs, or without columns that were added after it was written. */
-static pg_noinline bool
+/* Whether a value that is not NULL passes all tests of its column, the first of which is this one. */
+static bool
+passes_all(const ScanWalk *walk, int first, Datum value, int length)
+{
+	for (int i = first; i >= 0; i = next_test(walk, i))
+		if (!passes(&walk->tests[i], value, length))
+			return false;
+	return true;
+}
+
+/*
+ * A row with NULLs, or without columns that were added after it was written, column by column.
+ * False where it does not pass.
+ */
+static bool
 walk_columns(const ScanWalk *walk, HeapTupleHeader row, ScanColumn *columns, int to)
 {
-	const char *data = (char *) row + row->t_hoff;
+	const char *at = (char *) row + row->t_hoff;
 	bool		hasnulls = (row->t_infomask & HEAP_HASNULL) != 0;
-	uint32		offset = 0;
 
 	for (int i = 0; i < walk->nattributes; i++)
 	{
@@ -305,173 +295,275 @@ walk_columns(const ScanWalk *walk, HeapTupleHeader row, ScanColumn *columns, int
 			isnull = true;
 		else if (a->length == -1)
 		{
-			offset = varlena_begin(data, offset, a->align);
-			value = PointerGetDatum(data + offset);
-			offset = varlena_end(data, offset);
+			at = varlena_begin(at, a->align);
+			value = PointerGetDatum(at);
+			at = varlena_end(at);
 		}
 		else
 		{
-			offset = TYPEALIGN(a->align, offset);
+			at = (const char *) TYPEALIGN(a->align, at);
 			if (is_needed(a))
-				value = fetch_att(data + offset, a->byval, a->length);
-			offset += a->length;
+				value = fetch_att(at, a->byval, a->length);
+			at += a->length;
 		}
-		if (a->column >= 0)
-			columns[a->column].isnull[to] = isnull;
-		if (isnull ? a->test >= 0 :
-			!take_value(walk, a->column, a->test, a->length, value, columns, to))
-		{
-			set_not_null(walk, columns, to);
+		if (a->test >= 0 && (isnull || !passes_all(walk, a->test, value, a->length)))
 			return false;
-		}
-	}
-	return true;
-}
-
-/* Whether a row is walked by steps. */
-static inline bool
-has_all(const ScanWalk *walk, HeapTupleHeader row)
-{
-	return (row->t_infomask & HEAP_HASNULL) == 0 &&
-		HeapTupleHeaderGetNatts(row) >= walk->nattributes;
-}
-
-/* Takes the columns of a row that has all, by so many steps. False where it does not pass. */
-static inline bool
-walk_steps(const ScanWalk *walk, int nsteps, HeapTupleHeader row, ScanColumn *columns, int to)
-{
-	const char *data = (char *) row + row->t_hoff;
-	uint32		offset = 0;
-
-	for (const WalkStep *step = walk->steps; step < &walk->steps[nsteps]; step++)
-	{
-		Datum		value;
-
-		switch ((StepKind) step->kind)
+		if (a->column >= 0)
 		{
-			case SKIP_FIXED:
-				offset = TYPEALIGN(step->align, offset) + step->length;
-				break;
-			case SKIP_VARLENA:
-				for (int n = step->count; n > 0; n--)
-					offset = varlena_end(data, varlena_begin(data, offset, step->align));
-				break;
-			case TAKE_INT32:
-				offset = TYPEALIGN(step->align, offset);
-				columns[step->column].values[to] = Int32GetDatum(*(const int32 *) (data + offset));
-				offset += sizeof(int32);
-				break;
-			case TAKE_VARLENA:
-				offset = varlena_begin(data, offset, step->align);
-				columns[step->column].values[to] = PointerGetDatum(data + offset);
-				offset = varlena_end(data, offset);
-				break;
-			case TAKE_ANY:
-				if (step->length == -1)
-				{
-					offset = varlena_begin(data, offset, step->align);
-					value = PointerGetDatum(data + offset);
-				}
-				else
-				{
-					offset = TYPEALIGN(step->align, offset);
-					value = fetch_att(data + offset, step->byval, step->length);
-				}
-				if (!take_value(walk, step->column, step->test, step->length, value, columns, to))
-					return false;
-				offset = step->length == -1 ? varlena_end(data, offset) : offset + step->length;
-				break;
+			columns[a->column].values[to] = value;
+			columns[a->column].isnull[to] = isnull;
 		}
 	}
 	return true;
+}
+
+/* Rows that have all columns, walked side by side; they stand in the batch behind others. */
+typedef struct Walkers
+{
+	int			from;			/* where in the batch */
+	int			n;
+	int			ninside;		/* the first of them: those not known to be outside the windows */
+	int16	   *taken;			/* which row of the page each is */
+	const char *at[SCAN_BATCH_ROWS];	/* where each has got to */
+	Datum		tested[SCAN_BATCH_ROWS];	/* a column's values that the batch has not */
+} Walkers;
+
+/* Leaves those whose values pass the tests of a step. */
+static void
+keep_passing(const ScanWalk *walk, const WalkStep *step, Walkers *w, Datum *values,
+			 ScanRows *rows)
+{
+	int16		kept[SCAN_BATCH_ROWS];
+
+	for (int i = step->test; i >= 0; i = next_test(walk, i))
+	{
+		int			n = 0;
+		int			ninside = 0;
+
+		for (int k = 0; k < w->n; k++)
+		{
+			bool		pass = passes(&walk->tests[i], values[k], step->length);
+
+			/* No branch that the processor could guess wrong. */
+			kept[n] = k;
+			n += pass;
+			ninside += pass & (k < w->ninside);
+		}
+		if (n == w->n)
+			continue;
+		w->n = n;
+		w->ninside = ninside;
+		for (int c = 0; c < walk->ncolumns; c++)
+		{
+			Datum	   *column = &rows->columns[c].values[w->from];
+
+			for (int k = 0; k < n; k++)
+				column[k] = column[kept[k]];
+		}
+		for (int k = 0; k < n; k++)
+		{
+			w->at[k] = w->at[kept[k]];
+			w->taken[k] = w->taken[kept[k]];
+			if (values == w->tested)
+				values[k] = values[kept[k]];
+		}
+	}
+}
+
+/* A step of all of them. */
+static void
+walk_step(const ScanWalk *walk, const WalkStep *step, Walkers *w, ScanRows *rows)
+{
+	const char **at = w->at;
+	uintptr_t	below = step->align - 1;
+	Datum	   *values = step->column >= 0 ? &rows->columns[step->column].values[w->from] : w->tested;
+
+	switch ((StepKind) step->kind)
+	{
+		case SKIP_FIXED:
+			for (int k = 0; k < w->n; k++)
+				at[k] = (const char *) (((uintptr_t) at[k] + below) & ~below) + step->length;
+			return;
+		case SKIP_VARLENA:
+			for (int k = 0; k < w->n; k++)
+			{
+				const char *p = at[k];
+
+				for (int i = step->count; i > 0; i--)
+					p = varlena_end(varlena_begin(p, step->align));
+				at[k] = p;
+			}
+			return;
+		case TAKE_INT32:
+			for (int k = 0; k < w->n; k++)
+			{
+				const char *p = (const char *) (((uintptr_t) at[k] + below) & ~below);
+
+				values[k] = Int32GetDatum(*(const int32 *) p);
+				at[k] = p + sizeof(int32);
+			}
+			break;
+		case TAKE_FIXED:
+			for (int k = 0; k < w->n; k++)
+			{
+				const char *p = (const char *) (((uintptr_t) at[k] + below) & ~below);
+
+				values[k] = fetch_att(p, step->byval, step->length);
+				at[k] = p + step->length;
+			}
+			break;
+		case TAKE_VARLENA:
+			for (int k = 0; k < w->n; k++)
+			{
+				const char *p = varlena_begin(at[k], step->align);
+
+				values[k] = PointerGetDatum(p);
+				at[k] = varlena_end(p);
+			}
+			break;
+	}
+	if (step->test >= 0)
+		keep_passing(walk, step, w, values, rows);
 }
 
 /*
- * In which order rows are to be walked: those with a date in the windows first, then those
- * outside, which have all columns. How many are of the first kind: all, where the date is not
- * at the same place in every row. Without a branch that depends on the date, which the
- * processor would guess wrong in every other row.
+ * Sorts rows: of those that have all columns, first those with a date in the windows, then those outside
+ * (all are of the first kind where the date is not at the same place in every row); the others
+ * apart. Without a branch that depends on the date, which the processor would guess
+ * wrong in every other row.
  */
-static int
-sort_rows(const ScanWalk *walk, const HeapTupleHeader *row, int n, int16 *order)
+static void
+sort_rows(const ScanWalk *walk, const HeapTupleHeader *row, int n, Walkers *w, int16 *order,
+		  int16 *others, int *nothers)
 {
-	const ScanWindows *windows = walk->windows;
-	int			ninside = 0;
+	const ScanWindows *windows = walk->date_offset < 0 ? NULL : walk->windows;
+	int16		outside[SCAN_BATCH_ROWS];
 	int			noutside = 0;
 
-	if (windows == NULL || walk->date_offset < 0)
-	{
-		for (int i = 0; i < n; i++)
-			order[i] = i;
-		return n;
-	}
+	w->ninside = 0;
+	*nothers = 0;
 	for (int i = 0; i < n; i++)
 	{
+		HeapTupleHeader r = row[i];
+		bool		inside = windows == NULL;
 		int32		day;
-		bool		inside = !has_all(walk, row[i]);
 
-		memcpy(&day, (char *) row[i] + (inside ? 0 : row[i]->t_hoff + walk->date_offset), sizeof(day));
-		for (int w = 0; w < windows->n; w++)
-			inside |= (day >= windows->first[w]) & (day <= windows->last[w]);
-		order[ninside] = i;
-		order[n + noutside] = i;
-		ninside += inside;
+		if ((r->t_infomask & HEAP_HASNULL) != 0 || HeapTupleHeaderGetNatts(r) < walk->nattributes)
+		{
+			others[(*nothers)++] = i;
+			continue;
+		}
+		if (windows != NULL)
+		{
+			memcpy(&day, (char *) r + r->t_hoff + walk->date_offset, sizeof(day));
+			for (int k = 0; k < windows->n; k++)
+				inside |= (day >= windows->first[k]) & (day <= windows->last[k]);
+		}
+		order[w->ninside] = i;
+		outside[noutside] = i;
+		w->ninside += inside;
 		noutside += !inside;
 	}
-	/* The rows outside were put behind as they came. */
-	memmove(order + ninside, order + n, noutside * sizeof(order[0]));
-	return ninside;
+	memcpy(order + w->ninside, outside, noutside * sizeof(order[0]));
+	w->n = w->ninside + noutside;
 }
 
 /*
- * Asks for some bytes of a page while a row is walked, two lines of a processor's cache: by little
- * and little, since it can wait for a dozen at a time.
+ * The first rows of a batch, and those behind them, as they stand on the page: an aggregate whose result
+ * depends on the order of its rows has it as from the plan below.
+ */
+static void
+restore_order(ScanRows *rows, int first, int16 *taken)
+{
+	int16		order[SCAN_BATCH_ROWS];
+	int16		places[SCAN_BATCH_ROWS];
+	Datum		values[SCAN_BATCH_ROWS];
+	bool		isnull[SCAN_BATCH_ROWS];
+	int			n = rows->nrows;
+
+	for (int to = 0, a = 0, b = first; to < n; to++)
+	{
+		order[to] = b == n || (a < first && taken[a] < taken[b]) ? a++ : b++;
+		places[to] = taken[order[to]];
+	}
+	memcpy(taken, places, n * sizeof(taken[0]));
+	for (int c = 0; c < rows->ncolumns; c++)
+	{
+		ScanColumn *column = &rows->columns[c];
+
+		for (int to = 0; to < n; to++)
+		{
+			values[to] = column->values[order[to]];
+			isnull[to] = column->isnull[order[to]];
+		}
+		memcpy(column->values, values, n * sizeof(values[0]));
+		memcpy(column->isnull, isnull, n * sizeof(isnull[0]));
+	}
+}
+
+/* Columns that no row outside the windows has. */
+static void
+set_null_outside(const ScanWindows *windows, ScanRows *rows)
+{
+	int			column = -1;
+
+	while ((column = bms_next_member(windows->columns, column)) >= 0)
+		memset(rows->columns[column].isnull + rows->ninside, true, rows->nrows - rows->ninside);
+}
+
+/*
+ * Asks for the next quarter of a page, *at being where it begins: by and by, since a processor
+ * has to wait where it is asked for more than it can wait for at a time.
  */
 static inline void
-ask_ahead(const char *page, int row)
+ask_ahead(const char *page, int *at)
 {
-	int			offset = row * 2 * CACHE_LINE;
+	int			end = *at + BLCKSZ / 4;
 
-	if (page == NULL || offset >= BLCKSZ)
-		return;
-	scan_prefetch(page + offset);
-	scan_prefetch(page + offset + CACHE_LINE);
+	for (; page != NULL && *at < end; *at += SCAN_CACHE_LINE)
+		scan_prefetch(page + *at);
 }
 
 void
 scan_walk_rows(const ScanWalk *walk, const HeapTupleHeader *row, int n,
 			   const char *next, ScanRows *rows, int16 *taken)
 {
-	int16		order[2 * SCAN_BATCH_ROWS];
-	int			ninside = sort_rows(walk, row, n, order);
-	int			to = 0;
+	Walkers		w;
+	int16		order[SCAN_BATCH_ROWS];
+	int16		others[SCAN_BATCH_ROWS];
+	int			nothers;
+	int			asked = 0;
 
+	ask_ahead(next, &asked);
+	sort_rows(walk, row, n, &w, order, others, &nothers);
+	ask_ahead(next, &asked);
+	w.from = 0;
+	for (int i = 0; i < nothers; i++)
+	{
+		taken[w.from] = others[i];
+		w.from += walk_columns(walk, row[others[i]], rows->columns, w.from);
+	}
+	w.taken = taken + w.from;
+	for (int k = 0; k < w.n; k++)
+	{
+		HeapTupleHeader r = row[order[k]];
+
+		w.at[k] = (char *) r + r->t_hoff;
+		w.taken[k] = order[k];
+	}
 	for (int i = 0; i < walk->ncolumns; i++)
-		memset(rows->columns[i].isnull, false, n);
-	for (int i = 0; i < ninside; i++)
-	{
-		HeapTupleHeader r = row[order[i]];
-
-		ask_ahead(next, i);
-		taken[to] = order[i];
-		if (has_all(walk, r))
-			to += walk_steps(walk, walk->nsteps, r, rows->columns, to);
-		else
-			to += walk_columns(walk, r, rows->columns, to);
-	}
-	rows->ninside = to;
-	for (int i = ninside; i < n; i++)
-	{
-		ask_ahead(next, i);
-		taken[to] = order[i];
-		to += walk_steps(walk, walk->nsteps_outside, row[order[i]], rows->columns, to);
-	}
-	rows->nrows = to;
+		memset(rows->columns[i].isnull + w.from, false, w.n);
+	for (int i = 0; i < walk->nsteps_outside; i++)
+		walk_step(walk, &walk->steps[i], &w, rows);
+	ask_ahead(next, &asked);
+	rows->ninside = w.from + w.ninside;
+	rows->nrows = w.from + w.n;
+	w.n = w.ninside;
+	for (int i = walk->nsteps_outside; i < walk->nsteps; i++)
+		walk_step(walk, &walk->steps[i], &w, rows);
+	ask_ahead(next, &asked);
 	if (walk->windows != NULL)
-	{
-		int			column = -1;
-
-		while ((column = bms_next_member(walk->windows->columns, column)) >= 0)
-			memset(rows->columns[column].isnull + rows->ninside, true, to - rows->ninside);
-	}
+		set_null_outside(walk->windows, rows);
+	else if (w.from > 0)
+		restore_order(rows, w.from, taken);
 }

@@ -29,13 +29,6 @@ extern ScanWalk *scan_walk_make(TupleDesc desc, const AttrNumber *numbers, int n
  */
 extern void scan_walk_set_windows(ScanWalk *walk, const ScanWindows *windows);
 
-/* Asks for memory that will be needed. */
-#ifdef __GNUC__
-#define scan_prefetch(address)	__builtin_prefetch(address)
-#else
-#define scan_prefetch(address)	((void) (address))
-#endif
-
 /*
  * The columns of rows (n of them, no more than a batch holds) that pass the tests, into a batch; those
  * that are not outside the windows first. taken has, for each row of the batch, which of the rows it is.

@@ -88,6 +88,25 @@ scan_windows_of(const ScanAggregate *aggregate, WindowPair *windows)
 	return true;
 }
 
+/* Adds the days of a period, to those that they follow or overlap if there are any: the fewer to look at. */
+static void
+add_window(ScanWindows *windows, Period period)
+{
+	DateADT		first = period_start(period);
+	DateADT		last = period_end(period);
+
+	for (int i = 0; i < windows->n; i++)
+	{
+		if (first > windows->last[i] + 1 || last < windows->first[i] - 1)
+			continue;
+		windows->first[i] = Min(windows->first[i], first);
+		windows->last[i] = Max(windows->last[i], last);
+		return;
+	}
+	windows->first[windows->n] = first;
+	windows->last[windows->n++] = last;
+}
+
 const ScanWindows *
 scan_windows_find(ScanWindows *windows, const ScanAggregate *aggregates, int n)
 {
@@ -102,13 +121,9 @@ scan_windows_find(ScanWindows *windows, const ScanAggregate *aggregates, int n)
 
 		if (!scan_windows_of(&aggregates[i], &pair))
 			return NULL;
-		windows->first[windows->n] = period_start(pair.current);
-		windows->last[windows->n++] = period_end(pair.current);
+		add_window(windows, pair.current);
 		if (window_has_base(&pair))
-		{
-			windows->first[windows->n] = period_start(pair.base);
-			windows->last[windows->n++] = period_end(pair.base);
-		}
+			add_window(windows, pair.base);
 	}
 	return windows;
 }

@@ -31,13 +31,20 @@ extern const ScanWindows *scan_windows_find(ScanWindows *windows, const ScanAggr
  */
 extern bool scan_windows_of(const ScanAggregate *aggregate, WindowPair *windows);
 
+/* Where a state counts the rows outside the windows. */
+static inline int64 *
+scan_windows_outside(const ScanAggregateState *state)
+{
+	return &((WindowPair *) keyed_head((KeyedState *) DatumGetPointer(state->value)))->outside;
+}
+
 /* Counts a row that is outside the windows. False where there is no state yet: then its function begins one. */
 static inline bool
 scan_windows_count_outside(const ScanAggregateState *state)
 {
 	if (state->isnull)
 		return false;
-	((WindowPair *) keyed_head((KeyedState *) DatumGetPointer(state->value)))->outside++;
+	++*scan_windows_outside(state);
 	return true;
 }
 

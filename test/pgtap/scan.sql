@@ -284,6 +284,14 @@ SELECT same('pages', 'SELECT enterprise, yoy(value, declared_on, ''2023''), coun
 SELECT matches(plan_of('SELECT enterprise, yoy(value, declared_on, ''2023'') FROM many GROUP BY enterprise', ', ANALYZE, TIMING OFF, SUMMARY OFF'), 'Memory Was Full: [1-9]', 'the memory was full');
 RESET work_mem;
 
+-- ---------- the order of rows ----------
+
+-- In this order the sum is 1; in another one it is not.
+CREATE TABLE ordered (note text, f float8, declared_on date, value numeric);
+INSERT INTO ordered VALUES ('a', 1e16, '2023-01-01', 1), (NULL, 1, '2023-01-02', 1), ('b', -1e16, '2023-01-03', 1), (NULL, 1, '2023-01-04', 1);
+SELECT same('pages', 'SELECT sum(f), count(note), yoy(value, declared_on, ''2023'') FROM ordered', 'rows with NULLs stay in their place');
+SELECT results_eq('SELECT sum(f) FROM (SELECT sum(f), yoy(value, declared_on, ''2023'') FROM ordered) AS t (f, y)', 'VALUES (1::float8)', 'the sum in that order');
+
 -- ---------- what it says ----------
 
 SELECT matches(plan_of('SELECT flow, yoy(value, declared_on, ''2023'') FROM trade WHERE size > 0 GROUP BY flow', ', ANALYZE, TIMING OFF, SUMMARY OFF'),
