@@ -88,19 +88,20 @@ static inline bool
 decimal_from_digits(const void *digits, int ndigits, int weight, bool negative,
 					int groups, Dec128 *result)
 {
+	static const int64_t powers[DEC_FEW_GROUPS] = {1, 10000, 100000000, INT64_C(1000000000000)};
 	int			length = groups + weight + 1;	/* groups down to the unit */
 	int64_t		units = 0;
 
 	if (length > DEC_FEW_GROUPS || length < ndigits || ndigits == 0)
 		return decimal_from_many_digits(digits, ndigits, weight, negative, groups, result);
-	for (int i = 0; i < length; i++)
+	for (int i = 0; i < ndigits; i++)
 	{
-		int16_t		digit = 0;
+		int16_t		digit;
 
-		if (i < ndigits)
-			memcpy(&digit, (const char *) digits + i * sizeof(digit), sizeof(digit));
+		memcpy(&digit, (const char *) digits + i * sizeof(digit), sizeof(digit));
 		units = units * DEC_BASE + digit;
 	}
+	units *= powers[length - ndigits];
 	*result = decimal_from_int64(negative ? -units : units);
 	return true;
 }

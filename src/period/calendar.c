@@ -45,21 +45,26 @@ calendar_day(int year, int month, int day)
 
 /*
  * The date of a day. Years are taken to begin in March, so that a leap day is
- * the last of its year.
+ * the last of its year. By multiplications in place of most divisions: Neri and Schneider,
+ * "Euclidean affine functions and their application to calendar algorithms", Software:
+ * Practice and Experience 53 (2023), for any day of these years.
  */
 void
 calendar_date(int32_t day, int *year, int *month, int *mday)
 {
-	int			since = day + DAYS_FROM_MARCH;
-	int			cycle = since / DAYS_IN_400_YEARS;
-	int			in_cycle = since % DAYS_IN_400_YEARS;
-	int			y = (in_cycle - in_cycle / 1460 + in_cycle / 36524 - in_cycle / 146096) / 365;
-	int			in_year = in_cycle - (365 * y + y / 4 - y / 100);
-	int			m = (5 * in_year + 2) / 153;	/* March is 0 */
+	uint32_t	since = 4 * (uint32_t) (day + DAYS_FROM_MARCH) + 3;
+	uint32_t	century = since / DAYS_IN_400_YEARS;
+	uint32_t	in_century = since % DAYS_IN_400_YEARS / 4;
+	/* By 1461: the years of the century above 32 bits, the rest of it below, in 2^-32. */
+	uint64_t	years = UINT64_C(2939745) * (4 * in_century + 3);
+	uint32_t	in_year = (uint32_t) years / 2939745 / 4;
+	/* By 30.6 or so: months above 16 bits, from March = 3 to February = 14. */
+	uint32_t	months = 2141 * in_year + 197913;
+	int			m = (int) (months >> 16);
 
-	*mday = in_year - (153 * m + 2) / 5 + 1;
-	*month = m < 10 ? m + 3 : m - 9;
-	*year = cycle * 400 + y + (m >= 10);
+	*mday = (int) ((months & 0xFFFF) / 2141) + 1;
+	*month = m <= MONTHS_IN_YEAR ? m : m - MONTHS_IN_YEAR;
+	*year = (int) (100 * century + (uint32_t) (years >> 32)) + (m > MONTHS_IN_YEAR);
 }
 
 /* ISO weeks of a year: 53 where it has 53 Thursdays. */

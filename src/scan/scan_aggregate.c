@@ -174,28 +174,13 @@ scan_aggregate_set(const ScanAggregate *aggregate, ScanAggregateState *state, Da
 	state->none = false;
 }
 
-void
-scan_aggregate_advance(ScanAggregate *aggregate, ScanAggregateState *state, int row,
-					   ExprContext *econtext, MemoryContext memory)
+/* Calls the transition function, its arguments in place. */
+static inline void
+call_transition(const ScanAggregate *aggregate, ScanAggregateState *state, MemoryContext memory)
 {
 	FunctionCallInfo call = aggregate->transition;
 	Datum		result;
 
-	if (aggregate->filter != NULL && !ExecQual(aggregate->filter, econtext))
-		return;
-	for (int i = 0; i < aggregate->narguments; i++)
-	{
-		const ScanArgument *argument = &aggregate->arguments[i];
-		NullableDatum *value = &call->args[i + 1];
-
-		if (argument->column != NULL)
-		{
-			value->value = argument->column->values[row];
-			value->isnull = argument->column->isnull[row];
-		}
-		else if (!argument->constant)
-			value->value = ExecEvalExpr(argument->expr, econtext, &value->isnull);
-	}
 	if (call->flinfo->fn_strict)
 	{
 		for (int i = 1; i <= aggregate->narguments; i++)
@@ -213,7 +198,48 @@ scan_aggregate_advance(ScanAggregate *aggregate, ScanAggregateState *state, int 
 	call->args[0].isnull = state->isnull;
 	call->isnull = false;
 	result = FunctionCallInvoke(call);
-	scan_aggregate_set(aggregate, state, result, call->isnull, memory);
+	/* Most are changed where they are. */
+	if (aggregate->byval || result != state->value || call->isnull != state->isnull)
+		scan_aggregate_set(aggregate, state, result, call->isnull, memory);
+}
+
+static inline void
+take_column(const ScanArgument *argument, NullableDatum *value, int row)
+{
+	value->value = argument->column->values[row];
+	value->isnull = argument->column->isnull[row];
+}
+
+void
+scan_aggregate_advance(const ScanAggregate *aggregate, ScanAggregateState *state, int row,
+					   ExprContext *econtext, MemoryContext memory)
+{
+	if (aggregate->filter != NULL && !ExecQual(aggregate->filter, econtext))
+		return;
+	for (int i = 0; i < aggregate->narguments; i++)
+	{
+		const ScanArgument *argument = &aggregate->arguments[i];
+		NullableDatum *value = &aggregate->transition->args[i + 1];
+
+		if (argument->column != NULL)
+			take_column(argument, value, row);
+		else if (!argument->constant)
+			value->value = ExecEvalExpr(argument->expr, econtext, &value->isnull);
+	}
+	call_transition(aggregate, state, memory);
+}
+
+void
+scan_aggregate_advance_rows(const ScanAggregate *aggregate, int i, ScanGroup *const *group,
+							int first, int end, MemoryContext memory)
+{
+	for (int row = first; row < end; row++)
+	{
+		for (int k = 0; k < aggregate->narguments; k++)
+			if (aggregate->arguments[k].column != NULL)
+				take_column(&aggregate->arguments[k], &aggregate->transition->args[k + 1], row);
+		call_transition(aggregate, &group[row]->states[i], memory);
+	}
 }
 
 Datum

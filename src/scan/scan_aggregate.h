@@ -51,8 +51,13 @@ extern void scan_aggregate_start(const ScanAggregate *aggregate, ScanAggregateSt
 								 MemoryContext memory);
 
 /* Takes a row of the batch into a state; what is computed is computed of econtext's row. */
-extern void scan_aggregate_advance(ScanAggregate *aggregate, ScanAggregateState *state, int row,
-								   ExprContext *econtext, MemoryContext memory);
+extern void scan_aggregate_advance(const ScanAggregate *aggregate, ScanAggregateState *state,
+								   int row, ExprContext *econtext, MemoryContext memory);
+
+/* Takes rows first .. end - 1 of an aggregate of which nothing is computed into state number i of their groups. */
+extern void scan_aggregate_advance_rows(const ScanAggregate *aggregate, int i,
+										ScanGroup *const *group, int first, int end,
+										MemoryContext memory);
 
 /* Sets a state: one that is another than before is copied into the groups' memory, the one before let go. */
 extern void scan_aggregate_set(const ScanAggregate *aggregate, ScanAggregateState *state,

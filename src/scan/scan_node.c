@@ -190,16 +190,6 @@ start_group(void *arg, ScanGroup *group)
 		scan_aggregate_start(&scan->aggregates[i], &group->states[i], state_memory(scan));
 }
 
-/* Takes a row into the state of an aggregate in its group. */
-static inline void
-advance(PortstatsScan *scan, int i, ScanGroup *group, int row)
-{
-	if (scan->aggregates[i].computes)
-		show_row(scan, row);
-	scan_aggregate_advance(&scan->aggregates[i], &group->states[i], row, scan->row_context,
-						   state_memory(scan));
-}
-
 /* Asks for the states of an aggregate: of rows outside the windows what counts them. */
 static void
 ask_for_states(const PortstatsScan *scan, int i, ScanGroup *const *group)
@@ -221,8 +211,19 @@ ask_for_states(const PortstatsScan *scan, int i, ScanGroup *const *group)
 static void
 advance_rows(PortstatsScan *scan, int i, ScanGroup *const *group, int first, int end)
 {
+	ScanAggregate *aggregate = &scan->aggregates[i];
+
+	if (!aggregate->computes)
+	{
+		scan_aggregate_advance_rows(aggregate, i, group, first, end, state_memory(scan));
+		return;
+	}
 	for (int row = first; row < end; row++)
-		advance(scan, i, group[row], row);
+	{
+		show_row(scan, row);
+		scan_aggregate_advance(aggregate, &group[row]->states[i], row, scan->row_context,
+							   state_memory(scan));
+	}
 }
 
 /* The same of one that needs no call for each row, but for rows that may be inside the windows alone. */
@@ -235,7 +236,7 @@ compare_rows(PortstatsScan *scan, int i, ScanGroup *const *group)
 	for (int row = 0; row < ninside; row++)
 		if (!scan_comparison_take(comparison, &scan->aggregates[i], &group[row]->states[i], row,
 								  state_memory(scan)))
-			advance(scan, i, group[row], row);
+			advance_rows(scan, i, group, row, row + 1);
 }
 
 /* The same of rows outside the windows. */
@@ -244,7 +245,7 @@ count_outside(PortstatsScan *scan, int i, ScanGroup *const *group)
 {
 	for (int row = scan->rows.ninside; row < scan->rows.nrows; row++)
 		if (!scan_windows_count_outside(&group[row]->states[i]))
-			advance(scan, i, group[row], row);
+			advance_rows(scan, i, group, row, row + 1);
 }
 
 /* Takes a batch of rows into their groups' states. */
