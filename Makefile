@@ -112,7 +112,7 @@ OBJS = \
 	src/scan/scan_groups.o \
 	src/scan/scan_aggregate.o \
 	src/scan/scan_windows.o \
-	src/scan/scan_comparison.o \
+	src/scan/scan_direct.o \
 	src/scan/scan_node.o \
 	src/scan/scan_offer.o
 

@@ -236,6 +236,29 @@ exact_detoast_packed(Datum datum)
 	return value;
 }
 
+/* A whole number, or a date, of so many bytes. */
+static inline int64
+exact_integer(Datum datum, int length)
+{
+	return length == sizeof(int32) ? DatumGetInt32(datum) :
+		length == sizeof(int64) ? DatumGetInt64(datum) : DatumGetInt16(datum);
+}
+
+/* A value that stands somewhere else than in a call: length is that of a whole number in bytes, -1 of a numeric. */
+static inline ExactValue
+exact_value(Datum datum, bool isnull, int length)
+{
+	ExactValue	v = {isnull, length > 0, 0, NULL};
+
+	if (isnull)
+		return v;
+	if (!v.isint)
+		v.numeric = exact_detoast_packed(datum);
+	else
+		v.integer = exact_integer(datum, length);
+	return v;
+}
+
 /* The value of argument n of the call, which is NULL or of SQL type smallint ... numeric. */
 static inline ExactValue
 exact_getarg_int2(FunctionCallInfo fcinfo, int n)

@@ -101,8 +101,7 @@ set_number_key(GroupKey *key, const ScanGroupColumn *column, Datum value)
 {
 	key->bytes = DatumGetPointer(value);
 	key->len = column->length;
-	key->first = (uint64) (column->byval ? scan_number(value, column->length) :
-						   *(const int64 *) DatumGetPointer(value));
+	key->first = (uint64) exact_integer(value, column->length);
 	key->last = 0;
 }
 
@@ -289,6 +288,12 @@ scan_groups_find(ScanGroups *groups, int nrows, ScanGroup **found,
 {
 	uint64		mixed[SCAN_BATCH_ROWS];
 
+	if (groups->nkeys == 0 && groups->first != NULL)
+	{
+		for (int i = 0; i < nrows; i++)
+			found[i] = groups->first;
+		return;
+	}
 	memset(mixed, 0, nrows * sizeof(mixed[0]));
 	for (int key = 0; key < groups->nkeys; key++)
 		begin_keys(&groups->columns[key], nrows, &groups->keys[key * SCAN_BATCH_ROWS], mixed);

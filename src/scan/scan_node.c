@@ -17,7 +17,7 @@
 #include "compat.h"
 #include "scan/scan.h"
 #include "scan/scan_aggregate.h"
-#include "scan/scan_comparison.h"
+#include "scan/scan_direct.h"
 #include "scan/scan_groups.h"
 #include "scan/scan_rows.h"
 #include "scan/scan_windows.h"
@@ -35,7 +35,7 @@ typedef struct PortstatsScan
 	ScanGroups	groups;
 	int			naggregates;
 	ScanAggregate *aggregates;
-	ScanComparison *comparisons;	/* of each, what it is if it is one */
+	ScanDirect *direct;			/* of each, how it is taken without a call */
 	AggState   *agg;			/* what the aggregates' functions are told they run in */
 	ExprContext *row_context;	/* its memory lasts for a batch */
 	ScanWindows windows;
@@ -144,7 +144,7 @@ begin_scan(CustomScanState *node, EState *estate, int eflags)
 	scan_rows_begin(&scan->rows, below,
 					add_columns(bms_copy(always), (Node *) plan->custom_exprs), estate);
 	scan->aggregates = palloc0(list_length(plan->custom_exprs) * sizeof(ScanAggregate));
-	scan->comparisons = palloc0(list_length(plan->custom_exprs) * sizeof(ScanComparison));
+	scan->direct = palloc0(list_length(plan->custom_exprs) * sizeof(ScanDirect));
 	foreach(lc, plan->custom_exprs)
 	{
 		ScanAggregate *aggregate = &scan->aggregates[scan->naggregates];
@@ -215,7 +215,7 @@ advance_rows(PortstatsScan *scan, int i, ScanGroup *const *group, int first, int
 
 	if (!aggregate->computes)
 	{
-		scan_aggregate_advance_rows(aggregate, i, group, first, end, state_memory(scan));
+		scan_direct_take(&scan->direct[i], aggregate, i, group, first, end, state_memory(scan));
 		return;
 	}
 	for (int row = first; row < end; row++)
@@ -224,19 +224,6 @@ advance_rows(PortstatsScan *scan, int i, ScanGroup *const *group, int first, int
 		scan_aggregate_advance(aggregate, &group[row]->states[i], row, scan->row_context,
 							   state_memory(scan));
 	}
-}
-
-/* The same of one that needs no call for each row, but for rows that may be inside the windows alone. */
-static void
-compare_rows(PortstatsScan *scan, int i, ScanGroup *const *group)
-{
-	const ScanComparison *comparison = &scan->comparisons[i];
-	int			ninside = scan->rows.ninside;
-
-	for (int row = 0; row < ninside; row++)
-		if (!scan_comparison_take(comparison, &scan->aggregates[i], &group[row]->states[i], row,
-								  state_memory(scan)))
-			advance_rows(scan, i, group, row, row + 1);
 }
 
 /* The same of rows outside the windows. */
@@ -260,10 +247,7 @@ take_batch(PortstatsScan *scan)
 	{
 		if (scan_groups_are_many(&scan->groups))
 			ask_for_states(scan, i, group);
-		if (scan->comparisons[i].applies)
-			compare_rows(scan, i, group);
-		else
-			advance_rows(scan, i, group, 0, ninside);
+		advance_rows(scan, i, group, 0, ninside);
 		if (scan->aggregates[i].computes)
 			advance_rows(scan, i, group, ninside, scan->rows.nrows);
 		else
@@ -298,7 +282,7 @@ compute_constants(PortstatsScan *scan)
 	for (int i = 0; i < scan->naggregates; i++)
 	{
 		scan_aggregate_constants(&scan->aggregates[i], scan->row_context);
-		scan_comparison_begin(&scan->comparisons[i], &scan->aggregates[i]);
+		scan_direct_begin(&scan->direct[i], &scan->aggregates[i]);
 	}
 	scan_rows_set_windows(&scan->rows, scan_windows_find(&scan->windows, scan->aggregates,
 														 scan->naggregates));

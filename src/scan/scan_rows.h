@@ -12,6 +12,8 @@
 #include "nodes/execnodes.h"
 #include "utils/date.h"
 
+#include "decimal/exact.h"
+
 /* As many rows as a page of a heap can have. */
 #define SCAN_BATCH_ROWS		MaxHeapTuplesPerPage
 
@@ -24,14 +26,6 @@
 #else
 #define scan_prefetch(address)	((void) (address))
 #endif
-
-/* A whole number or a date of so many bytes. */
-static inline int64
-scan_number(Datum value, int length)
-{
-	return length == sizeof(int32) ? DatumGetInt32(value) :
-		length == sizeof(int64) ? DatumGetInt64(value) : DatumGetInt16(value);
-}
 
 /* A column of a batch, one of the plan below. */
 typedef struct ScanColumn

@@ -108,7 +108,7 @@ scan_test_begin(ScanTest *test, ExprContext *econtext)
 		test->len = VARSIZE_ANY_EXHDR(text);
 		return;
 	}
-	number = scan_number(value, test->length);
+	number = exact_integer(value, test->length);
 	switch (test->strategy)
 	{
 		case BTLessStrategyNumber:

@@ -232,20 +232,32 @@ scan_walk_set_windows(ScanWalk *walk, const ScanWindows *windows)
 
 /* ---------- walking ---------- */
 
+/* The next multiple of an alignment, a power of two, from there on. */
+static inline const char *
+align_up(const char *at, uintptr_t align)
+{
+	return (const char *) (((uintptr_t) at + align - 1) & ~(align - 1));
+}
+
+/* Whether a varlena stands there that has a short header and is within the row: most are so. */
+static inline bool
+is_short(const char *at)
+{
+	return VARATT_IS_SHORT(at) && !VARATT_IS_EXTERNAL(at);
+}
+
 /* Where a varlena begins: one with a short header anywhere. */
 static inline const char *
 varlena_begin(const char *at, int align)
 {
-	return VARATT_NOT_PAD_BYTE(at) ? at : (const char *) TYPEALIGN(align, at);
+	return is_short(at) || VARATT_NOT_PAD_BYTE(at) ? at : align_up(at, align);
 }
 
 /* Where one ends that begins there. */
 static inline const char *
 varlena_end(const char *value)
 {
-	if (VARATT_IS_SHORT(value) && !VARATT_IS_EXTERNAL(value))
-		return value + VARSIZE_SHORT(value);
-	return value + VARSIZE_ANY(value);
+	return value + (is_short(value) ? VARSIZE_SHORT(value) : VARSIZE_ANY(value));
 }
 
 /* Whether a value passes a test. */
@@ -255,7 +267,7 @@ passes(const ScanTest *test, Datum value, int length)
 	struct varlena *text;
 
 	if (!test->istext)
-		return scan_test_number(test, scan_number(value, length));
+		return scan_test_number(test, exact_integer(value, length));
 	text = exact_detoast_packed(value);
 	return scan_test_text(test, VARDATA_ANY(text), VARSIZE_ANY_EXHDR(text));
 }
@@ -301,7 +313,7 @@ walk_columns(const ScanWalk *walk, HeapTupleHeader row, ScanColumn *columns, int
 		}
 		else
 		{
-			at = (const char *) TYPEALIGN(a->align, at);
+			at = align_up(at, a->align);
 			if (is_needed(a))
 				value = fetch_att(at, a->byval, a->length);
 			at += a->length;
@@ -370,52 +382,56 @@ keep_passing(const ScanWalk *walk, const WalkStep *step, Walkers *w, Datum *valu
 	}
 }
 
-/* A step of all of them. */
+/* A step of all of them. What does not change is in variables: the compiler cannot know it from *step. */
 static void
 walk_step(const ScanWalk *walk, const WalkStep *step, Walkers *w, ScanRows *rows)
 {
 	const char **at = w->at;
-	uintptr_t	below = step->align - 1;
 	Datum	   *values = step->column >= 0 ? &rows->columns[step->column].values[w->from] : w->tested;
+	int			n = w->n;
+	int			align = step->align;
+	int			length = step->length;
+	int			count = step->count;
+	bool		byval = step->byval;
 
 	switch ((StepKind) step->kind)
 	{
 		case SKIP_FIXED:
-			for (int k = 0; k < w->n; k++)
-				at[k] = (const char *) (((uintptr_t) at[k] + below) & ~below) + step->length;
+			for (int k = 0; k < n; k++)
+				at[k] = align_up(at[k], align) + length;
 			return;
 		case SKIP_VARLENA:
-			for (int k = 0; k < w->n; k++)
+			for (int k = 0; k < n; k++)
 			{
 				const char *p = at[k];
 
-				for (int i = step->count; i > 0; i--)
-					p = varlena_end(varlena_begin(p, step->align));
+				for (int i = count; i > 0; i--)
+					p = varlena_end(varlena_begin(p, align));
 				at[k] = p;
 			}
 			return;
 		case TAKE_INT32:
-			for (int k = 0; k < w->n; k++)
+			for (int k = 0; k < n; k++)
 			{
-				const char *p = (const char *) (((uintptr_t) at[k] + below) & ~below);
+				const char *p = align_up(at[k], align);
 
 				values[k] = Int32GetDatum(*(const int32 *) p);
 				at[k] = p + sizeof(int32);
 			}
 			break;
 		case TAKE_FIXED:
-			for (int k = 0; k < w->n; k++)
+			for (int k = 0; k < n; k++)
 			{
-				const char *p = (const char *) (((uintptr_t) at[k] + below) & ~below);
+				const char *p = align_up(at[k], align);
 
-				values[k] = fetch_att(p, step->byval, step->length);
-				at[k] = p + step->length;
+				values[k] = fetch_att(p, byval, length);
+				at[k] = p + length;
 			}
 			break;
 		case TAKE_VARLENA:
-			for (int k = 0; k < w->n; k++)
+			for (int k = 0; k < n; k++)
 			{
-				const char *p = varlena_begin(at[k], step->align);
+				const char *p = varlena_begin(at[k], align);
 
 				values[k] = PointerGetDatum(p);
 				at[k] = varlena_end(p);
@@ -501,6 +517,15 @@ restore_order(ScanRows *rows, int first, int16 *taken)
 	}
 }
 
+/* From here on only the rows inside the windows are walked: how many the batch has is known. */
+static void
+leave_outside(Walkers *w, ScanRows *rows)
+{
+	rows->ninside = w->from + w->ninside;
+	rows->nrows = w->from + w->n;
+	w->n = w->ninside;
+}
+
 /* Columns that no row outside the windows has. */
 static void
 set_null_outside(const ScanWindows *windows, ScanRows *rows)
@@ -512,17 +537,18 @@ set_null_outside(const ScanWindows *windows, ScanRows *rows)
 }
 
 /*
- * Asks for the next quarter of a page, *at being where it begins: by and by, since a processor
- * has to wait where it is asked for more than it can wait for at a time.
+ * Asks for the bytes of a page from *at on, up to end: by and by, since a processor has to wait
+ * where it is asked for more than it can wait for at a time.
  */
 static inline void
-ask_ahead(const char *page, int *at)
+ask_ahead(const char *page, int *at, int end)
 {
-	int			end = *at + BLCKSZ / 4;
-
 	for (; page != NULL && *at < end; *at += SCAN_CACHE_LINE)
 		scan_prefetch(page + *at);
 }
+
+/* So much of it with each step. */
+#define ASK_STEP	(BLCKSZ / 8)
 
 void
 scan_walk_rows(const ScanWalk *walk, const HeapTupleHeader *row, int n,
@@ -534,9 +560,8 @@ scan_walk_rows(const ScanWalk *walk, const HeapTupleHeader *row, int n,
 	int			nothers;
 	int			asked = 0;
 
-	ask_ahead(next, &asked);
+	ask_ahead(next, &asked, ASK_STEP);
 	sort_rows(walk, row, n, &w, order, others, &nothers);
-	ask_ahead(next, &asked);
 	w.from = 0;
 	for (int i = 0; i < nothers; i++)
 	{
@@ -553,15 +578,16 @@ scan_walk_rows(const ScanWalk *walk, const HeapTupleHeader *row, int n,
 	}
 	for (int i = 0; i < walk->ncolumns; i++)
 		memset(rows->columns[i].isnull + w.from, false, w.n);
-	for (int i = 0; i < walk->nsteps_outside; i++)
+	for (int i = 0; i < walk->nsteps; i++)
+	{
+		if (i == walk->nsteps_outside)
+			leave_outside(&w, rows);
+		ask_ahead(next, &asked, Min(asked + ASK_STEP, BLCKSZ));
 		walk_step(walk, &walk->steps[i], &w, rows);
-	ask_ahead(next, &asked);
-	rows->ninside = w.from + w.ninside;
-	rows->nrows = w.from + w.n;
-	w.n = w.ninside;
-	for (int i = walk->nsteps_outside; i < walk->nsteps; i++)
-		walk_step(walk, &walk->steps[i], &w, rows);
-	ask_ahead(next, &asked);
+	}
+	if (walk->nsteps_outside == walk->nsteps)
+		leave_outside(&w, rows);
+	ask_ahead(next, &asked, BLCKSZ);
 	if (walk->windows != NULL)
 		set_null_outside(walk->windows, rows);
 	else if (w.from > 0)

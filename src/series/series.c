@@ -100,21 +100,6 @@ check_unit(FunctionCallInfo fcinfo, int n, const SeriesState *state)
 				 errhint("Give one unit for the whole call.")));
 }
 
-/* The entry of a day; *state may be replaced. 22008 for a day beyond the calendar. */
-static inline int32
-find_day(SeriesState **state, DateADT date)
-{
-	CalendarUnit unit = (*state)->header.unit;
-	int64		day = (int64) date - PERIOD_DAY_ZERO;
-	int32		number;
-
-	/* The last week reaches beyond it. */
-	if (day < 0 || day > CALENDAR_LAST_DAY || unit == CALENDAR_WEEK)
-		(void) period_of_date(date, unit);
-	number = calendar_unit_number((int32) day, unit);
-	return series_state_find(state, number, number);
-}
-
 /*
  * The transition (state, value, on_date) or (state, value, on_date, unit). A row
  * without a date is counted; a date beyond the calendar is an error.
@@ -135,7 +120,7 @@ accumulate(FunctionCallInfo fcinfo, ExactValue (*getarg) (FunctionCallInfo fcinf
 		exact_add_count(&state->header.undated, 1);
 		PG_RETURN_POINTER(state);
 	}
-	entry = find_day(&state, PG_GETARG_DATEADT(2));
+	entry = series_state_find_day(&state, PG_GETARG_DATEADT(2));
 	value = getarg(fcinfo, 1);
 	series_state_add(&state, entry, &value);
 	PG_RETURN_POINTER(state);

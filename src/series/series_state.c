@@ -28,6 +28,7 @@
 
 #include "compat.h"
 #include "period/period.h"
+#include "period/period_run.h"
 #include "series/series_state.h"
 
 /*
@@ -438,6 +439,20 @@ series_state_find(SeriesState **state, int32 first, int32 last)
 	if (!(*state)->covers)
 		raise_overlap(*state, first, last);
 	return cover(state, at, first, last);
+}
+
+int32
+series_state_find_day(SeriesState **state, DateADT date)
+{
+	CalendarUnit unit = (*state)->header.unit;
+	int64		day = (int64) date - PERIOD_DAY_ZERO;
+	int32		number;
+
+	/* The last week reaches beyond it. */
+	if (day < 0 || day > CALENDAR_LAST_DAY || unit == CALENDAR_WEEK)
+		(void) period_of_date(date, unit);
+	number = calendar_unit_number((int32) day, unit);
+	return series_state_find(state, number, number);
 }
 
 void

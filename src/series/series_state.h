@@ -5,6 +5,7 @@
 #ifndef PORTSTATS_SERIES_STATE_H
 #define PORTSTATS_SERIES_STATE_H
 
+#include "decimal/exact.h"
 #include "series/series.h"
 
 /* A point that values are added to. */
@@ -57,6 +58,9 @@ extern SeriesState *series_state_new(CalendarUnit unit, bool covers);
  */
 extern int32 series_state_find(SeriesState **state, int32 first, int32 last);
 
+/* The entry of a day; *state may be replaced. 22008 for a day beyond the calendar. */
+extern int32 series_state_find_day(SeriesState **state, DateADT date);
+
 /* Brings all entries to a smaller unit. */
 extern void series_state_refine(SeriesState *state, CalendarUnit unit);
 
@@ -87,5 +91,8 @@ series_state_add(SeriesState **state, int32 entry, const ExactValue *value)
 	}
 	series_state_add_number(state, entry, &x);
 }
+
+/* The transition functions of series of values and dates. */
+EXACT_FUNCTIONS(series_accum);
 
 #endif							/* PORTSTATS_SERIES_STATE_H */
