@@ -125,14 +125,18 @@ middle_length(const GroupKey *key)
 	return key->len - 2 * (int32) sizeof(uint64);
 }
 
-/* Mixes a key into a hash; 0 to begin with. */
+/* Mixes a word into a hash; 0 to begin with. */
 static inline uint64
-hash_key(uint64 h, const GroupKey *key)
+mix(uint64 h, uint64 word)
 {
-	h = (h ^ key->first ^ (uint32) key->len) * UINT64CONST(0x9E3779B97F4A7C15);
-	h ^= h >> 32;
-	h = (h ^ key->last) * UINT64CONST(0x9E3779B97F4A7C15);
-	h ^= h >> 32;
+	h = (h ^ word) * UINT64CONST(0x9E3779B97F4A7C15);
+	return h ^ h >> 32;
+}
+
+static inline uint64
+mix_text_key(uint64 h, const GroupKey *key)
+{
+	h = mix(mix(h, key->first ^ (uint32) key->len), key->last);
 	if (middle_length(key) > 0)
 	{
 		KeyPart		middle = {middle_of(key), middle_length(key)};
@@ -157,16 +161,24 @@ begin_keys(const ScanGroupColumn *column, int nrows, GroupKey *keys, uint64 *has
 	const Datum *values = column->column->values;
 	const bool *isnull = column->column->isnull;
 
-	for (int i = 0; i < nrows; i++)
-	{
-		if (isnull[i])
-			set_null_key(&keys[i]);
-		else if (column->length == -1)
-			set_text_key(&keys[i], values[i]);
-		else
-			set_number_key(&keys[i], column, values[i]);
-		hashes[i] = hash_key(hashes[i], &keys[i]);
-	}
+	if (column->length == -1)
+		for (int i = 0; i < nrows; i++)
+		{
+			if (isnull[i])
+				set_null_key(&keys[i]);
+			else
+				set_text_key(&keys[i], values[i]);
+			hashes[i] = mix_text_key(hashes[i], &keys[i]);
+		}
+	else
+		for (int i = 0; i < nrows; i++)
+		{
+			if (isnull[i])
+				set_null_key(&keys[i]);
+			else
+				set_number_key(&keys[i], column, values[i]);
+			hashes[i] = mix(hashes[i], keys[i].first);
+		}
 }
 
 /* Whether a group has the keys that are looked for. */
@@ -237,21 +249,21 @@ make_group(ScanGroups *groups)
 	return group;
 }
 
-/* The place of a group that has a hash, or one that is free. */
-static inline const ScanSlot *
-likely_slot(const ScanGroups *groups, uint32 hash)
+/* A group that has a hash, or NULL where none has. */
+static inline ScanGroup *
+likely_group(const ScanGroups *groups, uint32 hash)
 {
 	const struct scan_slots_hash *slots = groups->slots;
 	uint32		i = hash & slots->sizemask;
 
 	while (slots->data[i].status != scan_slots_SH_EMPTY && slots->data[i].hash != hash)
 		i = (i + 1) & slots->sizemask;
-	return &slots->data[i];
+	return slots->data[i].status != scan_slots_SH_EMPTY ? slots->data[i].group : NULL;
 }
 
-/* Asks for what the rows of a batch are going to look at: for all of them at once. */
+/* The likely group of each row of a batch; all are asked for at once. */
 static void
-ask_for_groups(const ScanGroups *groups, int nrows)
+ask_for_groups(const ScanGroups *groups, int nrows, ScanGroup **likely)
 {
 	const struct scan_slots_hash *slots = groups->slots;
 
@@ -259,20 +271,23 @@ ask_for_groups(const ScanGroups *groups, int nrows)
 		scan_prefetch(&slots->data[groups->hashes[i] & slots->sizemask]);
 	for (int i = 0; i < nrows; i++)
 	{
-		const char *group = (const char *) likely_slot(groups, groups->hashes[i])->group;
-
+		likely[i] = likely_group(groups, groups->hashes[i]);
 		for (Size at = 0; at < groups->group_size; at += SCAN_CACHE_LINE)
-			scan_prefetch(group + at);
+			scan_prefetch((const char *) likely[i] + at);
 	}
 }
 
-/* Adds the group of the row that is looked for, its states set by start. */
-static ScanGroup *
-add_group(ScanGroups *groups, uint32 hash, void (*start) (void *arg, ScanGroup *group), void *arg)
+/* The group of the row that is looked for; one that is not there yet is added, its states set by start. */
+static pg_noinline ScanGroup *
+find_or_add(ScanGroups *groups, uint32 hash, void (*start) (void *arg, ScanGroup *group), void *arg)
 {
-	ScanGroup  *group = make_group(groups);
+	const ScanSlot *slot = scan_slots_lookup_hash(groups->slots, NULL, hash);
+	ScanGroup  *group;
 	bool		there;
 
+	if (slot != NULL)
+		return slot->group;
+	group = make_group(groups);
 	start(arg, group);
 	/* Not before the group is whole: an error would leave a place without one. */
 	scan_slots_insert_hash(groups->slots, NULL, hash, &there)->group = group;
@@ -300,12 +315,11 @@ scan_groups_find(ScanGroups *groups, int nrows, ScanGroup **found,
 	for (int i = 0; i < nrows; i++)
 		groups->hashes[i] = keyed_hash_end(mixed[i]);
 	if (scan_groups_are_many(groups))
-		ask_for_groups(groups, nrows);
+		ask_for_groups(groups, nrows, found);
+	else
+		for (int i = 0; i < nrows; i++)
+			found[i] = likely_group(groups, groups->hashes[i]);
 	for (groups->row = 0; groups->row < nrows; groups->row++)
-	{
-		uint32		hash = groups->hashes[groups->row];
-		const ScanSlot *slot = scan_slots_lookup_hash(groups->slots, NULL, hash);
-
-		found[groups->row] = slot != NULL ? slot->group : add_group(groups, hash, start, arg);
-	}
+		if (found[groups->row] == NULL || !group_is_row(groups, found[groups->row]))
+			found[groups->row] = find_or_add(groups, groups->hashes[groups->row], start, arg);
 }
