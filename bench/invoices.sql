@@ -3,6 +3,7 @@
 -- Deterministic.
 \set ON_ERROR_STOP on
 SET client_min_messages = warning;
+DROP SCHEMA IF EXISTS report, report_usd CASCADE;
 DROP TABLE IF EXISTS declarations, invoices, daily_rates, books;
 SELECT setseed(0.5) AS seeded \gset
 CREATE TABLE daily_rates AS

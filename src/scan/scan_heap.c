@@ -237,6 +237,12 @@ scan_heap_restart(ScanHeap *heap)
 	heap->ready = false;
 }
 
+int
+scan_heap_tests(const ScanHeap *heap)
+{
+	return heap->ntests;
+}
+
 void
 scan_heap_add_pages(const ScanHeap *heap, int64 *pages, int64 *all_visible)
 {

@@ -25,6 +25,9 @@ extern void scan_heap_set_windows(ScanHeap *heap, const ScanWindows *windows);
 /* To be called when the scan of the plan is begun anew, and before it is ended. */
 extern void scan_heap_restart(ScanHeap *heap);
 
+/* How many conditions are compared on the row where it stands. */
+extern int	scan_heap_tests(const ScanHeap *heap);
+
 /* Adds the pages that were read so far, and those of them that needed no look at a row to know it visible. */
 extern void scan_heap_add_pages(const ScanHeap *heap, int64 *pages, int64 *all_visible);
 

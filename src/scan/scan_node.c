@@ -39,6 +39,7 @@ typedef struct PortstatsScan
 	AggState   *agg;			/* what the aggregates' functions are told they run in */
 	ExprContext *row_context;	/* its memory lasts for a batch */
 	ScanWindows windows;
+	const ScanWindows *in_effect;	/* the same once the constants are there, or NULL */
 	MemoryContext constants;	/* what is the same for all rows, until a rescan */
 	bool		ready;			/* it is there */
 	bool		done;			/* there are no more rows */
@@ -47,6 +48,7 @@ typedef struct PortstatsScan
 	/* For EXPLAIN: */
 	int64		ngroups;
 	int64		nflushes;
+	int64		noutside;		/* rows outside the windows */
 	Size		peak;			/* bytes */
 } PortstatsScan;
 
@@ -284,8 +286,8 @@ compute_constants(PortstatsScan *scan)
 		scan_aggregate_constants(&scan->aggregates[i], scan->row_context);
 		scan_direct_begin(&scan->direct[i], &scan->aggregates[i]);
 	}
-	scan_rows_set_windows(&scan->rows, scan_windows_find(&scan->windows, scan->aggregates,
-														 scan->naggregates));
+	scan->in_effect = scan_windows_find(&scan->windows, scan->aggregates, scan->naggregates);
+	scan_rows_set_windows(&scan->rows, scan->in_effect);
 	scan->ready = true;
 	MemoryContextSwitchTo(caller);
 }
@@ -312,6 +314,7 @@ fill(PortstatsScan *scan)
 			compute_constants(scan);
 		MemoryContextSwitchTo(scan->row_context->ecxt_per_tuple_memory);
 		take_batch(scan);
+		scan->noutside += scan->rows.nrows - scan->rows.ninside;
 		MemoryContextSwitchTo(caller);
 		full = is_full(scan);
 	}
@@ -400,6 +403,7 @@ rescan(CustomScanState *node)
 	forget(scan);
 	scan->done = false;
 	scan->ready = false;
+	scan->in_effect = NULL;
 	scan_rows_set_windows(&scan->rows, NULL);
 	MemoryContextReset(scan->constants);
 	if (node->ss.ps.chgParam != NULL)
@@ -413,14 +417,22 @@ explain_scan(CustomScanState *node, List *ancestors, ExplainState *es)
 	PortstatsScan *scan = (PortstatsScan *) node;
 	int64		pages;
 	int64		all_visible;
+	int			ntests = scan_rows_tests(&scan->rows);
 
 	(void) ancestors;
 	ExplainPropertyText("Reads", scan_rows_how(&scan->rows, es->verbose), es);
+	if (ntests > 0)
+		ExplainPropertyInteger("Fused Filters", NULL, ntests, es);
 	if (!es->analyze)
 		return;
 	scan_rows_pages(&scan->rows, &pages, &all_visible);
 	ExplainPropertyInteger("Pages", NULL, pages, es);
 	ExplainPropertyInteger("Pages All Visible", NULL, all_visible, es);
+	if (scan->in_effect != NULL)
+	{
+		ExplainPropertyText("Windows", scan_windows_text(scan->in_effect), es);
+		ExplainPropertyInteger("Rows Outside Windows", NULL, scan->noutside, es);
+	}
 	ExplainPropertyInteger("Groups", NULL, scan->ngroups, es);
 	if (scan->nflushes > 0)
 		ExplainPropertyInteger("Memory Was Full", "times", scan->nflushes, es);

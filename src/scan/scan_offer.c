@@ -36,11 +36,11 @@
 
 /*
  * What the work on a row costs beside the server's own, roughly: of reading it from a
- * heap's page (one measurement, of rows that a condition ends), and of grouping it and handing
- * it to an aggregate.
+ * heap's page, and of grouping it and handing it to an aggregate. (yoy by destination of five
+ * million rows took the server some 160 and 520 ms, and the node some 50 and 80.)
  */
 #define READ_SHARE		0.3
-#define ADVANCE_SHARE	0.5
+#define ADVANCE_SHARE	0.2
 
 static bool enable_scan = true;
 static create_upper_paths_hook_type next_hook = NULL;
@@ -211,6 +211,55 @@ read_saving(Path *path)
 	return (1 - READ_SHARE) * cpu_tuple_cost * path->parent->tuples / Max(path->parallel_workers, 1);
 }
 
+/* A path that scans a table, all workers together. NULL where it is another one. */
+static Path *
+shared_scan(PlannerInfo *root, Path *path, int workers)
+{
+	if (path->pathtype != T_SeqScan)
+		return NULL;
+	return path->parallel_workers > 0 ? path :
+		create_seqscan_path(root, path->parent, PATH_REQ_OUTER(path), workers);
+}
+
+/*
+ * Partitions that workers take side by side (a parallel-aware Append), as partitions that all of
+ * them scan together, one after the other: then they are ours to read. NULL where they are not all
+ * plain scans.
+ */
+static Path *
+shared_append(PlannerInfo *root, const AppendPath *side_by_side)
+{
+	AppendPath *append = makeNode(AppendPath);
+	ListCell   *lc;
+
+	*append = *side_by_side;
+	append->path.parallel_aware = false;
+	append->path.total_cost = append->path.startup_cost;
+	append->subpaths = NIL;
+	append->first_partial_path = 0;
+	foreach(lc, side_by_side->subpaths)
+	{
+		Path	   *scan = shared_scan(root, lfirst(lc), append->path.parallel_workers);
+
+		if (scan == NULL)
+			return NULL;
+		append->subpaths = lappend(append->subpaths, scan);
+		append->path.total_cost += scan->total_cost;
+	}
+	return &append->path;
+}
+
+/* A partial path as our node can read it. */
+static Path *
+partial_input(PlannerInfo *root, Path *path)
+{
+	Path	   *append = NULL;
+
+	if (path->pathtype == T_Append && path->parallel_aware)
+		append = shared_append(root, (AppendPath *) path);
+	return append != NULL ? append : path;
+}
+
 /* Our node over a path of the rows to be grouped. */
 static Path *
 scan_path(RelOptInfo *grouped, PathTarget *partial, Path *input,
@@ -299,7 +348,7 @@ offer(PlannerInfo *root, RelOptInfo *input, RelOptInfo *grouped, GroupPathExtraD
 	}
 	foreach(lc, grouped->consider_parallel ? input->partial_pathlist : NIL)
 	{
-		Path	   *path = lfirst(lc);
+		Path	   *path = partial_input(root, lfirst(lc));
 		double		each = estimate_groups(root, clauses, extra, path->rows);
 		double		rows = each * path->parallel_workers;
 

@@ -161,6 +161,17 @@ scan_rows_how(const ScanRows *rows, bool why)
 	return psprintf("%srows%s", nheaps > 0 ? "pages and " : "", why ? psprintf(" (%s)", why_not) : "");
 }
 
+int
+scan_rows_tests(const ScanRows *rows)
+{
+	int			ntests = 0;
+
+	for (int i = 0; i < rows->nsources; i++)
+		if (rows->sources[i].heap != NULL)
+			ntests = Max(ntests, scan_heap_tests(rows->sources[i].heap));
+	return ntests;
+}
+
 void
 scan_rows_pages(const ScanRows *rows, int64 *pages, int64 *all_visible)
 {

@@ -92,6 +92,9 @@ extern void scan_rows_end(ScanRows *rows);
 /* For EXPLAIN: "pages" or "rows" or both, and why rows where why is true. */
 extern const char *scan_rows_how(const ScanRows *rows, bool why);
 
+/* For EXPLAIN: how many conditions are compared on a row where it stands; of partitions the most. */
+extern int	scan_rows_tests(const ScanRows *rows);
+
 /* Pages read so far, and those of them that needed no look at a row to know it visible. */
 extern void scan_rows_pages(const ScanRows *rows, int64 *pages, int64 *all_visible);
 

@@ -1,9 +1,9 @@
 /*
  * scan_walk.c: a heap's row, walked from column to column.
  *
- * Rows without NULLs that have all columns are walked side by side, a step for all of them and then
- * the next: what one row waits for, its neighbours need not. Runs of columns that nobody
- * asks for are one step each. Any other row is walked column by column.
+ * Rows without a NULL up to the last column that is needed are walked side by side, a step for
+ * all of them and then the next: what one row waits for, its neighbours need not. Runs of
+ * columns that nobody asks for are one step each. Any other row is walked column by column.
  */
 #include "postgres.h"
 
@@ -442,6 +442,24 @@ walk_step(const ScanWalk *walk, const WalkStep *step, Walkers *w, ScanRows *rows
 		keep_passing(walk, step, w, values, rows);
 }
 
+/* Whether a row has all columns that are walked, and none of them is NULL: it is walked by steps. */
+static inline bool
+has_all(const ScanWalk *walk, HeapTupleHeader row)
+{
+	int			whole = walk->nattributes / 8;
+	int			rest = (1 << walk->nattributes % 8) - 1;
+
+	if (HeapTupleHeaderGetNatts(row) < walk->nattributes)
+		return false;
+	if ((row->t_infomask & HEAP_HASNULL) == 0)
+		return true;
+	/* A bit for each column, set where it is not NULL. */
+	for (int i = 0; i < whole; i++)
+		if (row->t_bits[i] != 0xFF)
+			return false;
+	return rest == 0 || (row->t_bits[whole] & rest) == rest;
+}
+
 /*
  * Sorts rows: of those that have all columns, first those with a date in the windows, then those outside
  * (all are of the first kind where the date is not at the same place in every row); the others
@@ -464,7 +482,7 @@ sort_rows(const ScanWalk *walk, const HeapTupleHeader *row, int n, Walkers *w, i
 		bool		inside = windows == NULL;
 		int32		day;
 
-		if ((r->t_infomask & HEAP_HASNULL) != 0 || HeapTupleHeaderGetNatts(r) < walk->nattributes)
+		if (!has_all(walk, r))
 		{
 			others[(*nothers)++] = i;
 			continue;

@@ -4,6 +4,8 @@
 #include "postgres.h"
 
 #include "fmgr.h"
+#include "lib/stringinfo.h"
+#include "utils/datetime.h"
 
 #include "basket/basket.h"
 #include "compat.h"
@@ -88,20 +90,22 @@ scan_windows_of(const ScanAggregate *aggregate, WindowPair *windows)
 	return true;
 }
 
-/* Adds the days of a period, to those that they follow or overlap if there are any: the fewer to look at. */
+/* Adds the days of a period; windows that follow or overlap each other become one: the fewer to look at. */
 static void
 add_window(ScanWindows *windows, Period period)
 {
 	DateADT		first = period_start(period);
 	DateADT		last = period_end(period);
 
-	for (int i = 0; i < windows->n; i++)
+	for (int i = windows->n - 1; i >= 0; i--)
 	{
 		if (first > windows->last[i] + 1 || last < windows->first[i] - 1)
 			continue;
-		windows->first[i] = Min(windows->first[i], first);
-		windows->last[i] = Max(windows->last[i], last);
-		return;
+		first = Min(windows->first[i], first);
+		last = Max(windows->last[i], last);
+		windows->n--;
+		windows->first[i] = windows->first[windows->n];
+		windows->last[i] = windows->last[windows->n];
 	}
 	windows->first[windows->n] = first;
 	windows->last[windows->n++] = last;
@@ -126,4 +130,28 @@ scan_windows_find(ScanWindows *windows, const ScanAggregate *aggregates, int n)
 			add_window(windows, pair.base);
 	}
 	return windows;
+}
+
+char *
+scan_windows_text(const ScanWindows *windows)
+{
+	StringInfoData text;
+
+	initStringInfo(&text);
+	for (int i = 0; i < windows->n; i++)
+	{
+		DateADT		ends[] = {windows->first[i], windows->last[i]};
+
+		for (int k = 0; k < 2; k++)
+		{
+			int			year;
+			int			month;
+			int			day;
+
+			j2date(ends[k] + POSTGRES_EPOCH_JDATE, &year, &month, &day);
+			appendStringInfo(&text, "%s%04d-%02d-%02d", k > 0 ? ".." : i > 0 ? ", " : "",
+							 year, month, day);
+		}
+	}
+	return text.data;
 }

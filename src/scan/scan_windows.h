@@ -25,6 +25,9 @@ extern void scan_windows_begin(ScanWindows *windows, const ScanAggregate *aggreg
 extern const ScanWindows *scan_windows_find(ScanWindows *windows, const ScanAggregate *aggregates,
 											int n);
 
+/* For EXPLAIN: their days. */
+extern char *scan_windows_text(const ScanWindows *windows);
+
 /*
  * The windows of an aggregate. False where it has none, where a period is no constant, or one that the transition function refuses: that
  * is to say so, at the first row that it is handed.

@@ -83,7 +83,7 @@ NOT_COMBINED = ("rate_book", "classification")
 PRESS_REPORT = """press_report('2023', 'export', ROW(n, 7, n - 7, NULL)::growth, 'vehicles', ROW(n, 7, n - 7, NULL)::growth, 'CNY', n, 'USD', 'en') FROM days GROUP BY n"""
 AGGREGATES = {
     "series": "series(n, day, 'day') FROM days", "series_of": "series_of(n, period(day), 'day') FROM days", "series, not in order": "series(n, day, 'day') FROM (SELECT * FROM days ORDER BY n % 1009) AS t",
-    "series of huge numerics": "series(value, day, 'month') FROM wide", "yoy": "yoy(n, day, '2023') FROM days", "comparison": "comparison(n, day, '2023') FROM days",
+    "series of huge numerics": "series(value, day, 'month') FROM wide", "yoy": "yoy(n, day, '2023') FROM days", "comparison": "comparison(n, day, '2023') FROM days", "yoy of half a million groups": "yoy(value, day, '2023-10') FROM trade GROUP BY origin, destination",
     "yoy of huge numerics": "yoy(value, day, '2020') FROM wide",
     "corridor_breakdown": "corridor_breakdown(origin, destination, value, day, '2023-10') FROM trade", "rate_book": "rate_book(currency, 'USD', day, rate) FROM rate",
     "rate_book, not in order": "rate_book(currency, 'USD', day, rate) FROM (SELECT * FROM rate ORDER BY rate) AS t",

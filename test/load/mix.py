@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""An analyst's and a dashboard's questions by pgbench from many clients at once, while rows are loaded,
-rollups kept up to date and rates changed (test/crash/lib/work.py). Each statement compares its answer
+"""An analyst's and a dashboard's questions by pgbench from many clients at once, while a table is written
+to and vacuumed, rows are loaded, rollups kept up to date and rates changed (test/crash/lib/work.py). Each question compares its answer
 with plain SQL in its own snapshot, and one that is wrong is an error, which ends pgbench's client.
 What the backends hold of memory is read throughout. On the server that PGHOST names, in a database of
 its own. Prints TAP.
@@ -27,8 +27,8 @@ from cluster import Tap  # noqa: E402
 from work import Work, add_batch, change_rates, load, repeat  # noqa: E402
 
 DATABASE = "load_mix"
-# Of four clients, one is an analyst; an analyst's statements are planned anew, a dashboard's prepared.
-KINDS = {"analyst": (1, "simple"), "dashboard": (3, "prepared")}
+# Of five clients, one is an analyst and one a writer; an analyst's statements are planned anew, a dashboard's prepared.
+KINDS = {"analyst": (1, "simple"), "dashboard": (3, "prepared"), "writer": (1, "simple")}
 # Rows are loaded at a pace that leaves the questions the processors.
 PAUSE = 2
 # Between the middle and the end, catalogue and plan caches of a backend may still grow.
@@ -142,6 +142,8 @@ def main():
     tap.ok(not work.wrong and work.batch > 0 and work.version > 0,
            f"meanwhile {work.batch} loads and {work.version} changes of rates, {work.rolled_back} of them rolled back", *work.wrong[:5])
     session = server.session("", (trade.SETTINGS,))
+    plan = "\n".join(row[0] for row in session.run("EXPLAIN SELECT destination, yoy(value, day, '2023') FROM moving GROUP BY destination"))
+    tap.ok("PortstatsScan" in plan, "moving is read by PortstatsScan", plan)
     wrong = session.run(trade.SAME_BYTES)
     rows = session.one("SELECT count(*) FROM trade")
     tap.ok(not wrong, f"each rollup has the bytes of an aggregate over its rows, {rows} of them at the end", *wrong)

@@ -17,6 +17,12 @@ END $$;
 CREATE TRIGGER into_quarters AFTER INSERT ON trade REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION into_quarters();
 CREATE INDEX ON trade (destination, day);
 
+-- A table that is changed in place.
+CREATE TABLE moving (id int, day date, destination text, value numeric, note text);
+INSERT INTO moving
+SELECT id, date '2022-01-01' + id % 730, CASE WHEN id % 11 > 0 THEN 'destination ' || id % 60 END, id / 7.0, 'x'
+FROM generate_series(1, 20000) AS id;
+
 -- Rows of a month have one rate.
 CREATE VIEW months AS
 SELECT destination, currency, date_trunc('month', day)::date AS month, count(*) AS rows, sum(value) AS value, max(scale(value)) AS scale

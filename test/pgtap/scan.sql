@@ -175,6 +175,27 @@ RESET enable_sort;
 SET LOCAL enable_partitionwise_aggregate = on;
 SELECT same('pages', 'SELECT flow, destination, yoy(value, declared_on, ''2023''), sum(quantity) FROM parted GROUP BY 1, 2 HAVING count(*) > 1', 'partition by partition');
 RESET enable_partitionwise_aggregate;
+
+-- Workers that the server would have take partitions side by side. (What a function or a cursor asks is not run in parallel.)
+SET LOCAL parallel_setup_cost = 0;
+SET LOCAL parallel_tuple_cost = 0;
+SET LOCAL min_parallel_table_scan_size = 0;
+SET LOCAL max_parallel_workers_per_gather = 2;
+SET LOCAL portstats.enable_scan = off;
+SELECT alike(plan_of('SELECT flow, yoy(value, declared_on, ''2023'') FROM parted GROUP BY 1'), '%Parallel Append%', 'the server has partitions side by side');
+SET LOCAL portstats.enable_scan = on;
+SELECT alike(plan_of('SELECT flow, yoy(value, declared_on, ''2023'') FROM parted GROUP BY 1'), E'%Gather%PortstatsScan%Reads: pages\n->  Append\n->  Parallel Seq Scan%', 'ours are read by all workers, one after the other');
+CREATE TABLE together AS SELECT flow, destination, yoy(value, declared_on, '2023'), sum(quantity) FROM parted GROUP BY 1, 2;
+-- The small one is not worth a worker to the server.
+ALTER TABLE parted_other SET (parallel_workers = 0);
+SELECT alike(plan_of('SELECT flow, yoy(value, declared_on, ''2023'') FROM parted GROUP BY 1'), E'%Gather%PortstatsScan%Reads: pages\n->  Append\n->  Parallel Seq Scan%Parallel Seq Scan%', 'one that is not worth a worker');
+CREATE TABLE together_too AS SELECT flow, destination, yoy(value, declared_on, '2023'), sum(quantity) FROM parted GROUP BY 1, 2;
+SET LOCAL portstats.enable_scan = off;
+SET LOCAL max_parallel_workers_per_gather = 0;
+CREATE TABLE alone AS SELECT flow, destination, yoy(value, declared_on, '2023'), sum(quantity) FROM parted GROUP BY 1, 2;
+SET LOCAL portstats.enable_scan = on;
+SELECT bag_eq('SELECT t::text FROM together AS t', 'SELECT t::text FROM alone AS t', 'workers, partition after partition');
+SELECT bag_eq('SELECT t::text FROM together_too AS t', 'SELECT t::text FROM alone AS t', 'workers, one of them not worth a worker');
 CREATE TABLE old AS SELECT * FROM trade;
 CREATE TABLE older (more text) INHERITS (old);
 INSERT INTO older SELECT *, 'more' FROM trade WHERE id < 500;
@@ -295,7 +316,10 @@ SELECT results_eq('SELECT sum(f) FROM (SELECT sum(f), yoy(value, declared_on, ''
 -- ---------- what it says ----------
 
 SELECT matches(plan_of('SELECT flow, yoy(value, declared_on, ''2023'') FROM trade WHERE size > 0 GROUP BY flow', ', ANALYZE, TIMING OFF, SUMMARY OFF'),
-			   'Reads: pages.*Pages: [1-9].*Pages All Visible: 0.*Groups: 4.*Memory Usage: [1-9].*Seq Scan on trade.*rows=1[0-9]{3}[ .].*Filter: \(size > 0\).*Rows Removed by Filter: 2[0-9]{3}', 'EXPLAIN ANALYZE');
+			   'Reads: pages\nFused Filters: 1\nPages: [1-9].*Pages All Visible: 0\n.*Groups: 4.*Memory Usage: [1-9].*Seq Scan on trade.*rows=1[0-9]{3}[ .].*Filter: \(size > 0\).*Rows Removed by Filter: 2[0-9]{3}', 'EXPLAIN ANALYZE');
+SELECT matches(plan_of('SELECT flow, yoy(value, declared_on, ''ytd 2023-10''), yoy_pct(value, declared_on, ''2023'') FROM dated WHERE size > 0 AND flow LIKE ''e%'' GROUP BY flow', ', ANALYZE, TIMING OFF, SUMMARY OFF'),
+			   'Fused Filters: 1.*Windows: 2022-01-01\.\.2023-12-31\nRows Outside Windows: [1-9]', 'EXPLAIN ANALYZE of windows that follow each other');
+SELECT matches(plan_of('SELECT yoy(value, declared_on, ''2022-03'') FROM dated', ', ANALYZE, TIMING OFF, SUMMARY OFF'), 'Windows: 2022-03-01\.\.2022-03-31, 2021-03-01\.\.2021-03-31\n', 'EXPLAIN ANALYZE of windows apart');
 SELECT alike(plan_of('SELECT f, (SELECT yoy(value, declared_on, ''2023'') FROM parted WHERE flow = f) FROM unnest(ARRAY[''export'', ''import'']) AS f', ', VERBOSE'), '%Reads: rows (the plan below is no plain scan of one table)%', 'EXPLAIN VERBOSE says why rows are read');
 
 -- ---------- where it is not offered ----------
@@ -306,6 +330,7 @@ INSERT INTO other_keys VALUES (1.0, 'a', 0, now(), 'x', '{1}', '2023', '2023-01-
 SELECT not_offered('SELECT ' || key || ', yoy(value, declared_on, ''2023'') FROM other_keys GROUP BY 1', 'keys that are equal in other bytes: ' || key)
 FROM unnest(ARRAY['n', 'c', 'f', 'ts', 'arr']) AS key;
 SELECT not_offered('SELECT flow, sum(value) FROM trade GROUP BY flow', 'nothing of ours');
+SELECT same('pages', 'SELECT n.name, t.y FROM (SELECT size, yoy(value, declared_on, ''2023'') AS y FROM trade GROUP BY size) AS t JOIN (VALUES (1, ''one''), (2, ''two'')) AS n (size, name) USING (size)', 'below a join, where the aggregate is of the table alone');
 SELECT not_offered('SELECT flow, yoy(DISTINCT value, declared_on, ''2023'') FROM trade GROUP BY flow', 'DISTINCT');
 SELECT not_offered('SELECT flow, yoy(value, declared_on, ''2023''), string_agg(mode, '','' ORDER BY id) FROM trade GROUP BY flow', 'beside an aggregate in order');
 SELECT not_offered('SELECT flow, mode, yoy(value, declared_on, ''2023'') FROM trade GROUP BY GROUPING SETS ((flow), (mode))', 'grouping sets');
