@@ -38,6 +38,8 @@ VALUES = {
     "date": ["'2023-10-05'", "'2022-10-05'", "'infinity'", "'0001-01-01'"], "boolean": ["true"],
     "timestamp without time zone": ["'2023-10-05 12:00'", "'infinity'"], "daterange": ["'[2023-01-01,2024-01-01)'", "'empty'"],
     "date[]": ["'{2023-10-02,2023-10-03}'", "'{NULL}'"], "period": ["'2023-10'", "'2023'", "'0001-01-01'", "'2023-10-05'", "'9999'"],
+    "growth": ["ROW(100.5, 80, 20.5, 25.625)", "NULL"],
+    "coverage": ["(SELECT coverage(day, '2023') FROM (VALUES (date '2023-01-05'), ('2022-02-03')) AS t (day))", "NULL"],
 }
 # The first, second and further texts of a call.
 TEXTS = [["'USD'", "'month'", "'average'", "'zero'", "'2023-10'", "'XX X'"], ["'CNY'", "'month'", "'average'", "'XX X'"], ["'average'", "'month'", "'XX X'"]]
