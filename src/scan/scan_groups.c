@@ -273,7 +273,7 @@ ask_for_groups(const ScanGroups *groups, int nrows, ScanGroup **likely)
 	{
 		likely[i] = likely_group(groups, groups->hashes[i]);
 		for (Size at = 0; at < groups->group_size; at += SCAN_CACHE_LINE)
-			scan_prefetch((const char *) likely[i] + at);
+			scan_prefetch((const char *) ((uintptr_t) likely[i] + at));
 	}
 }
 

@@ -200,10 +200,11 @@ ask_for_states(const PortstatsScan *scan, int i, ScanGroup *const *group)
 		return;
 	for (int row = 0; row < scan->rows.ninside; row++)
 	{
-		const char *state = DatumGetPointer(group[row]->states[i].value);
+		/* As a number: there may be no state yet. */
+		uintptr_t	state = (uintptr_t) group[row]->states[i].value;
 
 		for (int line = 0; line < STATE_LINES; line++)
-			scan_prefetch(state + line * SCAN_CACHE_LINE);
+			scan_prefetch((const char *) (state + line * SCAN_CACHE_LINE));
 	}
 	for (int row = scan->rows.ninside; row < scan->rows.nrows; row++)
 		scan_prefetch(scan_windows_outside(&group[row]->states[i]));

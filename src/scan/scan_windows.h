@@ -34,11 +34,11 @@ extern char *scan_windows_text(const ScanWindows *windows);
  */
 extern bool scan_windows_of(const ScanAggregate *aggregate, WindowPair *windows);
 
-/* Where a state counts the rows outside the windows. */
+/* Where a state counts the rows outside the windows; where there is no state, anywhere. */
 static inline int64 *
 scan_windows_outside(const ScanAggregateState *state)
 {
-	return &((WindowPair *) keyed_head((KeyedState *) DatumGetPointer(state->value)))->outside;
+	return (int64 *) (uintptr_t) (state->value + sizeof(KeyedState) + offsetof(WindowPair, outside));
 }
 
 /* Counts a row that is outside the windows. False where there is no state yet: then its function begins one. */
