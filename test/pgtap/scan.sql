@@ -131,7 +131,7 @@ SELECT same('pages', 'SELECT upper(flow) || size, round((yoy(value, declared_on,
 SELECT not_offered('SELECT left(destination, 2), yoy(value, declared_on, ''2023'') FROM trade GROUP BY 1', 'by an expression');
 SELECT not_offered('SELECT declared_on - date ''2019-01-01'', yoy(value, declared_on, ''2023'') FROM trade GROUP BY 1', 'by a computed number');
 SELECT same('pages', 'SELECT 1 WHERE (SELECT (yoy(value, declared_on, ''2023'')).current FROM trade WHERE size = 1) > 0', 'in a sub-select');
-SELECT same('pages', 'SELECT s, (SELECT yoy_pct(value, declared_on, ''2023'') FROM trade WHERE size = s), (SELECT yoy(value + s, declared_on, ''2022'') FROM trade) FROM generate_series(-2, 3) AS s', 'begun anew for each row');
+SELECT same('pages', 'SELECT s, (SELECT yoy(quantity, declared_on, ''2023'') FROM trade WHERE size = s), (SELECT yoy(value + s, declared_on, ''2022'') FROM trade) FROM generate_series(-2, 3) AS s', 'begun anew for each row');
 SELECT same('pages', 'SELECT p, y.* FROM periods(''2022'', ''quarter'') AS p, LATERAL (SELECT flow, yoy(value, declared_on, p) FROM trade GROUP BY flow) AS y', 'begun anew for each period');
 SELECT same('pages', 'SELECT p, y.* FROM periods(''2022'', ''quarter'') AS p, LATERAL (SELECT flow, yoy(value, declared_on, p) FROM trade WHERE declared_on >= start_date(p) - 400 GROUP BY flow) AS y', 'begun anew, with a condition');
 SELECT not_offered('SELECT t.flow, yoy(t.value, t.declared_on, ''2023'') FROM trade AS t JOIN (VALUES (1, ''one''), (2, ''two'')) AS n (size, name) USING (size) GROUP BY 1', 'over a join');
@@ -164,8 +164,8 @@ INSERT INTO parted SELECT * FROM trade;
 ANALYZE parted;
 SELECT same('pages', 'SELECT flow, destination, yoy(value, declared_on, ''2023''), sum(quantity) FROM parted GROUP BY 1, 2', 'partitions');
 SELECT same('pages', 'SELECT flow, destination, yoy(value, declared_on, ''2023'') FROM parted WHERE flow = ''export'' GROUP BY 1, 2', 'one partition of several');
-SELECT same('pages', 'SELECT s, (SELECT yoy_pct(value, declared_on, ''2023'') FROM parted WHERE size = s) FROM generate_series(-2, 3) AS s', 'partitions, begun anew for each row');
-SELECT same('rows', 'SELECT f, (SELECT yoy_pct(value, declared_on, ''2023'') FROM parted WHERE flow = f) FROM unnest(ARRAY[''export'', ''import'']) AS f', 'partitions that are chosen for each row');
+SELECT same('pages', 'SELECT s, (SELECT yoy(quantity, declared_on, ''2023'') FROM parted WHERE size = s) FROM generate_series(-2, 3) AS s', 'partitions, begun anew for each row');
+SELECT same('rows', 'SELECT f, (SELECT yoy(quantity, declared_on, ''2023'') FROM parted WHERE flow = f) FROM unnest(ARRAY[''export'', ''import'']) AS f', 'partitions that are chosen for each row');
 CREATE INDEX ON parted_other (size);
 SET LOCAL enable_seqscan = off;
 SET LOCAL enable_sort = off;
@@ -227,6 +227,7 @@ FROM (VALUES ('', 'value', ''), ('flow, ', 'value', ' GROUP BY flow'), ('quantit
 	('declared_on, ', 'value', ' GROUP BY declared_on'), ('enterprise, ', 'enterprise', ' WHERE enterprise > 0 GROUP BY enterprise')) AS q (keys, v, rest);
 SELECT same('pages', 'SELECT flow, comparison(value, declared_on, ''2022'')::text, comparison(quantity, declared_on, ''2019-03'', ''2023-05'')::text, corridor_breakdown(mode, destination, value, declared_on, ''2021-12'')::text FROM dated GROUP BY flow', 'several windows');
 SELECT same('pages', 'SELECT flow, comparison(value, declared_on, ''2022'') FILTER (WHERE size > 0 AND value < 500000), comparison(value, declared_on, ''2021'')::text FROM dated GROUP BY flow', 'windows, and a FILTER of what is in them');
+SELECT same('pages', 'SELECT flow, comparison(quantity, declared_on, ''2022'') FILTER (WHERE size > 0)::text, comparison(value, declared_on, ''2021'')::text FROM dated GROUP BY flow', 'windows, and a FILTER of a row outside them');
 SELECT same('pages', 'SELECT flow, comparison(value, declared_on, ''2022'')::text, sum(quantity), count(value) FROM dated GROUP BY flow', 'windows, and an aggregate of all rows');
 SELECT same('pages', 'SELECT flow, comparison(value, declared_on, ''2020-W53'')::text, comparison(value, declared_on, ''0001/9999'', ''2021'')::text FROM dated GROUP BY flow', 'no base, and all days');
 SELECT same('pages', 'SELECT flow, comparison(value, declared_on, period(declared_on, ''day''), ''2021'')::text FROM dated WHERE declared_on = ''2022-01-05'' GROUP BY flow', 'windows that are columns');
@@ -303,6 +304,19 @@ UPDATE pg_statistic SET stadistinct = 10 WHERE starelid = 'many'::regclass AND s
 SET LOCAL work_mem = '64kB';
 SELECT same('pages', 'SELECT enterprise, yoy(value, declared_on, ''2023''), count(*), sum(value) FROM many GROUP BY enterprise', 'groups beyond the memory');
 SELECT matches(plan_of('SELECT enterprise, yoy(value, declared_on, ''2023'') FROM many GROUP BY enterprise', ', ANALYZE, TIMING OFF, SUMMARY OFF'), 'Memory Was Full: [1-9]', 'the memory was full');
+RESET work_mem;
+
+SELECT same('pages', 'SELECT flow, yoy(value, declared_on, ''2023'') FROM trade WHERE size >= -1 AND size <> 0 AND size < 2 AND destination <> ''to 3'' AND destination <> ''to 4'' GROUP BY flow', 'several conditions of columns that nobody asks for');
+
+-- Of so many keys some have the same hash: of the same length and eight first bytes, then of the same eight last ones too.
+CREATE TABLE alike_keys AS
+SELECT 'enterprise ' || lpad(n::text, 6, '0') AS ends, 'enterpri' || lpad(n::text, 6, '0') || ' of Asia' AS middles, date '2023-05-01' AS declared_on, n AS value
+FROM generate_series(1, 300000) AS n;
+ANALYZE alike_keys;
+UPDATE pg_statistic SET stadistinct = 10 WHERE starelid = 'alike_keys'::regclass AND staattnum <= 2;
+SET LOCAL work_mem = '1GB';
+SELECT same('pages', 'SELECT ' || key || ', (yoy(value, declared_on, ''2023'')).current FROM alike_keys GROUP BY 1', 'keys with the same hash: ' || key)
+FROM (VALUES ('ends'), ('middles')) AS k (key);
 RESET work_mem;
 
 -- ---------- the order of rows ----------
