@@ -6,7 +6,8 @@
  *	       -> Seq Scan on declarations     any plan; of a heap read page by page, at once
  *
  * What is computed is what Partial HashAggregate computes, by the aggregates' own
- * transition functions: only how a row comes to them is another. So the server's
+ * transition functions or, without a call, by what those are made of (scan_direct.h): only
+ * how a row comes to them is another. So the server's
  * own node above makes results of states, and nothing of the node can be seen but in
  * EXPLAIN and on the clock.
  *
