@@ -12,10 +12,8 @@
 #include "access/tableam.h"
 #include "executor/executor.h"
 #include "executor/instrument.h"
-#include "miscadmin.h"
 #include "nodes/nodeFuncs.h"
 #include "optimizer/clauses.h"
-#include "pgstat.h"
 #include "storage/bufmgr.h"
 #include "utils/rel.h"
 
