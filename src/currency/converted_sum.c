@@ -136,11 +136,9 @@ add_by_table(FunctionCallInfo fcinfo, const ExactValue *amount,
 			 const RateTypeName *type, Currency from, Currency to, int day_arg)
 {
 	KeyedState *state = sum_state(fcinfo, to);
-	uint32		entry;
 
 	CONVERTED_REQUIRE(day_arg, "date");
-	entry = rate_cache_entry(fcinfo, type, from, to, PG_GETARG_DATEADT(day_arg), &state);
-	keyed_add_later(&state, entry, 0, amount);
+	converted_sum_add(fcinfo, &state, amount, type, from, to, PG_GETARG_DATEADT(day_arg));
 	PG_RETURN_POINTER(state);
 }
 

@@ -39,9 +39,9 @@ converted_sum_is_into(const KeyedState *state, Currency to)
  */
 static inline void
 converted_sum_add(FunctionCallInfo fcinfo, KeyedState **state, const ExactValue *amount,
-				  Currency from, Currency to, DateADT day)
+				  const RateTypeName *type, Currency from, Currency to, DateADT day)
 {
-	uint32		entry = rate_cache_entry(fcinfo, &rate_type_default, from, to, day, state);
+	uint32		entry = rate_cache_entry(fcinfo, type, from, to, day, state);
 
 	keyed_add_later(state, entry, 0, amount);
 }

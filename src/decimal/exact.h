@@ -263,41 +263,25 @@ exact_value(Datum datum, bool isnull, int length)
 static inline ExactValue
 exact_getarg_int2(FunctionCallInfo fcinfo, int n)
 {
-	ExactValue	v = {PG_ARGISNULL(n), true, 0, NULL};
-
-	if (!v.isnull)
-		v.integer = PG_GETARG_INT16(n);
-	return v;
+	return exact_value(PG_GETARG_DATUM(n), PG_ARGISNULL(n), sizeof(int16));
 }
 
 static inline ExactValue
 exact_getarg_int4(FunctionCallInfo fcinfo, int n)
 {
-	ExactValue	v = {PG_ARGISNULL(n), true, 0, NULL};
-
-	if (!v.isnull)
-		v.integer = PG_GETARG_INT32(n);
-	return v;
+	return exact_value(PG_GETARG_DATUM(n), PG_ARGISNULL(n), sizeof(int32));
 }
 
 static inline ExactValue
 exact_getarg_int8(FunctionCallInfo fcinfo, int n)
 {
-	ExactValue	v = {PG_ARGISNULL(n), true, 0, NULL};
-
-	if (!v.isnull)
-		v.integer = PG_GETARG_INT64(n);
-	return v;
+	return exact_value(PG_GETARG_DATUM(n), PG_ARGISNULL(n), sizeof(int64));
 }
 
 static inline ExactValue
 exact_getarg_numeric(FunctionCallInfo fcinfo, int n)
 {
-	ExactValue	v = {PG_ARGISNULL(n), false, 0, NULL};
-
-	if (!v.isnull)
-		v.numeric = exact_detoast_packed(PG_GETARG_DATUM(n));
-	return v;
+	return exact_value(PG_GETARG_DATUM(n), PG_ARGISNULL(n), -1);
 }
 
 #endif							/* PORTSTATS_EXACT_H */

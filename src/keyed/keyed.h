@@ -211,27 +211,20 @@ keyed_return(FunctionCallInfo fcinfo, KeyedState *state)
 	PG_RETURN_POINTER(state);
 }
 
-/* A text as a part of a key. */
+/* The text argument n of the call as a part of a key. */
 static inline KeyPart
-keyed_text_part(Datum value, bool isnull)
+keyed_getarg_part(FunctionCallInfo fcinfo, int n)
 {
 	KeyPart		part = {NULL, -1};
 
-	if (!isnull)
+	if (!PG_ARGISNULL(n))
 	{
-		struct varlena *t = exact_detoast_packed(value);
+		struct varlena *t = exact_detoast_packed(PG_GETARG_DATUM(n));
 
 		part.bytes = VARDATA_ANY(t);
 		part.len = VARSIZE_ANY_EXHDR(t);
 	}
 	return part;
-}
-
-/* The text argument n of the call as a part of a key. */
-static inline KeyPart
-keyed_getarg_part(FunctionCallInfo fcinfo, int n)
-{
-	return keyed_text_part(PG_GETARG_DATUM(n), PG_ARGISNULL(n));
 }
 
 /* A new state without entries, its head zero, in the current memory context. */

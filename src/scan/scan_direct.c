@@ -89,7 +89,7 @@ take_sum(const ScanDirect *direct, FunctionCallInfo call, void **state, int row,
 	/* Of rows without an amount alone so far: their state has no target yet. */
 	if (value->isnull || !converted_sum_is_into(keyed, direct->to))
 		return false;
-	converted_sum_add(call, &keyed, value, direct->from, direct->to,
+	converted_sum_add(call, &keyed, value, &rate_type_default, direct->from, direct->to,
 					  DatumGetDateADT(direct->date->values[row]));
 	*state = keyed;
 	return true;

@@ -221,7 +221,7 @@ make_group(ScanGroups *groups)
 	MemoryContext caller = MemoryContextSwitchTo(groups->memory);
 	ScanGroup  *group = palloc(groups->group_size +
 							   groups->ncolumns * (sizeof(Datum) + sizeof(bool)));
-	GroupKey    *own = group_keys(groups, group);
+	GroupKey   *own = group_keys(groups, group);
 
 	group->next = NULL;
 	group->values = (Datum *) &own[groups->nkeys];

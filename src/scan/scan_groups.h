@@ -59,7 +59,7 @@ typedef struct ScanGroups
 	Size		group_size;		/* bytes of one, up to its keys */
 	struct scan_slots_hash *slots;
 	/* Of each row of the batch, in the order of keys, then rows: */
-	GroupKey    *keys;
+	GroupKey   *keys;
 	uint32	   *hashes;
 	int			row;			/* the one that is looked for */
 	ScanGroup  *first;
