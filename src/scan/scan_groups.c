@@ -99,7 +99,7 @@ set_text_key(GroupKey *key, Datum value)
 static inline void
 set_number_key(GroupKey *key, const ScanGroupColumn *column, Datum value)
 {
-	key->bytes = DatumGetPointer(value);
+	key->bytes = NULL;
 	key->len = column->length;
 	key->first = (uint64) exact_integer(value, column->length);
 	key->last = 0;

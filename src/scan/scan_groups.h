@@ -8,7 +8,6 @@
 
 #include "access/tupdesc.h"
 
-#include "keyed/keyed.h"
 #include "scan/scan_rows.h"
 
 /* The state of an aggregate in a group, as the server's own Agg keeps it. */

@@ -116,32 +116,27 @@ scan_heap_begin(PlanState *plan, const ScanRows *rows, EState *estate, const cha
 
 /* Whether a row passes the conditions that are left to the executor. */
 static bool
-passes_others(ScanHeap *heap, HeapScanDesc scan, Page page, OffsetNumber number)
+passes_others(ScanHeap *heap, HeapScanDesc scan, OffsetNumber number)
 {
 	ScanState  *below = &heap->below->ss;
 	ExprContext *econtext = below->ps.ps_ExprContext;
-	ItemId		item = PageGetItemId(page, number);
-	HeapTupleData tuple;
+	HeapTupleData tuple = scan_pages_tuple(scan, number);
 
 	ResetExprContext(econtext);
-	tuple.t_data = (HeapTupleHeader) PageGetItem(page, item);
-	tuple.t_len = ItemIdGetLength(item);
-	tuple.t_tableOid = RelationGetRelid(scan->rs_base.rs_rd);
-	ItemPointerSet(&tuple.t_self, scan->rs_cblock, number);
 	econtext->ecxt_scantuple = ExecStoreBufferHeapTuple(&tuple, below->ss_ScanTupleSlot, scan->rs_cbuf);
 	return ExecQual(heap->others, econtext);
 }
 
 /* Leaves in the batch the rows that pass the conditions that are left to the executor. */
 static void
-keep_passing(ScanHeap *heap, HeapScanDesc scan, Page page, ScanRows *rows, const int16 *taken)
+keep_passing(ScanHeap *heap, HeapScanDesc scan, ScanRows *rows, const int16 *taken)
 {
 	int			kept = 0;
 	int			inside = 0;
 
 	for (int i = 0; i < rows->nrows; i++)
 	{
-		if (!passes_others(heap, scan, page, scan->rs_vistuples[taken[i]]))
+		if (!passes_others(heap, scan, scan->rs_vistuples[taken[i]]))
 			continue;
 		for (int c = 0; c < rows->ncolumns; c++)
 		{
@@ -172,11 +167,10 @@ take_page(ScanHeap *heap, HeapScanDesc scan, ScanRows *rows)
 	}
 	scan_walk_rows(heap->walk, row, n, heap->pages.address, rows, taken);
 	if (heap->others != NULL)
-		keep_passing(heap, scan, page, rows, taken);
+		keep_passing(heap, scan, rows, taken);
 	InstrCountFiltered1(heap->below, n - rows->nrows);
 	heap->npages++;
-	if (PageIsAllVisible(page) && !scan->rs_base.rs_snapshot->takenDuringRecovery)
-		heap->nall_visible++;
+	heap->nall_visible += scan_pages_all_visible(scan);
 }
 
 /* The scan of the plan below, begun as that would begin it, and the constants of the tests. */

@@ -42,8 +42,8 @@ scan_pages_next(ScanPages *pages, HeapScanDesc scan)
 	scan->rs_cindex = scan->rs_ntuples - 1;
 	/* A table that was read in order lies in order: where it does not, a wrong guess costs time alone. */
 	page = BufferGetPage(scan->rs_cbuf);
-	pages->address = pages->block + 1 == (BlockNumber) scan->rs_cbuf ? page + BLCKSZ : NULL;
-	pages->block = scan->rs_cbuf;
+	pages->address = pages->last + 1 == scan->rs_cbuf ? page + BLCKSZ : NULL;
+	pages->last = scan->rs_cbuf;
 	return true;
 }
 
@@ -122,18 +122,12 @@ look_ahead(ScanPages *pages, HeapScanDesc scan)
 
 /* Whether a row is, as heapgetpage finds it. */
 static bool
-is_visible(HeapScanDesc scan, Page page, OffsetNumber number, bool all_visible)
+is_visible(HeapScanDesc scan, OffsetNumber number, bool all_visible)
 {
-	ItemId		item = PageGetItemId(page, number);
-	HeapTupleData tuple;
-	bool		visible;
-
-	tuple.t_tableOid = RelationGetRelid(scan->rs_base.rs_rd);
-	tuple.t_data = (HeapTupleHeader) PageGetItem(page, item);
-	tuple.t_len = ItemIdGetLength(item);
-	ItemPointerSet(&tuple.t_self, scan->rs_cblock, number);
-	visible = all_visible ||
+	HeapTupleData tuple = scan_pages_tuple(scan, number);
+	bool		visible = all_visible ||
 		HeapTupleSatisfiesVisibility(&tuple, scan->rs_base.rs_snapshot, scan->rs_cbuf);
+
 	HeapCheckForSerializableConflictOut(visible, scan->rs_base.rs_rd, &tuple, scan->rs_cbuf,
 										scan->rs_base.rs_snapshot);
 	return visible;
@@ -157,12 +151,11 @@ find_visible(HeapScanDesc scan)
 	LockBuffer(scan->rs_cbuf, BUFFER_LOCK_SHARE);
 	TestForOldSnapshot(snapshot, table, page);
 	last = PageGetMaxOffsetNumber(page);
-	/* On a standby a page may be marked before the snapshot may see it so (heapgetpage says why). */
-	all_visible = PageIsAllVisible(page) && !snapshot->takenDuringRecovery;
+	all_visible = scan_pages_all_visible(scan);
 	look = !all_visible || CheckForSerializableConflictOutNeeded(table, snapshot);
 	for (int number = FirstOffsetNumber; number <= last; number++)
 		if (ItemIdIsNormal(PageGetItemId(page, number)) &&
-			(!look || is_visible(scan, page, number, all_visible)))
+			(!look || is_visible(scan, number, all_visible)))
 			scan->rs_vistuples[n++] = number;
 	LockBuffer(scan->rs_cbuf, BUFFER_LOCK_UNLOCK);
 	scan->rs_ntuples = n;

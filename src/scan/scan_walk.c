@@ -2,235 +2,16 @@
  * scan_walk.c: a heap's row, walked from column to column.
  *
  * Rows without a NULL up to the last column that is needed are walked side by side, a step for
- * all of them and then the next: what one row waits for, its neighbours need not. Runs of
- * columns that nobody asks for are one step each. Any other row is walked column by column.
+ * all of them and then the next: what one row waits for, its neighbours need not. Any other row is
+ * walked column by column.
  */
 #include "postgres.h"
 
 #include "access/htup_details.h"
 #include "access/tupmacs.h"
-#include "catalog/pg_type.h"
 
 #include "compat.h"
 #include "scan/scan_walk.h"
-
-typedef enum StepKind
-{
-	SKIP_FIXED,					/* columns of fixed length, taken together */
-	SKIP_VARLENA,				/* count of them */
-	TAKE_INT32,					/* a number or a date of four bytes */
-	TAKE_FIXED,
-	TAKE_VARLENA
-} StepKind;
-
-typedef struct WalkStep
-{
-	uint8		kind;
-	bool		byval;
-	int8		align;			/* where it begins: a multiple of so many bytes */
-	int16		count;
-	int16		length;			/* bytes */
-	int16		column;			/* of the batch, or -1 */
-	int16		test;			/* the first of the column's, or -1 */
-} WalkStep;
-
-/* A column of the table. */
-typedef struct WalkAttribute
-{
-	int16		length;			/* bytes; -1 varlena */
-	uint8		align;
-	bool		byval;
-	int16		column;			/* of the batch, or -1 */
-	int16		test;			/* the first of its tests, or -1 */
-} WalkAttribute;
-
-struct ScanWalk
-{
-	TupleDesc	desc;
-	int			nattributes;	/* up to the last that is needed */
-	WalkAttribute *attributes;
-	int			ncolumns;		/* of the batch */
-	int			ntests;
-	const ScanTest *tests;
-	int			nsteps;
-	WalkStep   *steps;
-	/* The windows, and for a row outside: */
-	const ScanWindows *windows; /* or NULL */
-	int			nsteps_outside; /* up to the last column that is needed even so */
-	int32		date_offset;	/* where the date is in every row that has all columns, or -1 */
-};
-
-/* ---------- making one ---------- */
-
-static uint8
-alignment_of(char typalign)
-{
-	switch (typalign)
-	{
-		case TYPALIGN_CHAR:
-			return 1;
-		case TYPALIGN_SHORT:
-			return ALIGNOF_SHORT;
-		case TYPALIGN_INT:
-			return ALIGNOF_INT;
-		default:
-			return ALIGNOF_DOUBLE;
-	}
-}
-
-static bool
-is_needed(const WalkAttribute *a)
-{
-	return a->column >= 0 || a->test >= 0;
-}
-
-/* Whether columns that are skipped one after the other are one step. */
-static bool
-joins(const WalkStep *step, const WalkAttribute *a)
-{
-	if (step->kind == SKIP_VARLENA)
-		return a->length == -1 && a->align == step->align;
-	/* Where the second begins behind the first does not depend on where that begins. */
-	return step->kind == SKIP_FIXED && a->length > 0 && a->align <= step->align &&
-		step->length + a->length < PG_INT16_MAX / 2;
-}
-
-static StepKind
-step_kind(const WalkAttribute *a)
-{
-	if (!is_needed(a))
-		return a->length > 0 ? SKIP_FIXED : SKIP_VARLENA;
-	if (a->length == -1)
-		return TAKE_VARLENA;
-	return a->length == sizeof(int32) && a->byval ? TAKE_INT32 : TAKE_FIXED;
-}
-
-static void
-make_steps(ScanWalk *walk)
-{
-	walk->steps = palloc0(Max(walk->nattributes, 1) * sizeof(WalkStep));
-	for (int i = 0; i < walk->nattributes; i++)
-	{
-		const WalkAttribute *a = &walk->attributes[i];
-		WalkStep   *step = &walk->steps[walk->nsteps];
-
-		if (!is_needed(a) && walk->nsteps > 0 && joins(step - 1, a))
-		{
-			step--;
-			step->count++;
-			if (a->length > 0)
-				step->length = TYPEALIGN(a->align, step->length) + a->length;
-			continue;
-		}
-		walk->nsteps++;
-		step->kind = step_kind(a);
-		step->byval = a->byval;
-		step->align = a->align;
-		step->count = 1;
-		step->length = a->length;
-		step->column = a->column;
-		step->test = a->test;
-	}
-}
-
-static int
-compare_tests(const void *a, const void *b)
-{
-	return ((const ScanTest *) a)->number - ((const ScanTest *) b)->number;
-}
-
-ScanWalk *
-scan_walk_make(TupleDesc desc, const AttrNumber *numbers, int ncolumns,
-			   ScanTest *tests, int ntests)
-{
-	ScanWalk   *walk = palloc0(sizeof(ScanWalk));
-
-	walk->desc = desc;
-	walk->ncolumns = ncolumns;
-	walk->attributes = palloc0(desc->natts * sizeof(WalkAttribute));
-	for (int i = 0; i < desc->natts; i++)
-	{
-		Form_pg_attribute att = TupleDescAttr(desc, i);
-		WalkAttribute *a = &walk->attributes[i];
-
-		if (att->attlen < -1)
-			return NULL;
-		a->length = att->attlen;
-		a->align = alignment_of(att->attalign);
-		a->byval = att->attbyval;
-		a->column = -1;
-		a->test = -1;
-	}
-	for (int i = 0; i < ncolumns; i++)
-	{
-		WalkAttribute *a = &walk->attributes[numbers[i] - 1];
-
-		if (a->column >= 0)
-			return NULL;
-		a->column = i;
-		walk->nattributes = Max(walk->nattributes, numbers[i]);
-	}
-	qsort(tests, ntests, sizeof(ScanTest), compare_tests);
-	walk->tests = tests;
-	walk->ntests = ntests;
-	for (int i = ntests - 1; i >= 0; i--)
-	{
-		walk->attributes[tests[i].number - 1].test = i;
-		walk->nattributes = Max(walk->nattributes, tests[i].number);
-	}
-	make_steps(walk);
-	scan_walk_set_windows(walk, NULL);
-	return walk;
-}
-
-/* The next test of the same column, or -1. */
-static inline int
-next_test(const ScanWalk *walk, int test)
-{
-	return test + 1 < walk->ntests && walk->tests[test + 1].number == walk->tests[test].number ?
-		test + 1 : -1;
-}
-
-/* Where a column is in every row that has all, or -1. */
-static int32
-fixed_offset(const ScanWalk *walk, int column)
-{
-	int32		offset = 0;
-
-	for (int i = 0; i < walk->nattributes; i++)
-	{
-		const WalkAttribute *a = &walk->attributes[i];
-
-		offset = TYPEALIGN(a->align, offset);
-		if (a->column == column)
-			return offset;
-		if (a->length < 0)
-			return -1;
-		offset += a->length;
-	}
-	return -1;
-}
-
-void
-scan_walk_set_windows(ScanWalk *walk, const ScanWindows *windows)
-{
-	walk->windows = windows;
-	walk->nsteps_outside = walk->nsteps;
-	if (windows == NULL)
-		return;
-	walk->nsteps_outside = 0;
-	walk->date_offset = fixed_offset(walk, windows->date);
-	for (int i = 0; i < walk->nsteps; i++)
-	{
-		const WalkStep *step = &walk->steps[i];
-
-		if (step->test >= 0 ||
-			(step->column >= 0 && !bms_is_member(step->column, windows->columns)))
-			walk->nsteps_outside = i + 1;
-	}
-}
-
-/* ---------- walking ---------- */
 
 /* The next multiple of an alignment, a power of two, from there on. */
 static inline const char *
@@ -276,7 +57,7 @@ passes(const ScanTest *test, Datum value, int length)
 static bool
 passes_all(const ScanWalk *walk, int first, Datum value, int length)
 {
-	for (int i = first; i >= 0; i = next_test(walk, i))
+	for (int i = first; i >= 0; i = scan_walk_next_test(walk, i))
 		if (!passes(&walk->tests[i], value, length))
 			return false;
 	return true;
@@ -300,7 +81,7 @@ walk_columns(const ScanWalk *walk, HeapTupleHeader row, ScanColumn *columns, int
 
 		if (i >= HeapTupleHeaderGetNatts(row))
 		{
-			if (is_needed(a))
+			if (scan_walk_needs(a))
 				value = getmissingattr(walk->desc, i + 1, &isnull);
 		}
 		else if (hasnulls && att_isnull(i, row->t_bits))
@@ -314,7 +95,7 @@ walk_columns(const ScanWalk *walk, HeapTupleHeader row, ScanColumn *columns, int
 		else
 		{
 			at = align_up(at, a->align);
-			if (is_needed(a))
+			if (scan_walk_needs(a))
 				value = fetch_att(at, a->byval, a->length);
 			at += a->length;
 		}
@@ -347,7 +128,7 @@ keep_passing(const ScanWalk *walk, const WalkStep *step, Walkers *w, Datum *valu
 {
 	int16		kept[SCAN_BATCH_ROWS];
 
-	for (int i = step->test; i >= 0; i = next_test(walk, i))
+	for (int i = step->test; i >= 0; i = scan_walk_next_test(walk, i))
 	{
 		int			n = 0;
 		int			ninside = 0;

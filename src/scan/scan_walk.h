@@ -8,26 +8,9 @@
 #include "postgres.h"
 
 #include "access/htup_details.h"
-#include "access/tupdesc.h"
 
 #include "scan/scan_rows.h"
-#include "scan/scan_test.h"
-
-typedef struct ScanWalk ScanWalk;
-
-/*
- * A walk that puts the table's columns with these numbers into the columns of a batch, in
- * that order, where a row passes the tests, which are put in the order of their columns. NULL
- * where a number is there twice, or a column is a C string.
- */
-extern ScanWalk *scan_walk_make(TupleDesc desc, const AttrNumber *numbers, int ncolumns,
-								ScanTest *tests, int ntests);
-
-/*
- * From now on a row whose date is in none of the windows need not have the columns of the set
- * (indexes into the batch): they may be NULL. No windows: as before.
- */
-extern void scan_walk_set_windows(ScanWalk *walk, const ScanWindows *windows);
+#include "scan/scan_steps.h"
 
 /*
  * The columns of rows (n of them, no more than a batch holds) that pass the tests, into a batch; those

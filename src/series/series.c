@@ -8,7 +8,6 @@
 #include "utils/builtins.h"
 
 #include "compat.h"
-#include "period/period_run.h"
 #include "series/series_state.h"
 #include "value/value.h"
 
