@@ -38,3 +38,5 @@ CREATE FUNCTION exact(value numeric, rate numeric, per numeric) RETURNS numeric 
 	'SELECT value * rate * 1.000000000000000000000000000000000000000000 / per';
 CREATE FUNCTION pct(current numeric, base numeric) RETURNS numeric LANGUAGE sql IMMUTABLE AS
 	'SELECT CASE WHEN base > 0 THEN 100 * (current - base) / base END';
+
+SELECT create_report_views('moving', '{"date": "day", "destination": "destination", "value": "value"}', 'report');
