@@ -17,7 +17,6 @@
 #include "parser/parse_agg.h"
 #include "utils/builtins.h"
 #include "utils/datum.h"
-#include "utils/expandeddatum.h"
 #include "utils/lsyscache.h"
 #include "utils/syscache.h"
 
@@ -121,6 +120,17 @@ scan_aggregate_constants(ScanAggregate *aggregate, ExprContext *econtext)
 	}
 }
 
+/* A copy of a value by reference, in the groups' memory. An expanded one is flat in it. */
+static Datum
+copy_value(const ScanAggregate *aggregate, Datum value, MemoryContext memory)
+{
+	MemoryContext caller = MemoryContextSwitchTo(memory);
+
+	value = datumCopy(value, false, aggregate->length);
+	MemoryContextSwitchTo(caller);
+	return value;
+}
+
 void
 scan_aggregate_start(const ScanAggregate *aggregate, ScanAggregateState *state,
 					 MemoryContext memory)
@@ -130,28 +140,7 @@ scan_aggregate_start(const ScanAggregate *aggregate, ScanAggregateState *state,
 	if (state->isnull || aggregate->byval)
 		state->value = aggregate->initial;
 	else
-	{
-		MemoryContext caller = MemoryContextSwitchTo(memory);
-
-		state->value = datumCopy(aggregate->initial, false, aggregate->length);
-		MemoryContextSwitchTo(caller);
-	}
-}
-
-/* A value that is to be kept, in the groups' memory. */
-static Datum
-keep_value(const ScanAggregate *aggregate, Datum value, MemoryContext memory)
-{
-	MemoryContext caller;
-
-	/* An expanded value that is a child of that memory is there already. */
-	if (DatumIsReadWriteExpandedObject(value, false, aggregate->length) &&
-		MemoryContextGetParent(DatumGetEOHP(value)->eoh_context) == memory)
-		return value;
-	caller = MemoryContextSwitchTo(memory);
-	value = datumCopy(value, false, aggregate->length);
-	MemoryContextSwitchTo(caller);
-	return value;
+		state->value = copy_value(aggregate, aggregate->initial, memory);
 }
 
 void
@@ -160,14 +149,9 @@ scan_aggregate_set(const ScanAggregate *aggregate, ScanAggregateState *state, Da
 {
 	if (!aggregate->byval && DatumGetPointer(value) != DatumGetPointer(state->value))
 	{
-		value = isnull ? (Datum) 0 : keep_value(aggregate, value, memory);
+		value = isnull ? (Datum) 0 : copy_value(aggregate, value, memory);
 		if (!state->isnull)
-		{
-			if (DatumIsReadWriteExpandedObject(state->value, false, aggregate->length))
-				DeleteExpandedObject(state->value);
-			else
-				pfree(DatumGetPointer(state->value));
-		}
+			pfree(DatumGetPointer(state->value));
 	}
 	state->value = value;
 	state->isnull = isnull;
@@ -260,5 +244,5 @@ scan_aggregate_result(ScanAggregate *aggregate, const ScanAggregateState *state,
 		result = FunctionCallInvoke(call);
 		*isnull = call->isnull;
 	}
-	return MakeExpandedObjectReadOnly(result, *isnull, aggregate->length);
+	return result;
 }

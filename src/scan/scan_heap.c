@@ -58,8 +58,7 @@ begin_tests(ScanHeap *heap)
 	heap->tests = palloc0(Max(list_length(conditions), 1) * sizeof(ScanTest));
 	foreach(lc, conditions)
 	{
-		if (scan_test_recognise(lfirst(lc), ((Scan *) below->ss.ps.plan)->scanrelid, &below->ss.ps,
-								&heap->tests[heap->ntests]))
+		if (scan_test_recognise(lfirst(lc), &below->ss.ps, &heap->tests[heap->ntests]))
 			heap->ntests++;
 		else
 			others = lappend(others, lfirst(lc));

@@ -301,8 +301,9 @@ fit(double ngroups, const PathTarget *partial, const AggClauseCosts *costs)
 {
 	Size		group = MAXALIGN(partial->width) + MAXALIGN(costs->transitionSpace) + 64;
 
-	return ngroups * group <= get_hash_memory_limit() ||
-		not_offered("the groups are not expected to fit into memory");
+	if (ngroups * group <= get_hash_memory_limit())
+		return true;
+	return not_offered("the groups are not expected to fit into memory");
 }
 
 /* Offers states of groups (a path of them), with the server's last step on them. */
@@ -403,6 +404,7 @@ plan_scan(PlannerInfo *root, RelOptInfo *rel, CustomPath *path, List *tlist,
 	List	   *aggregates = NIL;
 	ListCell   *lc;
 
+	(void) root;
 	(void) rel;
 	(void) clauses;				/* the plan below has them */
 	foreach(lc, tlist)
@@ -421,9 +423,7 @@ plan_scan(PlannerInfo *root, RelOptInfo *rel, CustomPath *path, List *tlist,
 			columns = lappend(columns, makeTargetEntry((Expr *) aggref, list_length(columns) + 1,
 													   NULL, false));
 		}
-		else if (target->ressortgroupref != 0 &&
-				 get_sortgroupref_clause_noerr(target->ressortgroupref,
-											   compat_group_clause(root)) != NULL)
+		else if (target->ressortgroupref != 0)
 			keys = lappend_int(keys, column_of(below->targetlist, target->expr));
 		else
 			others = lappend_int(others, column_of(below->targetlist, target->expr));

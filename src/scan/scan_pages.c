@@ -74,7 +74,7 @@ next_block(const ScanPages *pages, HeapScanDesc scan)
 {
 	BlockNumber block;
 
-	if (scan->rs_nblocks == 0 || scan->rs_numblocks == 0)
+	if (scan->rs_nblocks == 0)
 		return InvalidBlockNumber;
 	if (scan->rs_base.rs_parallel != NULL)
 		return next_of_worker(scan, !pages->begun);

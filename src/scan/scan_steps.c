@@ -95,8 +95,6 @@ scan_walk_make(TupleDesc desc, const AttrNumber *numbers, int ncolumns,
 		Form_pg_attribute att = TupleDescAttr(desc, i);
 		WalkAttribute *a = &walk->attributes[i];
 
-		if (att->attlen < -1)
-			return NULL;
 		a->length = att->attlen;
 		a->align = alignment_of(att->attalign);
 		a->byval = att->attbyval;
@@ -125,24 +123,20 @@ scan_walk_make(TupleDesc desc, const AttrNumber *numbers, int ncolumns,
 	return walk;
 }
 
-/* Where a column is in every row that has all, or -1. */
+/* Where a column of the batch is in every row that has all, or -1. */
 static int32
 fixed_offset(const ScanWalk *walk, int column)
 {
+	const WalkAttribute *a = walk->attributes;
 	int32		offset = 0;
 
-	for (int i = 0; i < walk->nattributes; i++)
+	for (; a->column != column; a++)
 	{
-		const WalkAttribute *a = &walk->attributes[i];
-
-		offset = TYPEALIGN(a->align, offset);
-		if (a->column == column)
-			return offset;
 		if (a->length < 0)
 			return -1;
-		offset += a->length;
+		offset = TYPEALIGN(a->align, offset) + a->length;
 	}
-	return -1;
+	return TYPEALIGN(a->align, offset);
 }
 
 void

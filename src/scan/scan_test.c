@@ -19,11 +19,11 @@
 
 /* A column as it is, or called text where it is varchar; NULL where it is none. */
 static Var *
-as_column(Node *node, int varno)
+as_column(Node *node)
 {
 	if (IsA(node, RelabelType))
 		node = (Node *) ((RelabelType *) node)->arg;
-	if (!IsA(node, Var) || (int) ((Var *) node)->varno != varno || ((Var *) node)->varattno <= 0)
+	if (!IsA(node, Var) || ((Var *) node)->varattno <= 0)
 		return NULL;
 	return (Var *) node;
 }
@@ -49,7 +49,7 @@ strategy_of(Oid operator, Oid family, int *strategy)
 }
 
 bool
-scan_test_recognise(Node *condition, int varno, PlanState *parent, ScanTest *test)
+scan_test_recognise(Node *condition, PlanState *parent, ScanTest *test)
 {
 	OpExpr	   *op = (OpExpr *) condition;
 	Node	   *left;
@@ -63,10 +63,10 @@ scan_test_recognise(Node *condition, int varno, PlanState *parent, ScanTest *tes
 	operator = op->opno;
 	left = linitial(op->args);
 	right = lsecond(op->args);
-	column = as_column(left, varno);
+	column = as_column(left);
 	if (column == NULL)
 	{
-		column = as_column(right, varno);
+		column = as_column(right);
 		right = left;
 		operator = get_commutator(operator);
 	}

@@ -78,8 +78,6 @@ scan_windows_of(const ScanAggregate *aggregate, WindowPair *windows)
 	int			first = date_argument(aggregate) + 1;
 	int			nperiods = call->nargs - first;
 
-	if (first == 1)
-		return false;
 	for (int i = first; i < call->nargs; i++)
 		if (!aggregate->arguments[i - 1].constant || call->args[i].isnull)
 			return false;

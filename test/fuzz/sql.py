@@ -1,7 +1,8 @@
 """Statements made up at random, against a live server: every function, operator, cast, aggregate
 and window function of the extension, with NULLs, extremes, states and values of every type, and
 results of one fed into others. A statement may answer or be refused by an ordinary error; it may
-not bring the server down, give an internal error (class XX), or answer otherwise when asked again.
+not bring the server down, give an internal error (class XX), or answer otherwise when asked again:
+where its rows are in a table, without PortstatsScan.
 fuzz.py runs this; see README.md."""
 import os
 import random
@@ -13,6 +14,8 @@ sys.path.insert(0, os.path.join(HERE, "..", "bytes"))
 from wire import ConnectionLost, ServerError  # noqa: E402
 
 TIMEOUT_MS = 5000
+# A statement whose rows are in a table, which is there for it alone.
+STORED = "SET LOCAL portstats.enable_scan = on; CREATE TEMPORARY TABLE stored ON COMMIT DROP AS SELECT t.* FROM generate_series(1, {}) AS copies, {}; {}"
 NUMBERS = ["0", "1", "-1", "2", "12", "0.5", "-0.00000001", "100.00", "1e131071", "-1e131071", "1e-16383", "repeat('9', 131072)",
            "'0.' || repeat('7', 16383)", "repeat('9', 131072) || '.' || repeat('9', 16383)", "'NaN'", "'Infinity'", "'-Infinity'",
            "170141183460469231731687303715884105727", "-170141183460469231731687303715884105728", "1e38", "1e39",
@@ -155,6 +158,10 @@ class Maker:
         wrapped = [f for f in self.catalogue.functions if f[1] == "f" and f[5] == [what[3]] and f[3] != "internal"]
         if wrapped and dice.random() < 0.5:
             call = f"{dice.choice(wrapped)[0]}({call})"
+        if dice.random() < 0.4:
+            where = dice.choice(["", "", " WHERE n > 0", " WHERE k = 1 AND n < 3", " WHERE a1 IS NOT NULL"])
+            use = dice.choice([use, " GROUP BY a1 ORDER BY a1", " GROUP BY k, a2 ORDER BY k, a2"])
+            return STORED.format(dice.choice([1, 3, 100]), table, f"SELECT {call}::text, count(*) FROM stored{where}{use}")
         return f"SELECT {call}::text FROM {table}{use}"
 
     def statement(self, what, depth):
@@ -179,6 +186,20 @@ class Maker:
             # Over a column, so that no plan computes it once.
             return f"SELECT ({name}({', '.join(f'a{i}' for i in range(1, len(arguments) + 1))}))::text FROM {self.rows(arguments, depth)}"
         return f"SELECT ({call})::text"
+
+
+def is_timeout(error):
+    return getattr(error, "sqlstate", None) == "57014"
+
+
+def fault_of(error):
+    """What no statement may give, or None."""
+    if error is None:
+        return None
+    state = getattr(error, "sqlstate", None)
+    if state is None:
+        return f"CONNECTION LOST: {error}"
+    return str(error) if (state[:2] == "XX" and state != "XX001") or state in ("42601", "53200", "") else None
 
 
 def run(wire, values, seconds, seed, reconnect):
@@ -215,22 +236,21 @@ def run(wire, values, seconds, seed, reconnect):
             sql = maker.statement(what, dice.choice([0, 0, 1, 1, 2, 3]))
             statements += 1
             rows, error = attempt(sql)
-            if error is not None:
-                state = getattr(error, "sqlstate", None)
-                if state is None:
-                    faults.append((f"CONNECTION LOST: {error}", sql))
-                elif state == "57014":
-                    timed_out += 1
-                elif (state[:2] == "XX" and state != "XX001") or state in ("42601", "53200", ""):
-                    faults.append((str(error), sql))
+            if fault_of(error):
+                faults.append((fault_of(error), sql))
                 continue
-            again, error = attempt(sql)
-            answers += 1
-            answered.add(what if len(what) != 6 else (what[0], tuple(what[5])))
-            if error is not None and getattr(error, "sqlstate", None) == "57014":
+            by_server = sql.replace("enable_scan = on", "enable_scan = off")
+            if error is not None and by_server == sql:
+                timed_out += is_timeout(error)
+                continue
+            again, second = attempt(by_server)
+            if is_timeout(error) or is_timeout(second):
                 timed_out += 1
-            elif error is not None or again != rows:
-                faults.append((f"answers {rows!r:.300} and then {error or again!r:.300}", sql))
+            elif (error is None) != (second is None) or again != rows:
+                faults.append((f"answers {error or rows!r:.300} and then {second or again!r:.300}", sql))
+            if error is None:
+                answers += 1
+                answered.add(what if len(what) != 6 else (what[0], tuple(what[5])))
     wire.simple("RESET ALL")
     names = [what if len(what) != 6 else (what[0], tuple(what[5])) for what in everything]
     return statements, answers, timed_out, faults, sorted(str(n) for n in names if n not in answered)

@@ -159,16 +159,7 @@ SELECT is((SELECT array_agg(DISTINCT y) FROM (
 SELECT is((SELECT (yoy_converted(v, 'CNY', 'CNY', date '2023-10-05', '2023-10')).current_converted FROM unnest('{9223372036854775807,9223372036854775807}'::bigint[]) AS v), 18446744073709551614.00000000, 'sums beyond 64 bits');
 
 -- ---------- every plan gives the same ----------
-CREATE FUNCTION plan_of(query text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-	line text;
-	plan text := '';
-BEGIN
-	FOR line IN EXECUTE 'EXPLAIN (COSTS off) ' || query LOOP
-		plan := plan || line || E'\n';
-	END LOOP;
-	RETURN plan;
-END $$;
+\ir plan_of.psql
 CREATE TABLE serial_result AS SELECT converted_comparison_send(converted_comparison(v, c, 'CNY', d, 'ytd 2023-10')) AS bytes, yoy_converted(v, c, 'CNY', d, 'ytd 2023-10')::text AS y FROM trade;
 SET LOCAL portstats.enable_scan = off;
 SET LOCAL parallel_setup_cost = 0;

@@ -152,16 +152,7 @@ CREATE TABLE many AS
 UPDATE many SET d = date '2023-10-15' WHERE c = 'EUR';
 CREATE TABLE a_book AS SELECT rate_book(base_currency, quote_currency, valid_from, rate) AS book FROM exchange_rate WHERE rate_type = 'average';
 ANALYZE many;
-CREATE FUNCTION plan_of(query text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-	line text;
-	plan text := '';
-BEGIN
-	FOR line IN EXECUTE 'EXPLAIN (COSTS off) ' || query LOOP
-		plan := plan || line || E'\n';
-	END LOOP;
-	RETURN plan;
-END $$;
+\ir plan_of.psql
 CREATE TABLE serial_result AS SELECT sum_usd(v, d) FILTER (WHERE c = 'CNY') AS usd, sum_converted(v, c, 'CNY', d) AS cny FROM many;
 SELECT results_eq($$SELECT sum_converted(v, c, 'CNY', d, book) FROM many, a_book$$, 'SELECT cny FROM serial_result', 'book and tables agree');
 SELECT results_eq($$SELECT sum_converted(v, c, 'CNY', d ORDER BY v) FROM many$$, 'SELECT cny FROM serial_result', 'in another order of rows');

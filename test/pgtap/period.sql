@@ -468,16 +468,7 @@ SELECT ok((SELECT count(*) FROM hashed_0) BETWEEN 0.4 * count(*) AND 0.6 * count
 
 -- ---------- the planner ----------
 
-CREATE FUNCTION plan_of(query text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-	line text;
-	lines text := '';
-BEGIN
-	FOR line IN EXECUTE 'EXPLAIN (COSTS OFF) ' || query LOOP
-		lines := lines || trim(line) || E'\n';
-	END LOOP;
-	RETURN lines;
-END $$;
+\ir plan_of.psql
 CREATE FUNCTION rows_of(query text) RETURNS numeric LANGUAGE plpgsql AS $$
 DECLARE
 	plan json;

@@ -4,16 +4,7 @@ SET search_path = public, portstats;
 SET LOCAL datestyle = 'ISO, YMD';
 SELECT no_plan();
 
-CREATE FUNCTION plan_of(query text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-	line text;
-	lines text := '';
-BEGIN
-	FOR line IN EXECUTE 'EXPLAIN (COSTS OFF) ' || query LOOP
-		lines := lines || trim(line) || E'\n';
-	END LOOP;
-	RETURN lines;
-END $$;
+\ir plan_of.psql
 
 CREATE TABLE trade (n integer, declared_on date, at timestamp);
 INSERT INTO trade SELECT row_number() OVER (), d, d + time '23:59' FROM generate_series(date '2019-12-20', '2024-01-10', '1 day') AS d

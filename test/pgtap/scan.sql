@@ -5,53 +5,7 @@ SET LOCAL datestyle = 'ISO, YMD';
 SET LOCAL max_parallel_workers_per_gather = 0;
 SELECT no_plan();
 
-CREATE FUNCTION plan_of(query text, options text DEFAULT '') RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-	line text;
-	lines text := '';
-BEGIN
-	FOR line IN EXECUTE 'EXPLAIN (COSTS OFF' || options || ') ' || query LOOP
-		lines := lines || trim(line) || E'\n';
-	END LOOP;
-	RETURN lines;
-END $$;
-
--- Every row of a query as text, in order of text.
-CREATE FUNCTION rows_of(query text) RETURNS text[] LANGUAGE plpgsql AS $$
-DECLARE
-	result text[];
-BEGIN
-	EXECUTE format('SELECT coalesce(array_agg(x::text ORDER BY x::text), ''{}'') FROM (%s) AS x', query) INTO result;
-	RETURN result;
-END $$;
-
--- The node is in the plan, reads as it should ('pages', 'rows'), and the answer is the server's own; an
--- empty answer is no answer unless it is asked for.
-CREATE FUNCTION same(reads text, query text, what text, may_be_empty boolean DEFAULT false) RETURNS SETOF text LANGUAGE plpgsql AS $$
-DECLARE
-	plan text;
-	ours text[];
-	plain text[];
-BEGIN
-	SET LOCAL portstats.enable_scan = on;
-	plan := plan_of(query);
-	ours := rows_of(query);
-	SET LOCAL portstats.enable_scan = off;
-	plain := rows_of(query);
-	IF plan_of(query) ~ 'PortstatsScan' OR plan !~ ('Custom Scan \(PortstatsScan\)\n(Group Key: [^\n]*\n)?Reads: ' || reads || '\n') THEN
-		RETURN NEXT is(plan, 'Custom Scan (PortstatsScan) that reads ' || reads, what || ': the plan');
-	END IF;
-	SET LOCAL portstats.enable_scan = on;
-	IF cardinality(plain) = 0 AND NOT may_be_empty THEN
-		RETURN NEXT fail(what || ': no rows');
-	END IF;
-	RETURN NEXT is(ours, plain, what);
-END $$;
-
--- The server's own plan alone.
-CREATE FUNCTION not_offered(query text, what text) RETURNS SETOF text LANGUAGE sql AS $$
-	SELECT unalike(plan_of(query), '%PortstatsScan%', what)
-$$;
+\ir scan.psql
 
 -- ---------- a table with everything ----------
 

@@ -1,0 +1,133 @@
+-- PortstatsScan at its edges: each a row, a plan or an aggregate that goes another way through the code than those of scan.sql.
+BEGIN;
+SET search_path = public, portstats;
+SET LOCAL datestyle = 'ISO, YMD';
+SET LOCAL max_parallel_workers_per_gather = 0;
+SELECT no_plan();
+\ir scan.psql
+
+CREATE TABLE trade (id integer PRIMARY KEY, declared_on date NOT NULL, flow text, destination text, size integer, parts bigint[], value numeric, note text);
+INSERT INTO trade
+SELECT n, date '2021-01-01' + n % 1095, (ARRAY['export', 'import', NULL])[1 + n % 3], 'to ' || n % 7, n % 5, ARRAY[n, n % 4], n / 4.0,
+	   CASE WHEN n % 10 > 0 THEN 'note ' || n END
+FROM generate_series(1, 3000) AS n;
+ANALYZE trade;
+
+-- ---------- arguments and states ----------
+
+SELECT same('pages', 'SELECT flow, yoy(1, declared_on, ''2023''), yoy(value, declared_on, ''2023'') FROM trade GROUP BY flow', 'a constant amount');
+SELECT same('pages', 'SELECT flow, yoy(value, date ''2023-05-01'', ''2023''), growth(value, declared_on, ''2023'', ''2021'') FROM trade GROUP BY flow', 'a constant date');
+SELECT same('pages', 'SELECT flow, series(value, declared_on) FILTER (WHERE id < 0), series(value, declared_on)::text FROM trade GROUP BY flow', 'a state that no row passes to');
+SELECT same('pages', 'SELECT flow, avg(value) FILTER (WHERE id < 0), sum(value) FILTER (WHERE size > 9), count(value) FILTER (WHERE id < 0), yoy(value, declared_on, ''2023'') FROM trade GROUP BY flow', 'the server''s states that no row passes to');
+SELECT same('pages', 'SELECT flow, max(array_append(parts, 7::bigint)), max(array_append(parts, id::bigint)), min(note || flow), yoy(value, declared_on, ''2023'') FROM trade GROUP BY flow', 'states that are made of expanded values');
+SELECT same('rows', 'SELECT flow, count(trade), yoy(value, declared_on, ''2023'') FROM trade GROUP BY flow', 'rows as a whole');
+SELECT same('rows', 'SELECT flow, max(tableoid), yoy(value, declared_on, ''2023'') FROM trade GROUP BY flow', 'a column of the system''s');
+SELECT alike(plan_of('SELECT flow, count(trade), yoy(value, declared_on, ''2023'') FROM trade GROUP BY flow', ', VERBOSE'), '%Reads: rows (a column is computed)%', 'EXPLAIN VERBOSE says so');
+
+-- ---------- keys ----------
+
+SELECT same('pages', 'SELECT destination AS a, destination AS b, flow AS c, yoy(value, declared_on, ''2023'') FROM trade GROUP BY 1, 2, 3', 'a key twice');
+SELECT same('pages', 'SELECT size, declared_on, yoy(size, declared_on, ''2023'') FROM trade GROUP BY size, declared_on', 'keys that are all that is read');
+CREATE TABLE lines (declaration integer, line integer, note text, declared_on date, value numeric, PRIMARY KEY (declaration, line));
+INSERT INTO lines SELECT n / 3, n % 3, CASE WHEN n % 4 > 0 THEN 'note ' || n END, date '2022-01-01' + n % 700, n FROM generate_series(1, 3000) AS n;
+ANALYZE lines;
+-- The planner is told of few groups.
+UPDATE pg_statistic SET stadistinct = 3 WHERE starelid = 'lines'::regclass AND staattnum = 1;
+SELECT same('pages', 'SELECT declaration, line, note, yoy(value, declared_on, ''2023'') FROM lines GROUP BY declaration, line ORDER BY note', 'a column that follows from the keys, some of it NULL');
+CREATE TABLE far (k text, declared_on date, value integer);
+ALTER TABLE far ALTER k SET STORAGE EXTERNAL;
+INSERT INTO far SELECT CASE WHEN n % 50 > 0 THEN 'near' ELSE repeat(chr(97 + n % 3), 3000 + n % 4 / 2) END, date '2022-01-01' + n % 700, n FROM generate_series(1, 4000) AS n;
+ANALYZE far;
+SELECT cmp_ok(pg_relation_size(reltoastrelid), '>', 0::bigint, 'keys that stand elsewhere do') FROM pg_class WHERE oid = 'far'::regclass;
+SELECT same('pages', 'SELECT md5(k), y FROM (SELECT k, yoy(value, declared_on, ''2023'') AS y FROM far GROUP BY k) AS t', 'keys that stand elsewhere');
+CREATE TABLE numbers AS SELECT n AS k, date '2023-05-01' AS declared_on, n AS value FROM generate_series(1, 300000) AS n;
+ANALYZE numbers;
+UPDATE pg_statistic SET stadistinct = 10 WHERE starelid = 'numbers'::regclass AND staattnum = 1;
+SET LOCAL work_mem = '1GB';
+SELECT same('pages', 'SELECT count(*), sum((y).current), max((y).current - k) FROM (SELECT k, yoy(value, declared_on, ''2023'') AS y FROM numbers GROUP BY k) AS t', 'so many numbers that some have the same hash');
+RESET work_mem;
+SET LOCAL work_mem = '64kB';
+SELECT same('pages', 'SELECT length(series(value, declared_on, ''day'')::text), length(max(note)) FROM trade', 'one group that outgrows the memory');
+RESET work_mem;
+SELECT alike(plan_of('SELECT flow, series(value, declared_on) FROM trade GROUP BY flow', ', ANALYZE, TIMING OFF, SUMMARY OFF'), E'%Pages All Visible: 0\nGroups: 3\n%', 'EXPLAIN ANALYZE without windows');
+
+-- ---------- conditions ----------
+
+CREATE FUNCTION is_small(integer) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$ BEGIN RETURN $1 < 3; END $$;
+CREATE OPERATOR !~~! (RIGHTARG = integer, FUNCTION = is_small);
+SELECT same('pages', 'SELECT destination, yoy(value, declared_on, ''2023'') FROM trade WHERE ' || condition || ' GROUP BY 1', 'WHERE ' || condition)
+FROM unnest(ARRAY['!~~! size', 'destination ^@ ''to 1''', '''to 1 and more'' ^@ destination', 'size <@ int4range(1, 3)', 'declared_on > timestamp ''2022-03-05 12:00''',
+	'destination @@ to_tsquery(''simple'', ''5'')', 'destination < ''to 3''', 'size <> id', 'size::smallint = 2', 'size = 2::bigint', 'size IN (1, 2)', 'note IS NULL', 'NOT size > 2']) AS condition;
+PREPARE differs (integer, text) AS SELECT destination, yoy(value, declared_on, '2023') FROM trade WHERE size <> $1 AND destination <> $2 GROUP BY 1;
+SET LOCAL plan_cache_mode = force_generic_plan;
+SELECT same('pages', 'SELECT yoy(value, declared_on, ''2023'') FROM trade', 'a plan that is made for any value');
+SELECT alike(plan_of('EXECUTE differs (1, ''to 2'')'), '%PortstatsScan%Fused Filters: 2%', 'differing from a parameter is compared where the row stands');
+CREATE TEMPORARY TABLE answers AS EXECUTE differs (1, 'to 2');
+SELECT bag_eq('SELECT * FROM answers', 'SELECT destination, yoy(value, declared_on, ''2023'') FROM (SELECT * FROM trade OFFSET 0) AS t WHERE size <> 1 AND destination <> ''to 2'' GROUP BY 1', 'rows that differ');
+SELECT is_empty('EXECUTE differs (NULL, ''to 2'')', 'nothing differs from a NULL number');
+SELECT is_empty('EXECUTE differs (1, NULL)', 'nothing differs from a NULL text');
+RESET plan_cache_mode;
+
+-- ---------- partitions ----------
+
+CREATE TABLE parted (LIKE trade) PARTITION BY LIST (flow);
+CREATE TABLE parted_export PARTITION OF parted FOR VALUES IN ('export');
+CREATE TABLE parted_import PARTITION OF parted FOR VALUES IN ('import');
+CREATE TABLE parted_other PARTITION OF parted DEFAULT;
+INSERT INTO parted SELECT * FROM trade;
+ANALYZE parted;
+SELECT matches(plan_of('SELECT destination, yoy(value, declared_on, ''2023'') FROM parted GROUP BY 1', ', ANALYZE, TIMING OFF, SUMMARY OFF'),
+			   'Groups: 7\n.*Append \(actual rows=3000[ .].*Seq Scan on parted_export.*\(actual rows=1000[ .].*Seq Scan on parted_other.*\(actual rows=1000[ .]', 'EXPLAIN ANALYZE counts the rows of partitions, and of them together');
+PREPARE chosen (text) AS SELECT flow, yoy(value, declared_on, '2023') FROM parted WHERE flow = $1 GROUP BY 1;
+PREPARE chosen_two (text, text) AS SELECT flow, yoy(value, declared_on, '2023') FROM parted WHERE flow IN ($1, $2) GROUP BY 1;
+SET LOCAL plan_cache_mode = force_generic_plan;
+SELECT matches(plan_of('EXECUTE chosen_two (''export'', ''import'')'), 'PortstatsScan.*Reads: pages\n.*Subplans Removed: 1', 'partitions that are chosen as the plan begins are read by pages');
+CREATE TEMPORARY TABLE chosen AS EXECUTE chosen ('import');
+CREATE TEMPORARY TABLE chosen_two AS EXECUTE chosen_two ('export', 'import');
+SELECT bag_eq('SELECT * FROM chosen UNION ALL SELECT * FROM chosen_two', 'SELECT flow, yoy(value, declared_on, ''2023'') FROM (SELECT * FROM trade OFFSET 0) AS t WHERE flow = ''import'' GROUP BY 1 UNION ALL SELECT flow, yoy(value, declared_on, ''2023'') FROM (SELECT * FROM trade OFFSET 0) AS t WHERE flow IS NOT NULL GROUP BY 1', 'their answers');
+SELECT is_empty('EXECUTE chosen (''transit'')', 'a partition without such rows');
+RESET plan_cache_mode;
+CREATE INDEX ON parted (id);
+SET LOCAL enable_seqscan = off;
+SET LOCAL enable_bitmapscan = off;
+SET LOCAL parallel_setup_cost = 0;
+SET LOCAL parallel_tuple_cost = 0;
+SET LOCAL min_parallel_table_scan_size = 0;
+SET LOCAL min_parallel_index_scan_size = 0;
+SET LOCAL max_parallel_workers_per_gather = 2;
+SELECT matches(plan_of('SELECT destination, yoy(value, declared_on, ''2023'') FROM parted WHERE id > 5 GROUP BY 1'), '^(?!.*PortstatsScan).*Parallel Append\n.*Index Scan', 'partitions that workers read by an index, side by side, are the server''s');
+RESET enable_seqscan;
+RESET enable_bitmapscan;
+SET LOCAL max_parallel_workers_per_gather = 0;
+
+-- ---------- where a scan begins ----------
+
+-- A table that is large beside the buffers is begun where another scan has got to.
+CREATE TABLE large (id integer, declared_on date, value numeric, filler text);
+ALTER TABLE large ALTER filler SET STORAGE PLAIN;
+INSERT INTO large
+SELECT n, date '2022-01-01' + n % 730, n, repeat('x', 7000)
+FROM generate_series(1, (SELECT setting::int / 4 + 200 FROM pg_settings WHERE name = 'shared_buffers')) AS n;
+SELECT is(count(*), 1::bigint, 'a scan that ends in the middle') FROM (SELECT FROM large OFFSET 2000 LIMIT 1) AS t;
+SELECT same('pages', 'SELECT count(*), sum(value), min(id), max(id), yoy(value, declared_on, ''2023'') FROM large', 'begun in the middle, up to where it began');
+DROP TABLE large;
+
+-- ---------- where it is not offered ----------
+
+SELECT not_offered('SELECT flow, yoy(value, declared_on, ''2023'') FILTER (WHERE id IN (SELECT size FROM trade)) FROM trade GROUP BY flow', 'a sub-select in a FILTER');
+SELECT not_offered('SELECT flow::bit(3), yoy(value, declared_on, ''2023'') FROM (SELECT B''101'' AS flow, value, declared_on FROM trade OFFSET 0) AS t GROUP BY 1', 'a key that cannot be hashed');
+SELECT count(*) > 0 AS has_icu FROM pg_collation WHERE collprovider = 'i' \gset
+\if :has_icu
+CREATE COLLATION alike (PROVIDER = icu, LOCALE = 'und', DETERMINISTIC = false);
+SELECT not_offered('SELECT flow COLLATE "alike", yoy(value, declared_on, ''2023'') FROM trade GROUP BY 1', 'a key of which other bytes may be equal');
+SELECT same('pages', 'SELECT flow, yoy(value, declared_on, ''2023'') FROM trade WHERE destination = ''to 3'' COLLATE "alike" GROUP BY 1', 'a condition of which other bytes may be equal');
+\else
+SELECT skip('no ICU', 2);
+\endif
+SET LOCAL client_min_messages = error;
+DROP EXTENSION portstats CASCADE;
+CREATE AGGREGATE my_max (int) (SFUNC = int4larger, STYPE = int, COMBINEFUNC = int4larger);
+SELECT results_eq('SELECT my_max(id), max(size) FROM trade', 'VALUES (3000, 4)', 'the library without the extension');
+
+SELECT * FROM finish();
+ROLLBACK;
