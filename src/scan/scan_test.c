@@ -34,7 +34,10 @@ is_number(Oid type)
 	return type == INT2OID || type == INT4OID || type == INT8OID;
 }
 
-/* The operator as one of a btree, or as the opposite of its equality: strategy 0. False where it is neither. */
+/*
+ * The operator as one of a btree, or as the opposite of its equality: strategy 0. False where it is neither, or
+ * none: not every operator has a commutator.
+ */
 static bool
 strategy_of(Oid operator, Oid family, int *strategy)
 {
@@ -70,7 +73,7 @@ scan_test_recognise(Node *condition, PlanState *parent, ScanTest *test)
 		right = left;
 		operator = get_commutator(operator);
 	}
-	if (column == NULL || !OidIsValid(operator) || !(IsA(right, Const) || IsA(right, Param)))
+	if (column == NULL || !(IsA(right, Const) || IsA(right, Param)))
 		return false;
 	test->number = column->varattno;
 	type = exprType(right);
