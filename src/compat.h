@@ -201,6 +201,21 @@ compat_convert(Oid proc, int from, int to, const char *src, int len, char *dest,
 #define compat_reserve_prefix(prefix) EmitWarningsOnPlaceholders(prefix)
 #endif
 
+/* 16: one function looks at the rights on objects of every kind. */
+#if PG_VERSION_NUM >= 160000
+#define compat_function_aclcheck(function, role) \
+	object_aclcheck(ProcedureRelationId, function, role, ACL_EXECUTE)
+#else
+#define compat_function_aclcheck(function, role) pg_proc_aclcheck(function, role, ACL_EXECUTE)
+#endif
+
+/* 18: a path says how much of it has been switched off. */
+#if PG_VERSION_NUM >= 180000
+#define compat_set_disabled_nodes(path, below) ((path)->disabled_nodes = (below)->disabled_nodes)
+#else
+#define compat_set_disabled_nodes(path, below) ((void) 0)
+#endif
+
 /* 19: who begins a scan says what else is known of it. */
 #if PG_VERSION_NUM >= 190000
 #define compat_table_beginscan(relation, snapshot) table_beginscan(relation, snapshot, 0, NULL, SO_NONE)

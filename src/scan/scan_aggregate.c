@@ -8,13 +8,16 @@
 #include "postgres.h"
 
 #include "access/htup_details.h"
+#include "catalog/objectaccess.h"
 #include "catalog/pg_aggregate.h"
+#include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
 #include "executor/executor.h"
 #include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
 #include "optimizer/optimizer.h"
 #include "parser/parse_agg.h"
+#include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/datum.h"
 #include "utils/lsyscache.h"
@@ -23,16 +26,36 @@
 #include "compat.h"
 #include "scan/scan_aggregate.h"
 
-/* A call of a function with so many arguments, in the node that it is told. */
+/* Bytes that a batch may leave behind. */
+#define MUCH	(1024 * 1024)
+
+/* An error unless the owner of an aggregate may call a function that it is made of, as ExecInitAgg has it. */
+static void
+check_may_call(Oid aggregate, Oid function)
+{
+	HeapTuple	tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(aggregate));
+	AclResult	result;
+
+	if (!HeapTupleIsValid(tuple))
+		elog(ERROR, "cache lookup failed for function %u", aggregate);
+	result = compat_function_aclcheck(function, ((Form_pg_proc) GETSTRUCT(tuple))->proowner);
+	ReleaseSysCache(tuple);
+	if (result != ACLCHECK_OK)
+		aclcheck_error(result, OBJECT_FUNCTION, get_func_name(function));
+	InvokeFunctionExecuteHook(function);
+}
+
+/* A call of a function of an aggregate with so many arguments, in the node that it is told. */
 static FunctionCallInfo
-make_call(Oid function, int narguments, Oid collation, AggState *agg, Expr *expr)
+make_call(const Aggref *aggregate, Oid function, int narguments, AggState *agg, Expr *expr)
 {
 	FunctionCallInfo call = palloc0(SizeForFunctionCallInfo(narguments));
 	FmgrInfo   *info = palloc0(sizeof(FmgrInfo));
 
+	check_may_call(aggregate->aggfnoid, function);
 	fmgr_info(function, info);
 	fmgr_info_set_expr((Node *) expr, info);
-	InitFunctionCallInfoData(*call, info, narguments, collation, (Node *) agg, NULL);
+	InitFunctionCallInfoData(*call, info, narguments, aggregate->inputcollid, (Node *) agg, NULL);
 	return call;
 }
 
@@ -49,7 +72,8 @@ begin_argument(ScanArgument *argument, Expr *expr, bool filtered, ScanRows *rows
 	}
 	argument->expr = ExecInitExpr(expr, parent);
 	/* What may fail is not computed before there is a row to compute it for. */
-	argument->constant = IsA(expr, Const) || IsA(expr, Param) ||
+	argument->constant = IsA(expr, Const) ||
+		(IsA(expr, Param) && ((Param *) expr)->paramkind == PARAM_EXTERN) ||
 		(!filtered && !contain_var_clause((Node *) expr) &&
 		 !contain_volatile_functions((Node *) expr));
 }
@@ -86,8 +110,7 @@ scan_aggregate_begin(ScanAggregate *aggregate, const Aggref *call, List *exprs,
 	build_aggregate_transfn_expr(types, get_aggregate_argtypes((Aggref *) call, types), 0,
 								 call->aggvariadic, call->aggtranstype, call->inputcollid,
 								 form->aggtransfn, InvalidOid, &expr, NULL);
-	aggregate->transition = make_call(form->aggtransfn, aggregate->narguments + 1,
-									  call->inputcollid, agg, expr);
+	aggregate->transition = make_call(call, form->aggtransfn, aggregate->narguments + 1, agg, expr);
 	get_typlenbyval(call->aggtranstype, &aggregate->length, &aggregate->byval);
 	initial = SysCacheGetAttr(AGGFNOID, tuple, Anum_pg_aggregate_agginitval,
 							  &aggregate->initial_isnull);
@@ -102,7 +125,7 @@ scan_aggregate_begin(ScanAggregate *aggregate, const Aggref *call, List *exprs,
 	if (call->aggtranstype == INTERNALOID)
 	{
 		build_aggregate_serialfn_expr(form->aggserialfn, &expr);
-		aggregate->serialize = make_call(form->aggserialfn, 1, InvalidOid, agg, expr);
+		aggregate->serialize = make_call(call, form->aggserialfn, 1, agg, expr);
 	}
 	ReleaseSysCache(tuple);
 }
@@ -187,6 +210,17 @@ call_transition(const ScanAggregate *aggregate, ScanAggregateState *state, Memor
 		scan_aggregate_set(aggregate, state, result, call->isnull, memory);
 }
 
+/*
+ * What functions left behind is let go of where it is much, not when the batch ends alone: values may be large.
+ * Nothing else is in that memory.
+ */
+static inline void
+let_go(void)
+{
+	if (CurrentMemoryContext->mem_allocated > MUCH)
+		MemoryContextReset(CurrentMemoryContext);
+}
+
 static inline void
 take_column(const ScanArgument *argument, NullableDatum *value, int row)
 {
@@ -198,6 +232,7 @@ void
 scan_aggregate_advance(const ScanAggregate *aggregate, ScanAggregateState *state, int row,
 					   ExprContext *econtext, MemoryContext memory)
 {
+	let_go();
 	if (aggregate->filter != NULL && !ExecQual(aggregate->filter, econtext))
 		return;
 	for (int i = 0; i < aggregate->narguments; i++)
@@ -219,6 +254,7 @@ scan_aggregate_advance_rows(const ScanAggregate *aggregate, int i, ScanGroup *co
 {
 	for (int row = first; row < end; row++)
 	{
+		let_go();
 		for (int k = 0; k < aggregate->narguments; k++)
 			if (aggregate->arguments[k].column != NULL)
 				take_column(&aggregate->arguments[k], &aggregate->transition->args[k + 1], row);

@@ -40,9 +40,8 @@ scan_groups_begin(ScanGroups *groups, List *numbers, int nkeys, TupleDesc desc,
 	memset(groups, 0, sizeof(*groups));
 	groups->memory = memory;
 	groups->nkeys = nkeys;
-	groups->nstates = nstates;
-	groups->group_size = offsetof(ScanGroup, states) + nstates * sizeof(ScanAggregateState) +
-		nkeys * sizeof(GroupKey);
+	groups->keys_offset = MAXALIGN(offsetof(ScanGroup, states) + nstates * sizeof(ScanAggregateState));
+	groups->group_size = groups->keys_offset + nkeys * sizeof(GroupKey);
 	groups->columns = palloc(Max(list_length(numbers), 1) * sizeof(ScanGroupColumn));
 	foreach(lc, numbers)
 	{
@@ -56,6 +55,12 @@ scan_groups_begin(ScanGroups *groups, List *numbers, int nkeys, TupleDesc desc,
 	groups->keys = palloc(Max(nkeys, 1) * SCAN_BATCH_ROWS * sizeof(GroupKey));
 	groups->hashes = palloc(SCAN_BATCH_ROWS * sizeof(uint32));
 	groups->slots = scan_slots_create(CurrentMemoryContext, 512, groups);
+}
+
+Size
+scan_groups_table_size(const ScanGroups *groups)
+{
+	return groups->slots->size * sizeof(ScanSlot);
 }
 
 void
@@ -72,7 +77,7 @@ scan_groups_forget(ScanGroups *groups)
 static inline GroupKey *
 group_keys(const ScanGroups *groups, const ScanGroup *group)
 {
-	return (GroupKey *) &group->states[groups->nstates];
+	return (GroupKey *) ((char *) group + groups->keys_offset);
 }
 
 static inline void

@@ -54,8 +54,8 @@ typedef struct ScanGroups
 	int			ncolumns;
 	int			nkeys;			/* the first of them */
 	ScanGroupColumn *columns;
-	int			nstates;
-	Size		group_size;		/* bytes of one, up to its keys */
+	Size		keys_offset;	/* where in a group its keys are */
+	Size		group_size;		/* bytes of one, with its keys */
 	struct scan_slots_hash *slots;
 	/* Of each row of the batch, in the order of keys, then rows: */
 	GroupKey   *keys;
@@ -73,6 +73,9 @@ typedef struct ScanGroups
  */
 extern void scan_groups_begin(ScanGroups *groups, List *numbers, int nkeys, TupleDesc desc,
 							  ScanRows *rows, int nstates, MemoryContext memory);
+
+/* Bytes of the table that finds them: more than is in their memory. */
+extern Size scan_groups_table_size(const ScanGroups *groups);
 
 /* Forgets all groups, after their memory has been reset. */
 extern void scan_groups_forget(ScanGroups *groups);

@@ -31,8 +31,10 @@ struct ScanHeap
 	ScanWalk   *walk;
 	int			ntests;
 	ScanTest   *tests;
-	bool		ready;			/* the scan is begun, the constants of the tests are computed */
+	MemoryContext constants;	/* of the tests, until they are computed anew */
+	bool		ready;			/* they are computed */
 	ExprState  *others;			/* the conditions that are no such tests, or NULL */
+	HeapTupleData tuple;		/* the row that they are asked of */
 	HeapTupleHeader row[SCAN_BATCH_ROWS];	/* those of the page that are visible */
 	int64		npages;
 	int64		nall_visible;	/* of them */
@@ -55,6 +57,8 @@ begin_tests(ScanHeap *heap)
 		heap->others = below->ss.ps.qual;
 		return;
 	}
+	heap->constants = AllocSetContextCreate(CurrentMemoryContext, "constants of tests",
+											ALLOCSET_SMALL_SIZES);
 	heap->tests = palloc0(Max(list_length(conditions), 1) * sizeof(ScanTest));
 	foreach(lc, conditions)
 	{
@@ -105,7 +109,7 @@ scan_heap_begin(PlanState *plan, const ScanRows *rows, EState *estate, const cha
 								rows->ncolumns, heap->tests, heap->ntests);
 	if (heap->walk == NULL)
 	{
-		*why_not = "a column is there twice";
+		*why_not = "a column is there twice, or has no length";
 		return NULL;
 	}
 	return heap;
@@ -119,10 +123,11 @@ passes_others(ScanHeap *heap, HeapScanDesc scan, OffsetNumber number)
 {
 	ScanState  *below = &heap->below->ss;
 	ExprContext *econtext = below->ps.ps_ExprContext;
-	HeapTupleData tuple = scan_pages_tuple(scan, number);
 
 	ResetExprContext(econtext);
-	econtext->ecxt_scantuple = ExecStoreBufferHeapTuple(&tuple, below->ss_ScanTupleSlot, scan->rs_cbuf);
+	heap->tuple = scan_pages_tuple(scan, number);
+	econtext->ecxt_scantuple = ExecStoreBufferHeapTuple(&heap->tuple, below->ss_ScanTupleSlot,
+														scan->rs_cbuf);
 	return ExecQual(heap->others, econtext);
 }
 
@@ -147,6 +152,8 @@ keep_passing(ScanHeap *heap, HeapScanDesc scan, ScanRows *rows, const int16 *tak
 	}
 	rows->nrows = kept;
 	rows->ninside = inside;
+	/* It would hold the page to the end of the query. */
+	ExecClearTuple(heap->below->ss.ss_ScanTupleSlot);
 }
 
 /* The visible rows of a page that pass, into the batch. */
@@ -172,17 +179,31 @@ take_page(ScanHeap *heap, HeapScanDesc scan, ScanRows *rows)
 	heap->nall_visible += scan_pages_all_visible(scan);
 }
 
-/* The scan of the plan below, begun as that would begin it, and the constants of the tests. */
-static void
-begin_reading(ScanHeap *heap)
+/* The scan of the plan below, begun as that would begin it. */
+static HeapScanDesc
+scan_of(ScanHeap *heap)
 {
 	ScanState  *below = &heap->below->ss;
 
 	if (below->ss_currentScanDesc == NULL)
 		below->ss_currentScanDesc = compat_table_beginscan(below->ss_currentRelation,
 														   heap->estate->es_snapshot);
-	for (int i = 0; i < heap->ntests; i++)
-		scan_test_begin(&heap->tests[i], below->ps.ps_ExprContext);
+	return (HeapScanDesc) below->ss_currentScanDesc;
+}
+
+/* Computes the constants of the tests. Not before there is a row: what fails with one does not fail without. */
+static void
+begin_constants(ScanHeap *heap)
+{
+	if (heap->ntests > 0)
+	{
+		MemoryContext caller = MemoryContextSwitchTo(heap->constants);
+
+		MemoryContextReset(heap->constants);
+		for (int i = 0; i < heap->ntests; i++)
+			scan_test_begin(&heap->tests[i], heap->below->ss.ps.ps_ExprContext);
+		MemoryContextSwitchTo(caller);
+	}
 	heap->ready = true;
 }
 
@@ -190,12 +211,9 @@ bool
 scan_heap_next(ScanHeap *heap, ScanRows *rows, MemoryContext memory)
 {
 	PlanState  *below = &heap->below->ss.ps;
-	HeapScanDesc scan;
+	HeapScanDesc scan = scan_of(heap);
 	bool		any;
 
-	if (!heap->ready)
-		begin_reading(heap);
-	scan = (HeapScanDesc) heap->below->ss.ss_currentScanDesc;
 	if (below->instrument)
 		InstrStartNode(below->instrument);
 	rows->nrows = 0;
@@ -204,8 +222,11 @@ scan_heap_next(ScanHeap *heap, ScanRows *rows, MemoryContext memory)
 		any = scan_pages_next(&heap->pages, scan);
 		if (any)
 		{
-			MemoryContext caller = MemoryContextSwitchTo(memory);
+			MemoryContext caller;
 
+			if (!heap->ready)
+				begin_constants(heap);
+			caller = MemoryContextSwitchTo(memory);
 			take_page(heap, scan, rows);
 			MemoryContextSwitchTo(caller);
 		}

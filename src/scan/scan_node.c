@@ -258,6 +258,13 @@ take_batch(PortstatsScan *scan)
 	}
 }
 
+/* Bytes of the groups, their states, and the table that finds them. */
+static Size
+memory_used(const PortstatsScan *scan)
+{
+	return MemoryContextMemAllocated(state_memory(scan), true) + scan_groups_table_size(&scan->groups);
+}
+
 /*
  * Whether the groups have outgrown their memory. One group alone cannot be given away. Not
  * looked at after each row, where they come one by one.
@@ -271,7 +278,7 @@ is_full(PortstatsScan *scan)
 	if (scan->unmeasured < MEASURE_ROWS)
 		return false;
 	scan->unmeasured = 0;
-	size = MemoryContextMemAllocated(state_memory(scan), true);
+	size = memory_used(scan);
 	scan->peak = Max(scan->peak, size);
 	return size > get_hash_memory_limit() && scan->groups.ngroups > 1;
 }
@@ -319,7 +326,7 @@ fill(PortstatsScan *scan)
 		MemoryContextSwitchTo(caller);
 		full = is_full(scan);
 	}
-	scan->peak = Max(scan->peak, MemoryContextMemAllocated(state_memory(scan), true));
+	scan->peak = Max(scan->peak, memory_used(scan));
 	scan->nflushes += full;
 	scan->ngroups += scan->groups.ngroups;
 	scan->next = scan->groups.first;

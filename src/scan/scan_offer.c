@@ -183,6 +183,18 @@ partial_target(PlannerInfo *root, PathTarget *target, Node *having)
 
 /* ---------- paths ---------- */
 
+/* Over how many processes the rows of a scan are spread, as the server reckons (get_parallel_divisor). */
+static double
+divisor_of(const Path *path)
+{
+	double		divisor = path->parallel_workers;
+	double		leader = 1.0 - 0.3 * path->parallel_workers;
+
+	if (divisor == 0)
+		return 1;
+	return parallel_leader_participation && leader > 0 ? divisor + leader : divisor;
+}
+
 /*
  * What our reading of a heap saves of a path's cost: nothing where it is no plain scan
  * of a table, or several that are appended, or columns are computed.
@@ -208,7 +220,7 @@ read_saving(Path *path)
 	}
 	if (path->pathtype != T_SeqScan)
 		return 0;
-	return (1 - READ_SHARE) * cpu_tuple_cost * path->parent->tuples / Max(path->parallel_workers, 1);
+	return (1 - READ_SHARE) * cpu_tuple_cost * path->parent->tuples / divisor_of(path);
 }
 
 /* A path that scans a table, all workers together. NULL where it is another one. */
@@ -274,6 +286,7 @@ scan_path(RelOptInfo *grouped, PathTarget *partial, Path *input,
 	path->path.parallel_safe = input->parallel_safe;
 	path->path.parallel_workers = input->parallel_workers;
 	path->path.rows = ngroups;
+	compat_set_disabled_nodes(&path->path, input);
 	path->path.startup_cost = input->total_cost - read_saving(input) +
 		costs->transCost.startup + ADVANCE_SHARE * advance * input->rows;
 	path->path.total_cost = path->path.startup_cost + cpu_tuple_cost * ngroups;

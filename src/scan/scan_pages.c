@@ -15,6 +15,7 @@
 #include "access/tableam.h"
 #include "miscadmin.h"
 #include "pgstat.h"
+#include "storage/buf_internals.h"
 #include "storage/bufmgr.h"
 #include "storage/predicate.h"
 #include "utils/rel.h"
@@ -86,6 +87,18 @@ next_block(const ScanPages *pages, HeapScanDesc scan)
 	return block != scan->rs_startblock ? block : InvalidBlockNumber;
 }
 
+/*
+ * Whether a buffer has been used as often as the server's own pin would note: the short way to a page
+ * notes nothing, and a page that nobody is seen to use is the first that has to go.
+ */
+static inline bool
+is_noted(HeapScanDesc scan, Buffer buffer)
+{
+	uint32		state = pg_atomic_read_u32(&GetBufferDescriptor(buffer - 1)->state);
+
+	return BUF_STATE_GET_USAGECOUNT(state) >= (scan->rs_strategy != NULL ? 1 : BM_MAX_USAGE_COUNT);
+}
+
 /* Pins a block, which is likely to be in the buffer behind one. */
 static Buffer
 pin(HeapScanDesc scan, BlockNumber block, Buffer before)
@@ -93,7 +106,7 @@ pin(HeapScanDesc scan, BlockNumber block, Buffer before)
 	Relation	table = scan->rs_base.rs_rd;
 
 	if (BufferIsValid(before) && !BufferIsLocal(before) && before < NBuffers &&
-		compat_read_recent(table, block, before + 1))
+		is_noted(scan, before + 1) && compat_read_recent(table, block, before + 1))
 	{
 		pgstat_count_buffer_read(table);
 		pgstat_count_buffer_hit(table);

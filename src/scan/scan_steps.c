@@ -95,6 +95,8 @@ scan_walk_make(TupleDesc desc, const AttrNumber *numbers, int ncolumns,
 		Form_pg_attribute att = TupleDescAttr(desc, i);
 		WalkAttribute *a = &walk->attributes[i];
 
+		if (att->attlen < -1)
+			return NULL;
 		a->length = att->attlen;
 		a->align = alignment_of(att->attalign);
 		a->byval = att->attbyval;

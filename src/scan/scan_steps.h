@@ -60,7 +60,7 @@ typedef struct ScanWalk
 /*
  * A walk that puts the table's columns with these numbers into the columns of a batch, in
  * that order, where a row passes the tests, which are put in the order of their columns. NULL
- * where a number is there twice.
+ * where a number is there twice, or the table has a column whose values end with a zero byte.
  */
 extern ScanWalk *scan_walk_make(TupleDesc desc, const AttrNumber *numbers, int ncolumns,
 								ScanTest *tests, int ntests);

@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include "access/detoast.h"
 #include "access/stratnum.h"
 #include "catalog/pg_type.h"
 #include "executor/executor.h"
@@ -138,4 +139,20 @@ scan_test_begin(ScanTest *test, ExprContext *econtext)
 			test->low = test->high = number;
 			break;
 	}
+}
+
+bool
+scan_test_long_text(const ScanTest *test, Datum value)
+{
+	struct varlena *text;
+	bool		pass;
+
+	if (test->never || toast_raw_datum_size(value) != (Size) test->len + VARHDRSZ)
+		return !test->never && test->strategy == 0;
+	text = exact_detoast_packed(value);
+	pass = scan_test_text(test, VARDATA_ANY(text), VARSIZE_ANY_EXHDR(text));
+	/* Not left to the end of the batch: it may be large, and the next batch may be far. */
+	if (PointerGetDatum(text) != value)
+		pfree(text);
+	return pass;
 }

@@ -56,4 +56,7 @@ scan_test_text(const ScanTest *test, const char *bytes, int len)
 	return same == (test->strategy != 0);
 }
 
+/* The same of a text in any form: what is compressed or elsewhere is fetched only where its length tells nothing. */
+extern bool scan_test_long_text(const ScanTest *test, Datum value);
+
 #endif							/* PORTSTATS_SCAN_TEST_H */

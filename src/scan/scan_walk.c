@@ -45,12 +45,13 @@ varlena_end(const char *value)
 static inline bool
 passes(const ScanTest *test, Datum value, int length)
 {
-	struct varlena *text;
+	const char *text = DatumGetPointer(value);
 
 	if (!test->istext)
 		return scan_test_number(test, exact_integer(value, length));
-	text = exact_detoast_packed(value);
-	return scan_test_text(test, VARDATA_ANY(text), VARSIZE_ANY_EXHDR(text));
+	if (!is_short(text))
+		return scan_test_long_text(test, value);
+	return scan_test_text(test, VARDATA_SHORT(text), VARSIZE_SHORT(text) - VARHDRSZ_SHORT);
 }
 
 /* Whether a value that is not NULL passes all tests of its column, the first of which is this one. */

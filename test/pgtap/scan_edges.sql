@@ -24,6 +24,17 @@ SELECT same('rows', 'SELECT flow, count(trade), yoy(value, declared_on, ''2023''
 SELECT same('rows', 'SELECT flow, max(tableoid), yoy(value, declared_on, ''2023'') FROM trade GROUP BY flow', 'a column of the system''s');
 SELECT alike(plan_of('SELECT flow, count(trade), yoy(value, declared_on, ''2023'') FROM trade GROUP BY flow', ', VERBOSE, ANALYZE, TIMING OFF, SUMMARY OFF'), E'%Reads: rows (a column is computed)\nPages: 0\n%', 'EXPLAIN VERBOSE says so');
 
+SELECT same('pages', 'SELECT flow, yoy(value, declared_on, (SELECT ''2023''::period FROM trade LIMIT 2)) FILTER (WHERE id < 0) FROM trade GROUP BY flow', 'a sub-select that fails, of which no row that passes FILTER asks');
+CREATE TYPE ends_with_zero;
+SET LOCAL client_min_messages = error;
+CREATE FUNCTION ends_with_zero_in(cstring) RETURNS ends_with_zero AS 'cstring_in' LANGUAGE internal IMMUTABLE STRICT;
+CREATE FUNCTION ends_with_zero_out(ends_with_zero) RETURNS cstring AS 'cstring_out' LANGUAGE internal IMMUTABLE STRICT;
+RESET client_min_messages;
+CREATE TYPE ends_with_zero (INPUT = ends_with_zero_in, OUTPUT = ends_with_zero_out, LIKE = cstring);
+CREATE TABLE odd AS SELECT flow, concat('abc', id)::ends_with_zero AS odd, declared_on, value FROM trade;
+ANALYZE odd;
+SELECT same('rows', 'SELECT flow, yoy(value, declared_on, ''2023'') FROM odd GROUP BY flow', 'a column whose values have no length');
+
 -- ---------- keys ----------
 
 SELECT same('pages', 'SELECT destination AS a, destination AS b, flow AS c, yoy(value, declared_on, ''2023'') FROM trade GROUP BY 1, 2, 3', 'a key twice');
@@ -67,6 +78,48 @@ SELECT bag_eq('SELECT * FROM answers', 'SELECT destination, yoy(value, declared_
 SELECT is_empty('EXECUTE differs (NULL, ''to 2'')', 'nothing differs from a NULL number');
 SELECT is_empty('EXECUTE differs (1, NULL)', 'nothing differs from a NULL text');
 RESET plan_cache_mode;
+
+SELECT current_setting('server_version_num')::int >= 140000 AS tells_memory \gset
+\if :tells_memory
+CREATE TABLE packed AS SELECT repeat('to ', 100000) AS destination;
+CREATE TEMPORARY TABLE held AS
+SELECT n, (SELECT yoy(value, declared_on, '2023') FROM trade WHERE destination <> packed.destination AND value > n),
+	   CASE n WHEN 10 THEN (SELECT sum(total_bytes) FROM pg_backend_memory_contexts WHERE n > 0)
+			  WHEN 110 THEN (SELECT sum(total_bytes) FROM pg_backend_memory_contexts WHERE n > 0) END AS bytes
+FROM packed, generate_series(1, 110) AS n;
+SELECT cmp_ok(max(bytes) - min(bytes), '<', 10000000::numeric, 'a long parameter is held once, however often the scan begins anew') FROM held;
+\else
+SELECT skip('the server does not tell what it holds', 1);
+\endif
+
+-- What is elsewhere is fetched where its length tells nothing.
+SELECT same('pages', 'SELECT yoy(value, declared_on, ''2023''), count(*) FROM far WHERE k ' || op || ' ' || quote_literal(t), 'long text ' || op || ' ' || length(t) || left(t, 1), true)
+FROM unnest(ARRAY['=', '<>']) AS op, unnest(ARRAY['near', 'far', repeat('a', 3000), repeat('b', 3001), repeat('z', 3000)]) AS t;
+SELECT cmp_ok(substring(plan_of('SELECT yoy(value, declared_on, ''2023'') FROM far WHERE k = ''other''', ', ANALYZE, BUFFERS, TIMING OFF, SUMMARY OFF')
+						FROM 'Buffers: shared hit=([0-9]+)')::bigint, '<=', pg_relation_size('far') / 8192, 'text of another length is not fetched');
+CREATE TABLE none (LIKE trade);
+SELECT same('pages', 'SELECT yoy(value, declared_on, ''2023'') FROM none WHERE size = (SELECT id FROM trade LIMIT 2)', 'a sub-select that fails, of which no row asks');
+
+-- What is read is not held to the end, and is seen to be used.
+SELECT count(*) > 0 AS tells_buffers FROM pg_available_extensions WHERE name = 'pg_buffercache' \gset
+\if :tells_buffers
+CREATE EXTENSION pg_buffercache;
+DECLARE c CURSOR FOR SELECT flow, yoy(value, declared_on, '2023') FROM trade WHERE note ~ 'note' GROUP BY flow;
+FETCH 1 FROM c \gset fetched_
+SELECT is(count(*), 0::bigint, 'no page is pinned behind the scan') FROM pg_buffercache WHERE relfilenode = pg_relation_filenode('trade') AND pinning_backends > 0;
+CLOSE c;
+CREATE TABLE warm AS SELECT * FROM trade;
+ANALYZE warm;
+DO $$
+BEGIN
+	FOR i IN 1 .. 6 LOOP
+		PERFORM yoy(value, declared_on, '2023') FROM warm;
+	END LOOP;
+END $$;
+SELECT cmp_ok(avg(usagecount), '>', 3.0, 'pages that are often read are seen to be') FROM pg_buffercache WHERE relfilenode = pg_relation_filenode('warm') AND relforknumber = 0;
+\else
+SELECT skip('no pg_buffercache', 2);
+\endif
 
 -- ---------- partitions ----------
 
@@ -112,6 +165,19 @@ SELECT same('pages and rows', 'SELECT x, yoy(y, d, ''2023'') FROM (SELECT size A
 FROM unnest(ARRAY['size', '1', 'size + 1']) AS y;
 SELECT same('pages', 'SELECT x, yoy(y, d, ''2023'') FROM (SELECT size AS x, id AS y, declared_on AS d FROM trade UNION ALL SELECT id, size, declared_on FROM trade WHERE size < 3) AS t GROUP BY x', 'UNION ALL of columns the other way round');
 
+CREATE FUNCTION total_cost(query text) RETURNS numeric LANGUAGE plpgsql AS $$
+DECLARE
+	plan json;
+BEGIN
+	EXECUTE 'EXPLAIN (FORMAT json) ' || query INTO plan;
+	RETURN plan -> 0 -> 'Plan' ->> 'Total Cost';
+END $$;
+SET LOCAL seq_page_cost = 0;
+SET LOCAL max_parallel_workers_per_gather = 1;
+SELECT cmp_ok(total_cost('SELECT yoy(value, declared_on, ''2023'') FROM trade'), '>', 0.0, 'no plan is for less than nothing');
+RESET seq_page_cost;
+SET LOCAL max_parallel_workers_per_gather = 0;
+
 -- ---------- where a scan begins ----------
 
 -- A table that is large beside the buffers is begun where another scan has got to.
@@ -123,6 +189,14 @@ FROM generate_series(1, (SELECT setting::int / 4 + 200 FROM pg_settings WHERE na
 SELECT is(count(*), 1::bigint, 'a scan that ends in the middle') FROM (SELECT FROM large OFFSET 2000 LIMIT 1) AS t;
 SELECT same('pages', 'SELECT count(*), sum(value), min(id), max(id), yoy(value, declared_on, ''2023'') FROM large', 'begun in the middle, up to where it began');
 DROP TABLE large;
+
+-- ---------- rights ----------
+
+CREATE ROLE scan_owner;
+ALTER AGGREGATE yoy(numeric, date, period) OWNER TO scan_owner;
+REVOKE EXECUTE ON FUNCTION comparison_accum(comparison, numeric, date, period) FROM PUBLIC;
+SELECT throws_ok('SELECT flow, yoy(value, declared_on, ''2023'') FROM trade GROUP BY flow', '42501', 'permission denied for function comparison_accum', 'an aggregate whose owner may not call its function');
+ALTER AGGREGATE yoy(numeric, date, period) OWNER TO CURRENT_USER;
 
 -- ---------- where it is not offered ----------
 
