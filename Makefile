@@ -105,6 +105,7 @@ OBJS = \
 	src/publish/used_rates.o \
 	src/publish/receipt_converted.o \
 	src/scan/scan_test.o \
+	src/scan/scan_counts.o \
 	src/scan/scan_steps.o \
 	src/scan/scan_walk.o \
 	src/scan/scan_heap.o \

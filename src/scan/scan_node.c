@@ -7,6 +7,7 @@
  */
 #include "postgres.h"
 
+#include "access/parallel.h"
 #include "executor/executor.h"
 #include "miscadmin.h"
 #include "nodes/extensible.h"
@@ -17,6 +18,7 @@
 #include "compat.h"
 #include "scan/scan.h"
 #include "scan/scan_aggregate.h"
+#include "scan/scan_counts.h"
 #include "scan/scan_direct.h"
 #include "scan/scan_groups.h"
 #include "scan/scan_rows.h"
@@ -45,17 +47,20 @@ typedef struct PortstatsScan
 	bool		done;			/* there are no more rows */
 	ScanGroup  *next;			/* to be handed out */
 	int			unmeasured;		/* rows since their memory was looked at */
-	/* For EXPLAIN: */
-	int64		ngroups;
-	int64		nflushes;
-	int64		noutside;		/* rows outside the windows */
-	Size		peak;			/* bytes */
+	ScanCounts	counts;			/* pages are counted where they are read */
+	ScanCounts	of_workers;		/* of a leader's that have ended */
+	ScanSharedCounts *shared;	/* or NULL */
 } PortstatsScan;
 
 static void begin_scan(CustomScanState *node, EState *estate, int eflags);
 static TupleTableSlot *exec_scan(CustomScanState *node);
 static void end_scan(CustomScanState *node);
 static void rescan(CustomScanState *node);
+static Size estimate_shared(CustomScanState *node, ParallelContext *pcxt);
+static void begin_shared(CustomScanState *node, ParallelContext *pcxt, void *shared);
+static void begin_again_shared(CustomScanState *node, ParallelContext *pcxt, void *shared);
+static void begin_worker(CustomScanState *node, shm_toc *toc, void *shared);
+static void shut_down(CustomScanState *node);
 static void explain_scan(CustomScanState *node, List *ancestors, ExplainState *es);
 
 static const CustomExecMethods exec_methods = {
@@ -64,6 +69,11 @@ static const CustomExecMethods exec_methods = {
 	.ExecCustomScan = exec_scan,
 	.EndCustomScan = end_scan,
 	.ReScanCustomScan = rescan,
+	.EstimateDSMCustomScan = estimate_shared,
+	.InitializeDSMCustomScan = begin_shared,
+	.ReInitializeDSMCustomScan = begin_again_shared,
+	.InitializeWorkerCustomScan = begin_worker,
+	.ShutdownCustomScan = shut_down,
 	.ExplainCustomScan = explain_scan,
 };
 
@@ -279,7 +289,7 @@ is_full(PortstatsScan *scan)
 		return false;
 	scan->unmeasured = 0;
 	size = memory_used(scan);
-	scan->peak = Max(scan->peak, size);
+	scan->counts.memory = Max(scan->counts.memory, size);
 	return size > get_hash_memory_limit() && scan->groups.ngroups > 1;
 }
 
@@ -322,13 +332,13 @@ fill(PortstatsScan *scan)
 			compute_constants(scan);
 		MemoryContextSwitchTo(scan->row_context->ecxt_per_tuple_memory);
 		take_batch(scan);
-		scan->noutside += scan->rows.nrows - scan->rows.ninside;
+		scan->counts.outside += scan->rows.nrows - scan->rows.ninside;
 		MemoryContextSwitchTo(caller);
 		full = is_full(scan);
 	}
-	scan->peak = Max(scan->peak, memory_used(scan));
-	scan->nflushes += full;
-	scan->ngroups += scan->groups.ngroups;
+	scan->counts.memory = Max(scan->counts.memory, memory_used(scan));
+	scan->counts.flushes += full;
+	scan->counts.groups += scan->groups.ngroups;
 	scan->next = scan->groups.first;
 }
 
@@ -419,12 +429,74 @@ rescan(CustomScanState *node)
 	scan_rows_restart(&scan->rows);
 }
 
+/* ---------- counts ---------- */
+
+/* Those of this process, with the pages. */
+static ScanCounts
+own_counts(const PortstatsScan *scan)
+{
+	ScanCounts	counts = scan->counts;
+
+	scan_rows_pages(&scan->rows, &counts.pages, &counts.all_visible);
+	return counts;
+}
+
+static Size
+estimate_shared(CustomScanState *node, ParallelContext *pcxt)
+{
+	(void) node;
+	(void) pcxt;
+	return sizeof(ScanSharedCounts);
+}
+
+static void
+begin_shared(CustomScanState *node, ParallelContext *pcxt, void *shared)
+{
+	(void) pcxt;
+	scan_counts_share(shared);
+	((PortstatsScan *) node)->shared = shared;
+}
+
+/* Workers begin anew; what those before have counted stays. */
+static void
+begin_again_shared(CustomScanState *node, ParallelContext *pcxt, void *shared)
+{
+	(void) node;
+	(void) pcxt;
+	(void) shared;
+}
+
+static void
+begin_worker(CustomScanState *node, shm_toc *toc, void *shared)
+{
+	(void) toc;
+	((PortstatsScan *) node)->shared = shared;
+}
+
+/* At the end of a process's part: the leader's comes after those of its workers, while they share memory. */
+static void
+shut_down(CustomScanState *node)
+{
+	PortstatsScan *scan = (PortstatsScan *) node;
+	ScanCounts	counts;
+
+	if (scan->shared == NULL)
+		return;
+	if (IsParallelWorker())
+	{
+		counts = own_counts(scan);
+		scan_counts_give(scan->shared, &counts);
+	}
+	else
+		scan_counts_take(scan->shared, &scan->of_workers);
+	scan->shared = NULL;
+}
+
 static void
 explain_scan(CustomScanState *node, List *ancestors, ExplainState *es)
 {
 	PortstatsScan *scan = (PortstatsScan *) node;
-	int64		pages;
-	int64		all_visible;
+	ScanCounts	counts = own_counts(scan);
 	int			ntests = scan_rows_tests(&scan->rows);
 
 	(void) ancestors;
@@ -433,16 +505,16 @@ explain_scan(CustomScanState *node, List *ancestors, ExplainState *es)
 		ExplainPropertyInteger("Fused Filters", NULL, ntests, es);
 	if (!es->analyze)
 		return;
-	scan_rows_pages(&scan->rows, &pages, &all_visible);
-	ExplainPropertyInteger("Pages", NULL, pages, es);
-	ExplainPropertyInteger("Pages All Visible", NULL, all_visible, es);
+	scan_counts_add(&counts, &scan->of_workers);
+	ExplainPropertyInteger("Pages", NULL, counts.pages, es);
+	ExplainPropertyInteger("Pages All Visible", NULL, counts.all_visible, es);
+	/* A leader that has read no row does not know them. */
 	if (scan->in_effect != NULL)
-	{
 		ExplainPropertyText("Windows", scan_windows_text(scan->in_effect), es);
-		ExplainPropertyInteger("Rows Outside Windows", NULL, scan->noutside, es);
-	}
-	ExplainPropertyInteger("Groups", NULL, scan->ngroups, es);
-	if (scan->nflushes > 0)
-		ExplainPropertyInteger("Memory Was Full", "times", scan->nflushes, es);
-	ExplainPropertyInteger("Memory Usage", "kB", (scan->peak + 1023) / 1024, es);
+	if (scan->in_effect != NULL || counts.outside > 0)
+		ExplainPropertyInteger("Rows Outside Windows", NULL, counts.outside, es);
+	ExplainPropertyInteger("Groups", NULL, counts.groups, es);
+	if (counts.flushes > 0)
+		ExplainPropertyInteger("Memory Was Full", "times", counts.flushes, es);
+	ExplainPropertyInteger("Memory Usage", "kB", (counts.memory + 1023) / 1024, es);
 }

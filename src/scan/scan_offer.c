@@ -285,6 +285,8 @@ scan_path(RelOptInfo *grouped, PathTarget *partial, Path *input,
 	path->path.pathtarget = partial;
 	path->path.parallel_safe = input->parallel_safe;
 	path->path.parallel_workers = input->parallel_workers;
+	/* Only to such nodes does the executor give memory to share: for what EXPLAIN counts. */
+	path->path.parallel_aware = input->parallel_workers > 0;
 	path->path.rows = ngroups;
 	compat_set_disabled_nodes(&path->path, input);
 	path->path.startup_cost = input->total_cost - read_saving(input) +

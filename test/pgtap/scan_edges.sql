@@ -165,6 +165,19 @@ SELECT same('pages and rows', 'SELECT x, yoy(y, d, ''2023'') FROM (SELECT size A
 FROM unnest(ARRAY['size', '1', 'size + 1']) AS y;
 SELECT same('pages', 'SELECT x, yoy(y, d, ''2023'') FROM (SELECT size AS x, id AS y, declared_on AS d FROM trade UNION ALL SELECT id, size, declared_on FROM trade WHERE size < 3) AS t GROUP BY x', 'UNION ALL of columns the other way round');
 
+-- What all processes have counted. (A query of EXPLAIN within a function is not run in parallel.)
+SET LOCAL enable_indexscan = off;
+SET LOCAL max_parallel_workers_per_gather = 2;
+SET LOCAL parallel_leader_participation = off;
+\set file `mktemp`
+EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) SELECT destination, yoy(value, declared_on, '2023') FROM trade GROUP BY destination \g :file
+\set plan `cat :'file'`
+SELECT matches(:'plan'::text, 'Gather.*Parallel Custom Scan.*PortstatsScan.*Reads: pages.* Pages: ' || pg_relation_size('trade') / 8192 || '\s.*Rows Outside Windows: [1-9][0-9]*\s.*Groups: [1-9].*Memory Usage: [1-9]', 'EXPLAIN ANALYZE counts what workers have done');
+EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) SELECT (SELECT yoy(value, declared_on, '2023') FROM trade WHERE value > 0 OFFSET n - n) FROM generate_series(1, 3) AS n \g :file
+\set plan `cat :'file'; rm :'file'`
+SELECT matches(:'plan'::text, 'Gather.*Parallel Custom Scan.*PortstatsScan.* Pages: ' || 3 * pg_relation_size('trade') / 8192 || '\s', 'of every time that they have done it');
+RESET parallel_leader_participation;
+RESET enable_indexscan;
 CREATE FUNCTION total_cost(query text) RETURNS numeric LANGUAGE plpgsql AS $$
 DECLARE
 	plan json;
