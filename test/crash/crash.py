@@ -44,8 +44,21 @@ def kill_something(cluster, rng):
             os.kill(int(pid), signal.SIGKILL)
         except ProcessLookupError:
             continue
+        wait_until_noticed(int(pid))
         control.socket.close()
         return kind
+
+
+def wait_until_noticed(pid):
+    """Until the postmaster has taken note of a process's end: on a busy machine it would let in a
+    session before, and then end it."""
+    for _ in range(6000):
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.01)
+    raise SystemExit(f"Bail out! the postmaster takes no note of the end of process {pid}")
 
 
 def missing(session, table, column, known):
