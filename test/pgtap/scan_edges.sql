@@ -77,6 +77,8 @@ CREATE TEMPORARY TABLE answers AS EXECUTE differs (1, 'to 2');
 SELECT bag_eq('SELECT * FROM answers', 'SELECT destination, yoy(value, declared_on, ''2023'') FROM (SELECT * FROM trade OFFSET 0) AS t WHERE size <> 1 AND destination <> ''to 2'' GROUP BY 1', 'rows that differ');
 SELECT is_empty('EXECUTE differs (NULL, ''to 2'')', 'nothing differs from a NULL number');
 SELECT is_empty('EXECUTE differs (1, NULL)', 'nothing differs from a NULL text');
+PREPARE far_from (text) AS SELECT k, yoy(value, declared_on, '2023') FROM far WHERE k <> $1 GROUP BY 1;
+SELECT is_empty('EXECUTE far_from (NULL)', 'nor does what stands elsewhere');
 RESET plan_cache_mode;
 
 SELECT current_setting('server_version_num')::int >= 140000 AS tells_memory \gset
@@ -186,8 +188,9 @@ BEGIN
 	RETURN plan -> 0 -> 'Plan' ->> 'Total Cost';
 END $$;
 SET LOCAL seq_page_cost = 0;
-SET LOCAL max_parallel_workers_per_gather = 1;
-SELECT cmp_ok(total_cost('SELECT yoy(value, declared_on, ''2023'') FROM trade'), '>', 0.0, 'no plan is for less than nothing');
+ALTER TABLE trade SET (parallel_workers = 8);
+SELECT cmp_ok(total_cost('SELECT yoy(value, declared_on, ''2023'') FROM trade'), '>', 0.0, 'no plan is for less than nothing: workers up to ' || workers)
+FROM unnest(ARRAY['1', '3', '8']) AS workers, set_config('max_parallel_workers_per_gather', workers, true);
 RESET seq_page_cost;
 SET LOCAL max_parallel_workers_per_gather = 0;
 
