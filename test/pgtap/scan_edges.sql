@@ -25,6 +25,9 @@ SELECT same('rows', 'SELECT flow, max(tableoid), yoy(value, declared_on, ''2023'
 SELECT alike(plan_of('SELECT flow, count(trade), yoy(value, declared_on, ''2023'') FROM trade GROUP BY flow', ', VERBOSE, ANALYZE, TIMING OFF, SUMMARY OFF'), E'%Reads: rows (a column is computed)\nPages: 0\n%', 'EXPLAIN VERBOSE says so');
 
 SELECT same('pages', 'SELECT flow, yoy(value, declared_on, (SELECT ''2023''::period FROM trade LIMIT 2)) FILTER (WHERE id < 0) FROM trade GROUP BY flow', 'a sub-select that fails, of which no row that passes FILTER asks');
+-- (19rc1 itself cannot read a table with such a column.)
+SELECT current_setting('server_version_num')::int < 190000 AS reads_it \gset
+\if :reads_it
 CREATE TYPE ends_with_zero;
 SET LOCAL client_min_messages = error;
 CREATE FUNCTION ends_with_zero_in(cstring) RETURNS ends_with_zero AS 'cstring_in' LANGUAGE internal IMMUTABLE STRICT;
@@ -34,6 +37,9 @@ CREATE TYPE ends_with_zero (INPUT = ends_with_zero_in, OUTPUT = ends_with_zero_o
 CREATE TABLE odd AS SELECT flow, concat('abc', id)::ends_with_zero AS odd, declared_on, value FROM trade;
 ANALYZE odd;
 SELECT same('rows', 'SELECT flow, yoy(value, declared_on, ''2023'') FROM odd GROUP BY flow', 'a column whose values have no length');
+\else
+SELECT skip('the server cannot read it', 1);
+\endif
 
 -- ---------- keys ----------
 
