@@ -58,7 +58,6 @@ static void end_scan(CustomScanState *node);
 static void rescan(CustomScanState *node);
 static Size estimate_shared(CustomScanState *node, ParallelContext *pcxt);
 static void begin_shared(CustomScanState *node, ParallelContext *pcxt, void *shared);
-static void begin_again_shared(CustomScanState *node, ParallelContext *pcxt, void *shared);
 static void begin_worker(CustomScanState *node, shm_toc *toc, void *shared);
 static void shut_down(CustomScanState *node);
 static void explain_scan(CustomScanState *node, List *ancestors, ExplainState *es);
@@ -71,7 +70,6 @@ static const CustomExecMethods exec_methods = {
 	.ReScanCustomScan = rescan,
 	.EstimateDSMCustomScan = estimate_shared,
 	.InitializeDSMCustomScan = begin_shared,
-	.ReInitializeDSMCustomScan = begin_again_shared,
 	.InitializeWorkerCustomScan = begin_worker,
 	.ShutdownCustomScan = shut_down,
 	.ExplainCustomScan = explain_scan,
@@ -449,21 +447,13 @@ estimate_shared(CustomScanState *node, ParallelContext *pcxt)
 	return sizeof(ScanSharedCounts);
 }
 
+/* Once: where workers begin anew, what those before have counted stays. */
 static void
 begin_shared(CustomScanState *node, ParallelContext *pcxt, void *shared)
 {
 	(void) pcxt;
 	scan_counts_share(shared);
 	((PortstatsScan *) node)->shared = shared;
-}
-
-/* Workers begin anew; what those before have counted stays. */
-static void
-begin_again_shared(CustomScanState *node, ParallelContext *pcxt, void *shared)
-{
-	(void) node;
-	(void) pcxt;
-	(void) shared;
 }
 
 static void

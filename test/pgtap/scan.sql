@@ -1,10 +1,5 @@
 -- PortstatsScan: which plans it is in, and that an answer is the same with it and without.
 BEGIN;
-SET search_path = public, portstats;
-SET LOCAL datestyle = 'ISO, YMD';
-SET LOCAL max_parallel_workers_per_gather = 0;
-SELECT no_plan();
-
 \ir scan.psql
 
 -- ---------- a table with everything ----------

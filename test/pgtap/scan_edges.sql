@@ -1,9 +1,5 @@
 -- PortstatsScan at its edges: each a row, a plan or an aggregate that goes another way through the code than those of scan.sql.
 BEGIN;
-SET search_path = public, portstats;
-SET LOCAL datestyle = 'ISO, YMD';
-SET LOCAL max_parallel_workers_per_gather = 0;
-SELECT no_plan();
 \ir scan.psql
 
 CREATE TABLE trade (id integer PRIMARY KEY, declared_on date NOT NULL, size integer, flow text, destination text, parts bigint[], value numeric, note text);
