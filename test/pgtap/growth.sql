@@ -11,13 +11,7 @@ FROM generate_series(1, 10000) AS n;
 INSERT INTO many SELECT 10001, date '2022-05-01', NULL FROM generate_series(1, 500);
 ANALYZE many;
 
-CREATE FUNCTION plan_json(query text) RETURNS jsonb LANGUAGE plpgsql AS $$
-DECLARE
-	plan json;
-BEGIN
-	EXECUTE 'EXPLAIN (ANALYZE, FORMAT JSON) ' || query INTO plan;
-	RETURN plan::jsonb;
-END $$;
+\ir plan_of.psql
 
 PREPARE headline AS SELECT yoy(v, d, '2023') FROM many;
 SELECT results_eq('headline', $$VALUES ((25005000, 25000000, 5000, 0.02)::growth)$$, 'serial');
@@ -28,7 +22,7 @@ SET LOCAL max_parallel_workers_per_gather = 2;
 ALTER TABLE many SET (parallel_workers = 2);
 DEALLOCATE headline;
 PREPARE headline AS SELECT yoy(v, d, '2023') FROM many;
-SELECT ok(jsonb_path_exists(plan_json('SELECT yoy(v, d, ''2023'') FROM many'),
+SELECT ok(jsonb_path_exists(plan_json('SELECT yoy(v, d, ''2023'') FROM many', ', ANALYZE'),
 							'$.** ? (@."Workers Launched" == 2)'), 'two workers take part');
 SELECT results_eq('headline', $$VALUES ((25005000, 25000000, 5000, 0.02)::growth)$$, 'with two workers');
 -- Workers that saw no row meet states that did.
@@ -59,7 +53,7 @@ SELECT g AS k, date '2023-05-01' - (g % 2) * 365 AS d, (g % 1000)::numeric(14, 2
 ANALYZE wide;
 SET LOCAL work_mem = '1GB';
 SET LOCAL enable_sort = off;
-SELECT cmp_ok(((jsonb_path_query_first(plan_json('SELECT k, comparison(v, d, ''2023'') FROM wide GROUP BY k'),
+SELECT cmp_ok(((jsonb_path_query_first(plan_json('SELECT k, comparison(v, d, ''2023'') FROM wide GROUP BY k', ', ANALYZE'),
 			   '$.**."Peak Memory Usage"'))::numeric * 1024 / 100000), '<', 1024::numeric,
 			  'a comparison in each of 100,000 groups takes less than 1 kB');
 SELECT results_eq($$SELECT count(*), sum((g).current), sum((g).base) FROM (SELECT yoy(v, d, '2023') AS g FROM wide GROUP BY k) AS t$$,

@@ -182,16 +182,9 @@ EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) SELECT (SELECT yoy(value, 
 SELECT matches(:'plan'::text, 'Gather.*Parallel Custom Scan.*PortstatsScan.* Pages: ' || 3 * pg_relation_size('trade') / 8192 || '\s', 'of every time that they have done it');
 RESET parallel_leader_participation;
 RESET enable_indexscan;
-CREATE FUNCTION total_cost(query text) RETURNS numeric LANGUAGE plpgsql AS $$
-DECLARE
-	plan json;
-BEGIN
-	EXECUTE 'EXPLAIN (FORMAT json) ' || query INTO plan;
-	RETURN plan -> 0 -> 'Plan' ->> 'Total Cost';
-END $$;
 SET LOCAL seq_page_cost = 0;
 ALTER TABLE trade SET (parallel_workers = 8);
-SELECT cmp_ok(total_cost('SELECT yoy(value, declared_on, ''2023'') FROM trade'), '>', 0.0, 'no plan is for less than nothing: workers up to ' || workers)
+SELECT cmp_ok((plan_json('SELECT yoy(value, declared_on, ''2023'') FROM trade') ->> 'Total Cost')::numeric, '>', 0.0, 'no plan is for less than nothing: workers up to ' || workers)
 FROM unnest(ARRAY['1', '3', '8']) AS workers, set_config('max_parallel_workers_per_gather', workers, true);
 RESET seq_page_cost;
 SET LOCAL max_parallel_workers_per_gather = 0;
