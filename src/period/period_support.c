@@ -55,6 +55,36 @@ may_repeat(PlannerInfo *root, Node *operand)
 	return cost.startup + cost.per_tuple <= MAX_OPERAND_COST * cpu_operator_cost;
 }
 
+/* Whether a function is the one. */
+static bool
+is_function(Oid funcid, void *sought)
+{
+	return funcid == *(Oid *) sought;
+}
+
+/* Whether a node calls a function; what an aggregate takes is of rows, and does not count. */
+static bool
+calls(Node *node, void *funcid)
+{
+	if (node == NULL || IsA(node, Aggref))
+		return false;
+	return check_functions_in_node(node, is_function, funcid) ||
+		expression_tree_walker(node, calls, funcid);
+}
+
+/*
+ * Whether a query calls a function above its grouping sets. There what is grouped by is
+ * NULL in the sets that it is not of, and is known by being the same expression: a call
+ * has to stay what it is, for what it is made into would be computed from one of the rows.
+ */
+bool
+period_is_above_sets(PlannerInfo *root, Oid funcid)
+{
+	return root != NULL && root->parse != NULL && root->parse->groupingSets != NIL &&
+		(calls((Node *) root->parse->targetList, &funcid) ||
+		 calls(root->parse->havingQual, &funcid));
+}
+
 /*
  * The call function(period) of a function in the schema nsp, which returns a
  * date. Looked up without asking for privileges: planning is not using.
@@ -175,7 +205,7 @@ period_contains_support(PG_FUNCTION_ARGS)
 		SupportRequestSimplify *simplify = (SupportRequestSimplify *) request;
 		FuncExpr   *call = simplify->fcall;
 
-		if (list_length(call->args) == 2)
+		if (list_length(call->args) == 2 && !period_is_above_sets(simplify->root, call->funcid))
 		{
 			Node	   *point = linitial(call->args);
 			Node	   *period = lsecond(call->args);

@@ -9,7 +9,8 @@
  *
  * where nothing in x is of a table: an equality of two columns is a join, and
  * stays what joins are made by. Where the equality is what the table's partitions or
- * indexes serve, it stays too: see unit_is_served().
+ * indexes serve, it stays too: see unit_is_served(). What the server keeps of an index
+ * is simplified outside a query, and is the range.
  */
 #include "postgres.h"
 
@@ -139,7 +140,8 @@ holds(Node *node, void *expression)
 static AppendRelInfo *
 part_of(PlannerInfo *root, int varno)
 {
-	return root->append_rel_array == NULL ? NULL : root->append_rel_array[varno];
+	return root->append_rel_array == NULL || varno >= root->simple_rel_array_size ? NULL :
+		root->append_rel_array[varno];
 }
 
 /*
@@ -157,24 +159,40 @@ is_left_to_parts(PlannerInfo *root, Node *expression, int varno)
 		holds((Node *) conditions((Node *) root->parse->jointree), expression);
 }
 
-/* Whether a query reads no row of relation varno but those that an index is of. */
-static bool
-has_all_rows(PlannerInfo *root, Relation index, int varno)
+/* Which rows of relation varno an index is of: conditions, none for all of them. */
+static List *
+rows_of_index(Relation index, int varno)
 {
 	List	   *predicate = RelationGetIndexPredicate(index);
+
+	ChangeVarNodes((Node *) predicate, 1, varno, 0);
+	return predicate;
+}
+
+/* Whether a query reads none but these rows of relation varno, with one condition more. */
+static bool
+reads_only(PlannerInfo *root, int varno, List *rows, List *condition)
+{
 	AppendRelInfo *part = part_of(root, varno);
 	RelOptInfo *whole = part == NULL ? NULL : root->simple_rel_array[part->parent_relid];
 	List	   *given;
 
-	if (predicate == NIL)
+	if (rows == NIL)
 		return true;
-	ChangeVarNodes((Node *) predicate, 1, varno, 0);
 	if (whole != NULL)
 		given = (List *) adjust_appendrel_attrs(root, (Node *) get_actual_clauses(whole->baserestrictinfo),
 												1, &part);
 	else
 		given = conditions((Node *) root->parse->jointree);
-	return predicate_implied_by(predicate, given, false);
+	return predicate_implied_by(rows, list_concat(given, list_copy(condition)), false);
+}
+
+/* Whether the rows of an index are all within a range. */
+static bool
+is_within(List *rows, List *range)
+{
+	return rows != NIL && !contain_mutable_functions((Node *) range) &&
+		predicate_implied_by(range, rows, false);
 }
 
 /*
@@ -214,17 +232,21 @@ index_key_of(Node *expression, Oid operator, Relation index)
 
 /*
  * Whether what a table has serves call = p, call being period(day, unit), better than
- * a range of point, which is the day or the timestamp that it is the day of.
+ * the range of point, which is the day or the timestamp that it is the day of.
  *
  * The key that its partitions are by decides, where it is of the one or the other.
  * Else a table with partitions or children, or a UNION ALL, leaves the equality to
  * each of its parts, for which the planner simplifies conditions again; and a table
  * without parts goes by its valid indexes, of which a partial one counts only where the
  * query reads none but its rows. The earlier a key of theirs is, the less it needs
- * conditions on other columns; at the same place the range is preferred.
+ * conditions on other columns; at the same place the range is preferred, and where a
+ * partial index has none but the rows of the range, whatever its keys.
+ *
+ * The columns of what is simplified may be of another query than the root's: the server
+ * does so with EXISTS. Then any answer will do.
  */
 static bool
-unit_is_served(PlannerInfo *root, Node *call, Node *point)
+unit_is_served(PlannerInfo *root, Node *call, Node *point, List *range)
 {
 	Node	   *unit = copyObject(call);
 	TypeCacheEntry *order = lookup_type_cache(exprType(point), TYPECACHE_BTREE_OPFAMILY);
@@ -240,7 +262,11 @@ unit_is_served(PlannerInfo *root, Node *call, Node *point)
 	List	   *indexes;
 	ListCell   *lc;
 
-	if (root == NULL || move_columns(unit, &varno) || varno == 0)
+	if (root == NULL || root->parse == NULL || move_columns(unit, &varno) ||
+		varno == 0 || varno > list_length(root->parse->rtable))
+		return false;
+	/* What ON CONFLICT infers an index by has to look as what the server keeps of that. */
+	if (root->parse->onConflict != NULL && varno == root->parse->resultRelation)
 		return false;
 	rte = rt_fetch(varno, root->parse->rtable);
 	if (rte->rtekind != RTE_RELATION)
@@ -276,11 +302,16 @@ unit_is_served(PlannerInfo *root, Node *call, Node *point)
 		int			of_unit = index_key_of(unit, equals, index);
 		int			of_point = index_key_of(point, from, index);
 
-		if ((of_unit < unit_key || of_point < point_key) &&
-			index->rd_index->indisvalid && has_all_rows(root, index, varno))
+		if (index->rd_index->indisvalid)
 		{
-			unit_key = Min(unit_key, of_unit);
-			point_key = Min(point_key, of_point);
+			List	   *rows = rows_of_index(index, varno);
+
+			if (is_within(rows, range))
+				of_point = 0;
+			if (of_unit < unit_key && reads_only(root, varno, rows, NIL))
+				unit_key = of_unit;
+			if (of_point < point_key && reads_only(root, varno, rows, range))
+				point_key = of_point;
 		}
 		index_close(index, NoLock);
 	}
@@ -308,6 +339,7 @@ simplify_equality(PlannerInfo *root, Node *left, Node *right, Oid nsp)
 {
 	Node	   *day;
 	Node	   *point;
+	Node	   *range;
 	CalendarUnit unit;
 
 	if (!is_unit_of_day(left, nsp, &day, &unit) || contain_volatile_functions(day))
@@ -334,9 +366,10 @@ simplify_equality(PlannerInfo *root, Node *left, Node *right, Oid nsp)
 	point = day;
 	if (IsA(day, FuncExpr) && ((FuncExpr *) day)->funcid == COMPAT_F_DATE_OF_TIMESTAMP)
 		point = linitial(((FuncExpr *) day)->args);
-	if (unit_is_served(root, left, point))
+	range = period_containment(root, point, right, nsp);
+	if (range == NULL || unit_is_served(root, left, point, make_ands_implicit((Expr *) range)))
 		return NULL;
-	return period_containment(root, point, right, nsp);
+	return range;
 }
 
 /* Planner support of period = period. */
@@ -351,7 +384,7 @@ period_equals_support(PG_FUNCTION_ARGS)
 		SupportRequestSimplify *simplify = (SupportRequestSimplify *) request;
 		FuncExpr   *call = simplify->fcall;
 
-		if (list_length(call->args) == 2)
+		if (list_length(call->args) == 2 && !period_is_above_sets(simplify->root, call->funcid))
 		{
 			Oid			nsp = get_func_namespace(call->funcid);
 			Node	   *left = linitial(call->args);

@@ -61,6 +61,19 @@ CREATE INDEX by_month_hash_month ON by_month_hash USING hash (period(declared_on
 CREATE TABLE by_block AS SELECT * FROM trade;
 CREATE INDEX by_block_month ON by_block (period(declared_on, 'month'));
 CREATE INDEX by_block_day ON by_block USING brin (n, declared_on);
+-- Of the rows of the month that is asked for: it serves the range, whatever its keys; with a condition more, where the query has that too.
+CREATE TABLE of_month AS SELECT * FROM trade;
+CREATE INDEX of_month_month ON of_month (period(declared_on, 'month'));
+CREATE INDEX of_month_n ON of_month (n) WHERE period(declared_on, 'month') = '2023-10';
+CREATE TABLE of_some AS SELECT * FROM trade;
+CREATE INDEX of_some_month ON of_some (period(declared_on, 'month'));
+CREATE INDEX of_some_at ON of_some (at) WHERE period(declared_on, 'month') = '2023-10' AND n > 5;
+CREATE TABLE of_years AS SELECT * FROM trade;
+CREATE INDEX of_years_month ON of_years (period(declared_on, 'month'));
+CREATE INDEX of_years_n ON of_years (n) WHERE declared_on >= '2021-01-01';
+CREATE TABLE of_month_second AS SELECT * FROM trade;
+CREATE INDEX of_month_second_month ON of_month_second (n, period(declared_on, 'month'));
+CREATE INDEX of_month_second_at ON of_month_second (declared_on) WHERE period(declared_on, 'month') = '2023-10';
 -- The month of what is no column.
 CREATE TABLE by_expression AS SELECT * FROM trade;
 CREATE INDEX by_expression_at ON by_expression (period(at::date, 'month'));
@@ -107,7 +120,7 @@ INSERT INTO child_month SELECT declared_on FROM trade;
 CREATE SCHEMA mine;
 CREATE FUNCTION mine.period(date, text) RETURNS period LANGUAGE plpgsql STABLE AS 'BEGIN RETURN portstats.period($1, $2); END';
 CREATE VIEW monthly AS SELECT period(declared_on, 'month') AS month, count(*) AS n FROM trade GROUP BY 1;
-ANALYZE trade, by_month, by_both, by_other, by_broken, by_n, by_n_or_day, by_month_or_n, by_n_both, by_included, part_by_day, part_by_month, by_hash, by_month_hash, by_block, by_expression, monthly_part, by_flow, parent, child, child_month;
+ANALYZE of_month, of_some, of_years, of_month_second, trade, by_month, by_both, by_other, by_broken, by_n, by_n_or_day, by_month_or_n, by_n_both, by_included, part_by_day, part_by_month, by_hash, by_month_hash, by_block, by_expression, monthly_part, by_flow, parent, child, child_month;
 SET LOCAL enable_seqscan = off;
 SET LOCAL enable_bitmapscan = off;
 
@@ -153,6 +166,12 @@ SELECT alike(plan_of(query), plan, query) FROM (VALUES
 	($$SELECT FROM part_by_month WHERE period(declared_on, 'month') = '2023-10'$$, '%Filter: ((declared_on >= ''2023-10-01''::date)%'),
 	($$SELECT FROM part_by_month WHERE EXISTS (SELECT FROM trade LIMIT 1) AND n < 900 AND period(declared_on, 'month') = '2023-10'$$, '%part_by_month_month%Index Cond: (period(declared_on, ''month''::text) = ''2023-10''::period)%'),
 	($$SELECT FROM trade AS a JOIN part_by_month AS b ON a.n = b.n AND b.n < 900 WHERE period(b.declared_on, 'month') = '2023-10'$$, '%(period(%declared_on, ''month''::text) = ''2023-10''::period)%'),
+	($$SELECT FROM of_month WHERE period(declared_on, 'month') = '2023-10' AND n = 777$$, '%Scan using of_month_n on of_month%Index Cond: (n = 777)%'),
+	($$SELECT FROM of_month WHERE period(declared_on, 'month') = '2023-11' AND n = 777$$, '%Scan using of_month_month on of_month%'),
+	($$SELECT FROM of_some WHERE period(declared_on, 'month') = '2023-10' AND n > 2$$, '%Scan using of_some_month on of_some%'),
+	($$SELECT FROM of_some WHERE period(declared_on, 'month') = '2023-10' AND n > 7$$, '%Scan using of_some_at on of_some%'),
+	($$SELECT FROM of_years WHERE period(declared_on, 'month') = '2023-10' AND at IS NOT NULL$$, '%Scan using of_years_month on of_years%'),
+	($$SELECT FROM of_month_second WHERE period(declared_on, 'month') = '2023-10'$$, '%Scan using of_month_second_at on of_month_second%'),
 	-- An index that cannot find a range.
 	($$SELECT FROM by_hash WHERE period(declared_on, 'month') = '2023-10'$$, '%by_hash_month%Index Cond: (period(declared_on, ''month''::text) = ''2023-10''::period)%'),
 	($$SELECT FROM by_month_hash WHERE period(declared_on, 'month') = '2023-10'$$, '%by_month_hash_month%Index Cond: (period(declared_on, ''month''::text) = ''2023-10''::period)%'),
@@ -175,6 +194,11 @@ SELECT alike(plan_of(query), plan, query) FROM (VALUES
 	($$SELECT FROM parent WHERE period(declared_on, 'month') = '2023-10'$$, '%parent_day%Index Cond: ((declared_on >=%child_day%Index Cond: ((declared_on >=%child_month_month%Index Cond: (period(%'),
 	($$SELECT FROM united WHERE period(declared_on, 'month') = '2023-10'$$, '%trade_at%Index Cond: ((at >= %by_month_month%Index Cond: (period(%'),
 	($$DELETE FROM parent WHERE period(declared_on, 'month') = '2023-10'$$, '%parent_day%Index Cond: ((declared_on >=%child_day%Index Cond: ((declared_on >=%'),
+	-- The server simplifies the condition of an EXISTS as if it were of the query above it.
+	($$SELECT n, EXISTS (SELECT FROM parent AS a, by_month AS c WHERE a.declared_on = o.declared_on AND c.n = o.n AND period(c.declared_on, 'month') = '2023-10') FROM trade AS o$$,
+	 '%SubPlan%'),
+	($$SELECT n, n > 3 AND NOT EXISTS (SELECT FROM parent AS a, trade AS b, united AS c WHERE a.declared_on = o.declared_on AND b.n = o.n AND period(c.declared_on, 'month') = '2023-10') FROM trade AS o$$,
+	 '%SubPlan%'),
 	-- What is returned is no condition: it stays cheap.
 	($$SELECT FROM parent GROUP BY period(declared_on, 'month') = '2023-10'$$, '%((%declared_on >= ''2023-10-01''::date) AND %'),
 	-- Left alone.
@@ -205,6 +229,40 @@ SELECT results_eq(query, 'VALUES (' || rows || '::bigint)', query) FROM (VALUES
 	($$SELECT count(*) FROM parent WHERE period(declared_on, 'month') = '2023-10'$$, 93),
 	($$SELECT count(*) FROM united WHERE period(declared_on, 'month') = '2023-10'$$, 62)
 ) AS t (query, rows);
+
+-- Above grouping sets a call of what is grouped by is NULL in the sets that it is not of, and is not looked at by row.
+SELECT results_eq(query, rows, query) FROM (VALUES
+	($$SELECT period(declared_on, 'month')::text, count(*) FROM trade WHERE declared_on <@ '2023-09/2023-10'::period GROUP BY ROLLUP (period(declared_on, 'month')) HAVING period(declared_on, 'month') = '2023-09'$$,
+	 $$VALUES ('2023-09', 30::bigint)$$),
+	($$SELECT count(*) FROM trade WHERE declared_on <@ '2023-09/2023-10'::period GROUP BY ROLLUP (period(declared_on, 'month')) HAVING '2023-09' = period(declared_on, 'month') OR count(*) > 1000$$,
+	 'VALUES (30::bigint)'),
+	($$SELECT period(declared_on, 'month') = '2023-10', count(*) FROM trade WHERE declared_on <@ '2023-09/2023-10'::period GROUP BY CUBE (period(declared_on, 'month')) ORDER BY 2$$,
+	 'VALUES (false, 30::bigint), (true, 31), (NULL, 61)'),
+	($$SELECT period(at::date, 'month') = '2023-10', count(*) FROM trade WHERE declared_on <@ '2023-10-30/2023-10-31'::period GROUP BY ROLLUP (at::date) ORDER BY 2, 1$$,
+	 'VALUES (true, 1::bigint), (true, 1), (NULL, 2)'),
+	($$SELECT NOT (declared_on <@ period('2023-10')), count(*) FROM trade WHERE declared_on <@ '2023-09/2023-10'::period GROUP BY ROLLUP (declared_on <@ period('2023-10')) ORDER BY 2$$,
+	 'VALUES (true, 30::bigint), (false, 31), (NULL, 61)'),
+	($$SELECT period('2023-10') @> at AND n > 0, count(*) FROM trade WHERE declared_on <@ '2023-09/2023-10'::period GROUP BY GROUPING SETS ((period('2023-10') @> at, n > 0), ()) ORDER BY 2$$,
+	 'VALUES (false, 30::bigint), (true, 31), (NULL, 61)'),
+	-- Below them it is of rows: a filter, a condition.
+	($$SELECT count(*) FILTER (WHERE period(declared_on, 'month') = '2023-10'), count(*) FROM trade WHERE declared_on <@ '2023-09/2023-10'::period GROUP BY ROLLUP (period(declared_on, 'month')) ORDER BY 2, 1$$,
+	 'VALUES (0::bigint, 30::bigint), (31, 31), (31, 61)'),
+	($$SELECT period(declared_on, 'month')::text, count(*) FROM trade WHERE period(declared_on, 'month') = '2023-10' GROUP BY ROLLUP (period(declared_on, 'month')) ORDER BY 1$$,
+	 $$VALUES ('2023-10', 31::bigint), (NULL, 31)$$)
+) AS t (query, rows);
+SELECT alike(plan_of($$SELECT period(declared_on, 'month'), count(*), count(*) FILTER (WHERE period(declared_on, 'month') = '2023-11') FROM trade WHERE period(declared_on, 'month') = '2023-10' GROUP BY ROLLUP (period(declared_on, 'month'))$$),
+	'%Index Cond: ((declared_on >= ''2023-10-01''::date)%', 'and a range where it finds rows');
+
+-- ON CONFLICT finds its index, whatever other indexes there are.
+CREATE TABLE once (n integer, declared_on date);
+CREATE UNIQUE INDEX ON once (n) WHERE period(declared_on, 'month') = '2023-10';
+CREATE UNIQUE INDEX ON once (n, (period(declared_on, 'month') = '2023-11'));
+CREATE INDEX ON once (period(declared_on, 'month'));
+INSERT INTO once VALUES (1, '2023-10-05');
+SELECT lives_ok($$INSERT INTO once VALUES (1, '2023-10-06') ON CONFLICT (n) WHERE period(declared_on, 'month') = '2023-10' DO NOTHING$$, 'by its rows');
+SELECT lives_ok($$INSERT INTO once SELECT n, declared_on FROM once WHERE period(declared_on, 'month') = '2023-10' ON CONFLICT (n, (period(declared_on, 'month') = '2023-11'))
+	DO UPDATE SET declared_on = excluded.declared_on + 1 WHERE period(once.declared_on, 'month') = '2023-10'$$, 'by its key');
+SELECT results_eq('SELECT * FROM once', $$VALUES (1, date '2023-10-06')$$, 'and changes what it finds');
 
 -- Every unit and every kind of period beside it, against the same texts.
 CREATE FUNCTION differences(day text, OUT asked bigint, OUT different bigint) LANGUAGE plpgsql AS $$
