@@ -201,6 +201,9 @@ typedef struct SeriesBuilder
 /* A series without points, in the current memory context; room is a guess. */
 extern void series_begin(SeriesBuilder *b, CalendarUnit unit, int32 room);
 
+/* The same for what is made of a whole series, whose rows without a date it still lacks. */
+extern void series_begin_of(SeriesBuilder *b, CalendarUnit unit, const SeriesReader *whole);
+
 /*
  * Adds a point; NULL makes it suppressed. Points are in order of time when the series
  * is finished. A numeric that does not fit into 128 bits is not copied.

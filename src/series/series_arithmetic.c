@@ -63,7 +63,7 @@ by_value(Datum series, PGFunction function, Numeric number)
 	SeriesBuilder result;
 
 	series_open(series, &r);
-	series_begin(&result, r.unit, r.npoints);
+	series_begin_of(&result, r.unit, &r);
 	result.is_ratio = r.is_ratio;
 	for (int32 i = 0; i < r.npoints; i++)
 	{

@@ -23,6 +23,13 @@ series_begin(SeriesBuilder *b, CalendarUnit unit, int32 room)
 									   b->maxpoints * sizeof(SeriesPoint));
 }
 
+void
+series_begin_of(SeriesBuilder *b, CalendarUnit unit, const SeriesReader *whole)
+{
+	series_begin(b, unit, whole->npoints);
+	b->undated = whole->undated;
+}
+
 /* The error for a series that no value can hold. */
 pg_noreturn static void
 raise_too_large(int32 npoints)

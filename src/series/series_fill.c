@@ -123,7 +123,7 @@ fill(FunctionCallInfo fcinfo, const SeriesReader *r, int32 start, int32 end)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("longest must be at least 1: %d", longest),
 				 errhint("Give the number of missing units in a row up to which a gap is filled.")));
-	series_begin(&b, r->unit, r->npoints);
+	series_begin_of(&b, r->unit, r);
 	b.is_ratio = r->is_ratio;
 	for (int32 i = 0; i < r->npoints; i++)
 	{

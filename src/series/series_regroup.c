@@ -111,7 +111,7 @@ series_regroup(PG_FUNCTION_ARGS)
 
 	series_open(PG_GETARG_DATUM(0), &r);
 	require_larger_unit(r.unit, larger);
-	series_begin(&b, larger, r.npoints);
+	series_begin_of(&b, larger, &r);
 	if (larger == r.unit)
 	{
 		b.is_ratio = r.is_ratio;
@@ -194,7 +194,7 @@ series_index_to(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	/* Of a ratio the base is one point. */
 	base_units = numeric_from_int(r.is_ratio ? 1 : last - first + 1);
-	series_begin(&b, r.unit, r.npoints);
+	series_begin_of(&b, r.unit, &r);
 	b.is_ratio = true;
 	for (int32 i = 0; i < r.npoints; i++)
 	{

@@ -112,7 +112,7 @@ series_decumulate(PG_FUNCTION_ARGS)
 	SeriesBuilder b;
 
 	running_begin(&t, PG_GETARG_DATUM(0));
-	series_begin(&b, t.series.unit, t.series.npoints);
+	series_begin_of(&b, t.series.unit, &t.series);
 	while (running_next(&t))
 	{
 		bool		fell = false;

@@ -44,7 +44,7 @@ series_ytd(PG_FUNCTION_ARGS)
 
 	series_open(PG_GETARG_DATUM(0), &r);
 	series_require_totals(&r);
-	series_begin(&b, r.unit, r.npoints);
+	series_begin_of(&b, r.unit, &r);
 	for (int32 i = 0; i < r.npoints; i++)
 	{
 		int32		last = series_last(&r, i);
@@ -195,7 +195,7 @@ moving_totals(const SeriesReader *r, int32 n, bool mean)
 	Numeric		units = numeric_from_int(n);
 
 	series_require_totals(r);
-	series_begin(&b, r->unit, r->npoints);
+	series_begin_of(&b, r->unit, r);
 	b.is_ratio = mean;
 	moving_begin(&w, r);
 	for (int32 i = 0; i < r->npoints; i++)

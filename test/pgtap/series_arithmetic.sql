@@ -100,7 +100,7 @@ END $$;
 SELECT results_eq($$SELECT unit, id, x, (s * x)::text FROM series_of_points, numbers ORDER BY 1, 2, 3$$, $$SELECT * FROM expected_number('value * x') ORDER BY 1, 2, 3$$, 'series * number');
 SELECT results_eq($$SELECT unit, id, x, (x * s)::text FROM series_of_points, numbers ORDER BY 1, 2, 3$$, $$SELECT * FROM expected_number('x * value') ORDER BY 1, 2, 3$$, 'number * series');
 SELECT results_eq($$SELECT unit, id, x, (s / x)::text FROM series_of_points, numbers ORDER BY 1, 2, 3$$, $$SELECT * FROM expected_number('value / x') ORDER BY 1, 2, 3$$, 'series / number');
-SELECT is(('2023-01: 10.50, 2023-02: suppressed, 2023-03/2023-04: 7, undated: 2'::series * 2)::text, 'month 2023-01: 21.00, 2023-02: suppressed, 2023-03/2023-04: 14', 'what is suppressed stays so');
+SELECT is(('2023-01: 10.50, 2023-02: suppressed, 2023-03/2023-04: 7, undated: 2'::series * 2)::text, 'month 2023-01: 21.00, 2023-02: suppressed, 2023-03/2023-04: 14, undated: 2', 'what is suppressed stays so, and rows without a date');
 SELECT is(format('%s; %s; %s; %s', s * 2::smallint, 2::bigint * s, s / 4, s * '3'), 'month 2023-01: 16; month 2023-01: 16; month 2023-01: 2.0000000000000000; month 2023-01: 24', 'whole numbers and literals resolve')
 	FROM (SELECT '2023-01: 8'::series AS s) AS t;
 SELECT is(format('%s; %s', s * 7, s / 7), 'week; week', 'an empty series') FROM (SELECT 'week'::series AS s) AS t;
@@ -135,13 +135,13 @@ SELECT results_eq($$SELECT method, longest, unit, id, fill(s, method, longest)::
 SELECT is_empty($$SELECT method, longest FROM filled JOIN series_of_points p USING (unit, id) GROUP BY 1, 2 HAVING count(*) FILTER (WHERE filled.s <> p.s::text) < 20$$, 'there was something to fill');
 
 CREATE TABLE gappy AS SELECT '2023-01: 10.0, 2023-04: 40, 2023-05: suppressed, 2023-07: 7, 2023-09/2023-10: 9, 2023-12: 3, undated: 1'::series AS s;
-SELECT is(fill(s, 'zero', 2)::text, 'month 2023-01: 10.0, 2023-02: 0, 2023-03: 0, 2023-04: 40, 2023-05: suppressed, 2023-06: 0, 2023-07: 7, 2023-08: 0, 2023-09/2023-10: 9, 2023-11: 0, 2023-12: 3',
+SELECT is(fill(s, 'zero', 2)::text, 'month 2023-01: 10.0, 2023-02: 0, 2023-03: 0, 2023-04: 40, 2023-05: suppressed, 2023-06: 0, 2023-07: 7, 2023-08: 0, 2023-09/2023-10: 9, 2023-11: 0, 2023-12: 3, undated: 1',
 	'zero needs no value beside it') FROM gappy;
-SELECT is(fill(s, 'previous', 2)::text, 'month 2023-01: 10.0, 2023-02: 10.0, 2023-03: 10.0, 2023-04: 40, 2023-05: suppressed, 2023-07: 7, 2023-08: 7, 2023-09/2023-10: 9, 2023-12: 3',
+SELECT is(fill(s, 'previous', 2)::text, 'month 2023-01: 10.0, 2023-02: 10.0, 2023-03: 10.0, 2023-04: 40, 2023-05: suppressed, 2023-07: 7, 2023-08: 7, 2023-09/2023-10: 9, 2023-12: 3, undated: 1',
 	'previous needs one of a single unit before') FROM gappy;
-SELECT is(fill(s, 'linear', 2)::text, 'month 2023-01: 10.0, 2023-02: 20.0000000000000000, 2023-03: 30.0000000000000000, 2023-04: 40, 2023-05: suppressed, 2023-07: 7, 2023-09/2023-10: 9, 2023-12: 3',
+SELECT is(fill(s, 'linear', 2)::text, 'month 2023-01: 10.0, 2023-02: 20.0000000000000000, 2023-03: 30.0000000000000000, 2023-04: 40, 2023-05: suppressed, 2023-07: 7, 2023-09/2023-10: 9, 2023-12: 3, undated: 1',
 	'linear needs one on either side') FROM gappy;
-SELECT is(fill(s, 'zero', 1)::text, 'month 2023-01: 10.0, 2023-04: 40, 2023-05: suppressed, 2023-06: 0, 2023-07: 7, 2023-08: 0, 2023-09/2023-10: 9, 2023-11: 0, 2023-12: 3',
+SELECT is(fill(s, 'zero', 1)::text, 'month 2023-01: 10.0, 2023-04: 40, 2023-05: suppressed, 2023-06: 0, 2023-07: 7, 2023-08: 0, 2023-09/2023-10: 9, 2023-11: 0, 2023-12: 3, undated: 1',
 	'a longer gap stays as it is') FROM gappy;
 SELECT is(fill(s, 'LINEAR', 2), fill(s, 'linear', 2), 'letters in either case') FROM gappy;
 SELECT is(fill('month', 'zero', 5)::text, 'month', 'an empty series has no gap');
@@ -164,7 +164,7 @@ SELECT is(fill(s, method, longest, p)::text, t, format('fill(%s, %s, %s, %s)', s
 	('2023-03: 5', 'previous', 2, '2023-06', 'month 2023-03: 5'),
 	('2023-03: suppressed', 'previous', 9, '2023-01/2023-06', 'month 2023-03: suppressed'),
 	('2023-03: suppressed', 'zero', 9, '2023-02/2023-04', 'month 2023-02: 0, 2023-03: suppressed, 2023-04: 0'),
-	('month undated: 4', 'zero', 9, '2023-02/2023-04', 'month 2023-02: 0, 2023-03: 0, 2023-04: 0'),
+	('month undated: 4', 'zero', 9, '2023-02/2023-04', 'month 2023-02: 0, 2023-03: 0, 2023-04: 0, undated: 4'),
 	('month', 'previous', 9, '2023-02/2023-04', 'month'),
 	('2023-03: 5', 'zero', 9, '2023-03', 'month 2023-03: 5')) AS v (s, method, longest, p, t);
 SELECT is(complaint($$SELECT fill('2023-03: 5', 'zero', 9, '2023-W41')$$),
@@ -233,7 +233,7 @@ SELECT is_empty($$SELECT revisions(cumulative) FROM published$$, 'nothing fell')
 
 SELECT is(decumulate('2024-01/2024-02: 800, 2024-03: 1260')::text, 'month 2024-01/2024-02: 800, 2024-03: 460', 'a total may be named by all it covers');
 SELECT is(decumulate('2023-12: 900, 2024-01: 50, 2024-02: suppressed, 2024-04: 80.5, 2025-03: 7, undated: 1')::text,
-	'month 2023: 900, 2024-01: 50, 2024-02/2024-04: 30.5, 2025-Q1: 7', 'years begin anew; suppressed totals are passed over');
+	'month 2023: 900, 2024-01: 50, 2024-02/2024-04: 30.5, 2025-Q1: 7, undated: 1', 'years begin anew; suppressed totals are passed over');
 CREATE TABLE fallen AS SELECT '2024-01: 100, 2024-02: 90.5, 2024-03: 95, 2024-04: 94, 2024-05: 94, 2025-01: 1'::series AS s;
 SELECT is(decumulate(s)::text, 'month 2024-01: 100, 2024-03: 4.5, 2024-05: 0, 2025-01: 1', 'a total that falls leaves no month, the next is counted from it') FROM fallen;
 SELECT results_eq($$SELECT r.* FROM fallen, revisions(s) AS r$$,

@@ -2,7 +2,7 @@
 BEGIN;
 SET search_path = public, portstats;
 SET datestyle = 'ISO, YMD';
-SELECT plan(181);
+SELECT plan(183);
 
 \ir complaint.psql
 
@@ -110,7 +110,7 @@ SELECT is(ytd(s)::text, wanted, 'ytd: ' || what) FROM (VALUES
 	('weeks begin with the ISO year', 'week 2020-W53: 1, 2021-W01: 2, 2021-W02: 3.5, 2026-W01: 4, 2026-W02: 5', 'week 2021-W01: 2, 2021-W02: 5.5, 2026-W01: 4, 2026-W02: 9'),
 	('years are what they are', 'year 2020: 1, 2021: suppressed, 2022/2023: 2, 2024: 5', 'year 2020: 1, 2024: 5'),
 	('scales', 'month 2023-01: 1.50, 2023-02: 0.5, 2023-03: 2.0000', 'month 2023-01: 1.50, 2023-02: 2.00, 2023-03: 4.0000'),
-	('rows without a date are no part of it', 'month 2023-01: 1, undated: 3', 'month 2023-01: 1'),
+	('rows without a date are no part of it, and counted', 'month 2023-01: 1, undated: 3', 'month 2023-01: 1, undated: 3'),
 	('the first year', 'month 0001-01: 1, 0001-02: 2', 'month 0001-01: 1, 0001-02: 3'),
 	('the first week', 'week 0001-W01: 1, 0001-W02: 2', 'week 0001-W01: 1, 0001-W02: 3'),
 	('the last day', 'day 9999-01-01/9999-12-30: 1, 9999-12-31: 2', 'day 9999-12-30: 1, 9999-12-31: 3'),
@@ -187,7 +187,7 @@ SELECT is(regroup(s, unit)::text, wanted, 'regroup: ' || what) FROM (VALUES
 	('a gap in one of them', 'month 2023-02: 1, 2023-03/2023-04: 2, 2023-01: 3, 2023-05: 4, 2023-07/2023-09: 1', 'quarter', 'quarter 2023-Q3: 1'),
 	('halves of two years', 'half 2022-H2/2023-H1: 5, 2023-H2: 1, 2024-H1: 2, 2024-H2: 3', 'year', 'year 2024: 5'),
 	('suppressed', 'month 2023-01: 1, 2023-02: suppressed, 2023-03: 1, 2023-04/2023-06: suppressed', 'quarter', 'quarter'),
-	('the same unit, suppressed', 'month 2023-01: 1, 2023-02: suppressed, undated: 2', 'month', 'month 2023-01: 1, 2023-02: suppressed'),
+	('the same unit, suppressed', 'month 2023-01: 1, 2023-02: suppressed, undated: 2', 'month', 'month 2023-01: 1, 2023-02: suppressed, undated: 2'),
 	('weeks across New Year', 'day 2020-12-28/2021-01-03: 7, 2021-01-04/2021-01-09: 1', 'week', 'week 2020-W53: 7'),
 	('the first week', 'day 0001-01-01/0001-01-07: 7', 'week', 'week 0001-W01: 7'),
 	('the last days are in no whole week', 'day 9999-12-20/9999-12-26: 7, 9999-12-27: 1, 9999-12-28/9999-12-31: 4', 'week', 'week 9999-W51: 7'),
@@ -275,7 +275,15 @@ SELECT cmp_ok((SELECT count(cagr(s)) FROM made), '>=', 12::bigint, 'of which man
 
 SELECT is(ROW(ytd(NULL::series), mat(NULL::series), moving(NULL, 3), moving('month'::series, NULL), moving_avg(NULL, 3), index_to(NULL, '2023'), index_to('month'::series, NULL), regroup(NULL, 'year'),
 	regroup('month'::series, NULL), slice(NULL, '2023'), slice('month'::series, NULL), cagr(NULL))::text, '(,,,,,,,,,,,)', 'NULL of NULL');
-SELECT is(concat_ws(', ', ytd(s), mat(s), moving(s, 3), moving_avg(s, 1), slice(s, '2023')), 'month, month, month, month ratio, month', 'nothing of ' || s) FROM unnest('{"month","month undated: 5","month 2023-01: suppressed"}'::series[]) AS s WHERE s <> 'month 2023-01: suppressed'::series;
+SELECT is(concat_ws(', ', ytd(s), mat(s), moving(s, 3), moving_avg(s, 1), slice(s, '2023')), result, 'nothing of ' || s) FROM (VALUES
+	('month'::series, 'month, month, month, month ratio, month'),
+	('month undated: 5', 'month undated: 5, month undated: 5, month undated: 5, month ratio undated: 5, month')) AS t (s, result);
+SELECT results_eq($$SELECT made, undated(made) FROM (SELECT '2023-01: 1, 2023-02: 2, 2023-03: 3, undated: 2'::series AS s) AS t,
+	unnest(ARRAY[s * 1000, 2 * s, s / 4, fill(s, 'zero', 1), fill(s, 'zero', 1, '2023-01/2023-04'), regroup(s, 'month'), regroup(s, 'quarter'),
+		ytd(s), decumulate(s), mat(s), moving(s, 2), moving_avg(s, 2), index_to(s, '2023-01')]) AS made WHERE undated(made) <> 2$$, 'SELECT NULL::series, 0::bigint WHERE false',
+	'what is made of all of a series lacks the same rows');
+SELECT is(concat_ws('; ', slice(s, '2023-01'), s + s, s - s, s / s), 'month 2023-01: 1; month 2023-01: 2; month 2023-01: 0; month ratio 2023-01: 1.00000000000000000000',
+	'a part and what is made of two have none') FROM (SELECT '2023-01: 1, undated: 2'::series AS s) AS t;
 SELECT is(concat_ws(', ', ytd(s), mat(s), moving(s, 1), moving_avg(s, 1), slice(s, '2023')), 'month, month, month, month ratio, month 2023-01: suppressed', 'nothing of a suppressed point but the point itself') FROM (SELECT 'month 2023-01: suppressed'::series AS s) AS t;
 SELECT is(ytd('2023-10')::text || ', ' || mat('2023-10'), '2023-01/2023-10, 2022-11/2023-10', 'a literal without a type is a period still');
 
