@@ -20,8 +20,8 @@ DECLARE
 	what text;
 	whole text;
 	unit text;
-	quiet text := coalesce(format('neither has more than %s days in a row without a row', options ->> 'quiet_days'),
-		'both have a row in every month, and on their first and last days or within 31 days beyond them');
+	quiet text := CASE WHEN options ? 'quiet_days' THEN format('neither has more than %s days in a row without a row', options ->> 'quiet_days')
+		ELSE 'both have a row in every month, and on their first and last days or within 31 days beyond them' END;
 BEGIN
 	CASE column_name
 		WHEN 'month' THEN RETURN 'First day of the month.';

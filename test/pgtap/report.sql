@@ -3,7 +3,7 @@ BEGIN;
 SET search_path = public, portstats;
 SET datestyle = 'ISO, YMD';
 SET client_min_messages = warning;
-SELECT plan(135);
+SELECT plan(138);
 
 \ir complaint.psql
 
@@ -165,6 +165,14 @@ SELECT is_empty($$SELECT * FROM view_columns WHERE name ~ '(quantity|value|conve
 SELECT is_empty($$SELECT * FROM view_columns WHERE name ~ '(pct|share)$' AND comment !~ 'in percent[.;]' OR name ~ 'contribution$' AND comment !~ 'percentage points'$$, 'and quotients theirs');
 SELECT is((SELECT string_agg(name, ' ') FROM (SELECT attname AS name FROM pg_attribute WHERE attrelid = 'made.corridor'::regclass AND attnum BETWEEN 1 AND 10 ORDER BY attnum) AS t),
 	'month flow origin destination quantity quantity_base quantity_pct quantity_share quantity_contribution value', 'in the order of reading');
+
+SELECT is(comment, expected, view || '.' || name) FROM view_columns JOIN (VALUES
+	('complete', 'Whether the month and the same month a year before can be compared: both have a row in every month, and on their first and last days or within 31 days beyond them.'),
+	('ytd_complete', 'Whether the year to date and the same months a year before can be compared: both have a row in every month, and on their first and last days or within 31 days beyond them.')) AS t (name, expected) USING (name);
+SELECT made('{"date": "day", "value": "amount"}', '{"quiet_days": 3}');
+SELECT results_eq($$SELECT name, comment FROM view_columns WHERE name LIKE '%complete' ORDER BY 1$$,
+	$$VALUES ('complete', 'Whether the month and the same month a year before can be compared: neither has more than 3 days in a row without a row.'),
+		('ytd_complete', 'Whether the year to date and the same months a year before can be compared: neither has more than 3 days in a row without a row.')$$, 'by quiet days');
 
 -- The text is what is made.
 SELECT lives_ok(format('CREATE VIEW made_by_hand AS %s', report_sql('trade', '{"date": "day", "flow": "way", "value": "amount"}', 'monthly')), 'the text of a view makes one');
