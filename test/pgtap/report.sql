@@ -86,7 +86,8 @@ SELECT is(complaint(format($$SELECT made('{"date": "day", "value": "amount"}', '
 FROM unnest(ARRAY['-1', '2.5', '"three"', '1000000', '""']) AS v;
 SELECT is(complaint(format($$SELECT create_report_views('trade', '{"date": "day", "value": "amount"}', %L)$$, repeat('港', 22))),
 	format(E'42622 the name of a schema cannot have more than 63 bytes, "%s" has 66\nHINT Name a shorter one.', repeat('港', 22)), 'a schema of too long a name');
-SELECT is(left(refused('', '{"currency": "CNY", "converted": "usd"}'), 46), '22023 unknown currency code "usd" as converted', 'nor the other');
+SELECT is(refused('', '{"currency": "CNY", "converted": "usd"}'),
+	E'22023 unknown currency code "usd" as converted of a report\nDETAIL It is no currency_code of portstats.currency_list.\nHINT Write "USD": codes are compared letter by letter.', 'nor the other');
 SELECT is(refused('', '{"currency": "USD", "converted": "USD"}'), E'22023 amounts in USD cannot be converted to USD\nHINT Leave "converted" out, or name another currency.', 'into itself');
 SELECT is(refused('', '{"currency": "CNY", "converted": "USD", "rate_type": "weekly"}'),
 	E'22023 there is no rate type "weekly"\nDETAIL There are "average", "customs", "fixed", "spot".\nHINT INSERT a row for it into portstats.rate_type, or name one of those.', 'an unknown rate type');
