@@ -132,7 +132,9 @@ CREATE FUNCTION @extschema@.rate_check(book @extschema@.rate_book)
 		UNION ALL
 		SELECT 'unknown currency', base, quote, first_day, last_day, rates, NULL, NULL,
 			format('%s is in no list of portstats.currency_list.', code),
-			'Correct the code, or INSERT it into portstats.currency_list under a list of your own.'
+			CASE WHEN EXISTS (SELECT FROM @extschema@.currency_list AS l WHERE l.currency_code = upper(code))
+				 THEN format('Write %s: codes are compared letter by letter.', upper(code))
+				 ELSE 'Correct the code, or INSERT it into portstats.currency_list under a list of your own.' END
 		FROM codes
 	)
 	SELECT NULL::text, p.problem, p.base, p.quote, p.first_day, p.last_day, p.rates, p.rate, p.compared_with, p.detail, p.hint

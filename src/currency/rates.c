@@ -13,6 +13,9 @@
 #define MEND_BOOK \
 	"Add the rate to the rows that the book is built from, or set another pivot or age limit with rate_book_options(book, pivot_currency, max_age_days)."
 
+#define MEND_TABLE \
+	"INSERT the rate into portstats.exchange_rate, or name another rate type."
+
 /* What the rates of a pair say of a day. */
 typedef enum StepStatus
 {
@@ -288,6 +291,70 @@ rates_nearest(const RateBook *book, Currency from, Currency to, DateADT day)
 	return text.data;
 }
 
+/* Whether a book has a rate of a currency, in whatever other. */
+static bool
+has_currency(const RateBook *book, Currency code)
+{
+	for (uint32 i = 0; i < book->npairs; i++)
+	{
+		const BookPair *pair = book_pair(book, i);
+
+		if (pair->base == code || pair->quote == code)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * A code in capitals, where it is of three letters, as those of ISO 4217, and
+ * some are small; else NULL.
+ */
+static char *
+in_capitals(Currency code)
+{
+	char	   *name = currency_name(code);
+	bool		small = false;
+
+	for (int i = 0; i < 3; i++)
+	{
+		char		capital = pg_ascii_toupper((unsigned char) name[i]);
+
+		if (capital < 'A' || capital > 'Z')
+			return NULL;
+		small |= capital != name[i];
+		name[i] = capital;
+	}
+	return small && name[3] == '\0' ? name : NULL;
+}
+
+/*
+ * The hint where a path is not there: the mend, but before it the capitals of
+ * the codes that have no rate at all for being in small letters.
+ */
+static char *
+mend_hint(const RateBook *book, Currency from, Currency to, const char *mend)
+{
+	const Currency codes[] = {from, to, book->pivot};
+	StringInfoData text;
+
+	initStringInfo(&text);
+	for (int i = 0; i < (int) lengthof(codes); i++)
+	{
+		char	   *capitals = in_capitals(codes[i]);
+
+		if (capitals == NULL || has_currency(book, codes[i]) ||
+			(i == 2 && (codes[i] == from || codes[i] == to)))
+			continue;
+		appendStringInfo(&text, "%s%s in place of %s", text.len == 0 ? "Write " : " and ",
+						 capitals, currency_name(codes[i]));
+	}
+	if (text.len == 0)
+		return pstrdup(mend);
+	appendStringInfo(&text, " if that is meant: codes are compared letter by letter, and those of ISO 4217 are in capitals. If not: %s",
+					 mend);
+	return text.data;
+}
+
 void
 rates_raise_no_way(const RateBook *book, Currency from, Currency to)
 {
@@ -309,7 +376,7 @@ rates_raise_no_way(const RateBook *book, Currency from, Currency to)
 			 errmsg("no exchange rate from %s to %s on any day in the book",
 					currency_name(from), currency_name(to)),
 			 errdetail("%s", why),
-			 errhint(MEND_BOOK)));
+			 errhint("%s", mend_hint(book, from, to, MEND_BOOK))));
 	pg_unreachable();
 }
 
@@ -341,9 +408,7 @@ rates_raise(const RateBook *book, Currency from, Currency to, DateADT day,
 			 errmsg("no exchange rate from %s to %s on %s %s",
 					currency_name(from), currency_name(to), day_name(day), where),
 			 errdetail("%s", explain_path(book, from, to, day)),
-			 rate_type == NULL ?
-			 errhint(MEND_BOOK) :
-			 errhint("INSERT the rate into portstats.exchange_rate, or name another rate type.")));
+			 errhint("%s", mend_hint(book, from, to, rate_type == NULL ? MEND_BOOK : MEND_TABLE))));
 	pg_unreachable();
 }
 

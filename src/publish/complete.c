@@ -182,20 +182,36 @@ coverage_complete(PG_FUNCTION_ARGS)
 	PG_RETURN_BOOL(what_lacks(fcinfo)[0] == '\0' && !windows_differ(fcinfo, &current, &base));
 }
 
+/* Whether an array of a coverage names any unit without rows. */
+static bool
+has_missing(HeapTupleHeader coverage, const char *column)
+{
+	bool		isnull;
+	Datum		d = GetAttributeByName(coverage, column, &isnull);
+
+	return !isnull && ArrayGetNItems(ARR_NDIM(DatumGetArrayTypeP(d)), ARR_DIMS(DatumGetArrayTypeP(d))) > 0;
+}
+
 /*
  * The mend for an incomplete coverage: the comparison that its rows allow. Where
- * quiet_days is given that may have gaps of its own, and is not named.
+ * quiet_days is given that may have gaps of its own, and is not named. A whole month
+ * without rows was not loaded: no quiet days are advised then.
  */
 static int
 hint_comparison(FunctionCallInfo fcinfo)
 {
 	Period		run;
 	Period		base_run;
+	HeapTupleHeader coverage;
 
 	if (PG_NARGS() > 1 || PG_ARGISNULL(0) ||
 		!get_period(PG_GETARG_HEAPTUPLEHEADER(0), "like_for_like", &run) ||
 		!get_period(PG_GETARG_HEAPTUPLEHEADER(0), "base_like_for_like", &base_run))
 		return errhint("Load the rows that are missing, or choose windows that have them.");
+	coverage = PG_GETARG_HEAPTUPLEHEADER(0);
+	if (has_missing(coverage, current_columns.missing) || has_missing(coverage, base_columns.missing))
+		return errhint("Load the rows that are missing, or compare %s with %s.",
+					   period_to_text(run), period_to_text(base_run));
 	return errhint("Load the rows that are missing, or compare %s with %s. Where no row was due on the last days of a window, say how many days in a row may be without any: require_complete(coverage, 2).",
 				   period_to_text(run), period_to_text(base_run));
 }

@@ -133,7 +133,9 @@ BEGIN
 		RAISE invalid_parameter_value USING
 			MESSAGE = format('unknown currency code "%s" as %s of a report', code, what),
 			DETAIL = 'It is no currency_code of portstats.currency_list.',
-			HINT = 'Correct the code, or INSERT it into portstats.currency_list under a list of your own.';
+			HINT = CASE WHEN EXISTS (SELECT FROM @extschema@.currency_list AS l WHERE l.currency_code = upper(code))
+				THEN format('Write "%s": codes are compared letter by letter.', upper(code))
+				ELSE 'Correct the code, or INSERT it into portstats.currency_list under a list of your own.' END;
 	END IF;
 END
 $$;

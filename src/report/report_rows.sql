@@ -183,9 +183,9 @@ COMMENT ON COLUMN @extschema@.report_corridor.quantity_base IS
 COMMENT ON COLUMN @extschema@.report_corridor.quantity_pct IS
 'Growth of quantity over quantity_base, in percent; NULL where the base is not positive or either is NULL. Example: 1061.6';
 COMMENT ON COLUMN @extschema@.report_corridor.quantity_share IS
-'Share of quantity in that of the whole flow, in percent; NULL where that is not positive. Example: 13.4';
+'Share of quantity in that of the whole flow as headline has it, in percent; NULL where that is not positive or either is unknown. Example: 13.4';
 COMMENT ON COLUMN @extschema@.report_corridor.quantity_contribution IS
-'Contribution of the corridor to the growth of quantity of the whole flow, in percentage points. Example: 144.3';
+'Contribution of the corridor to the growth of quantity of the whole flow as headline has it, in percentage points; NULL where the base is not positive or either is unknown. Example: 144.3';
 COMMENT ON COLUMN @extschema@.report_corridor.value IS
 'Value of the period, in the unit of the value; NULL where a month is unknown. Example: 1174363800.00';
 COMMENT ON COLUMN @extschema@.report_corridor.value_base IS
@@ -193,9 +193,9 @@ COMMENT ON COLUMN @extschema@.report_corridor.value_base IS
 COMMENT ON COLUMN @extschema@.report_corridor.value_pct IS
 'Growth of value over value_base, in percent; NULL where the base is not positive or either is NULL. Example: 1087.0';
 COMMENT ON COLUMN @extschema@.report_corridor.value_share IS
-'Share of value in that of the whole flow, in percent; NULL where that is not positive. Example: 13.4';
+'Share of value in that of the whole flow as headline has it, in percent; NULL where that is not positive or either is unknown. Example: 13.4';
 COMMENT ON COLUMN @extschema@.report_corridor.value_contribution IS
-'Contribution of the corridor to the growth of value of the whole flow, in percentage points. Example: 144.3';
+'Contribution of the corridor to the growth of value of the whole flow as headline has it, in percentage points; NULL where the base is not positive or either is unknown. Example: 144.3';
 COMMENT ON COLUMN @extschema@.report_corridor.converted IS
 'Converted value of the period, in the currency of the option converted; NULL where no other currency is named or a month is unknown. Example: 181747980.32';
 COMMENT ON COLUMN @extschema@.report_corridor.converted_base IS
@@ -203,9 +203,9 @@ COMMENT ON COLUMN @extschema@.report_corridor.converted_base IS
 COMMENT ON COLUMN @extschema@.report_corridor.converted_pct IS
 'Growth of converted over converted_base, in percent; NULL where the base is not positive or either is NULL. Example: 1171.9';
 COMMENT ON COLUMN @extschema@.report_corridor.converted_share IS
-'Share of converted in that of the whole flow, in percent; NULL where that is not positive. Example: 13.4';
+'Share of converted in that of the whole flow as headline has it, in percent; NULL where that is not positive or either is unknown. Example: 13.4';
 COMMENT ON COLUMN @extschema@.report_corridor.converted_contribution IS
-'Contribution of the corridor to the growth of converted of the whole flow, in percentage points. Example: 144.3';
+'Contribution of the corridor to the growth of converted of the whole flow as headline has it, in percentage points; NULL where the base is not positive or either is unknown. Example: 144.3';
 
 CREATE FUNCTION @extschema@.report_row_columns(row_type regtype, columns jsonb, options jsonb) RETURNS text
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
@@ -262,16 +262,22 @@ DECLARE
 	months period := @extschema@.report_months(p);
 	-- Week 53 may have no year before: no row is read for it, so any months but its own will do.
 	base period := coalesce(@extschema@.report_months(prior_year(p)), prior(months));
+	measures text[] := @extschema@.report_measures(columns, options);
+	shares boolean := @extschema@.report_has_shares(view);
+	grown text := (SELECT string_agg(format(E'\n     CROSS JOIN LATERAL @extschema@.growth(by_months.%s, %L, %L) AS %1$s', m.name, months, base), '' ORDER BY m.place)
+		FROM unnest(measures) WITH ORDINALITY AS m (name, place));
 BEGIN
 	RETURN @extschema@.report_filled(source, columns, options, view,
 			'(' || concat_ws(' OR ', @extschema@.report_within(source, day, start_date(p), end_date(p)),
 				@extschema@.report_within(source, day, start_date(prior_year(p)), end_date(prior_year(p)))) || ')', '@extschema@.')
 		|| 'SELECT ' || @extschema@.report_names(@extschema@.report_dimensions(columns, view), 'filled.%I, ')
-		|| (SELECT string_agg(format('%s.current AS %1$s, %1$s.base AS %1$s_base, %1$s.pct AS %1$s_pct', m.name), E',\n       ' ORDER BY m.place)
-			FROM unnest(@extschema@.report_measures(columns, options)) WITH ORDINALITY AS m (name, place))
-		|| E'\nFROM filled'
-		|| (SELECT string_agg(format(E'\n     CROSS JOIN LATERAL @extschema@.growth(filled.%s, %L, %L) AS %1$s', m.name, months, base), '' ORDER BY m.place)
-			FROM unnest(@extschema@.report_measures(columns, options)) WITH ORDINALITY AS m (name, place));
+		|| (SELECT string_agg(format('%s.current AS %1$s, %1$s.base AS %1$s_base, %1$s.pct AS %1$s_pct', m.name)
+				|| CASE WHEN shares THEN ', ' || @extschema@.report_parts(m.name, m.name || '.current', m.name || '.base', '@extschema@.') ELSE '' END, E',\n       ' ORDER BY m.place)
+			FROM unnest(measures) WITH ORDINALITY AS m (name, place))
+		|| E'\nFROM filled' || replace(grown, 'by_months', 'filled')
+		|| CASE WHEN shares THEN format(E'\n     JOIN (SELECT %s%s FROM whole%s OFFSET 0) AS w ON %s', CASE WHEN columns ? 'flow' THEN 'whole.flow, ' ELSE '' END,
+				(SELECT string_agg(format('%s.current AS %1$s, %1$s.base AS %1$s_base', m.name), ', ' ORDER BY m.place) FROM unnest(measures) WITH ORDINALITY AS m (name, place)),
+				replace(grown, 'by_months', 'whole'), CASE WHEN columns ? 'flow' THEN 'w.flow IS NOT DISTINCT FROM filled.flow' ELSE 'true' END) ELSE '' END;
 END
 $$;
 COMMENT ON FUNCTION @extschema@.report_windows(regclass, jsonb, jsonb, text, @extschema@.period) IS
@@ -362,10 +368,9 @@ BEGIN
 			MESSAGE = 'the columns of a corridor report name neither origin nor destination',
 			HINT = 'Add "origin", "destination" or both.';
 	END IF;
-	RETURN format('SELECT %s FROM (SELECT *, rank() OVER (%s ORDER BY value DESC NULLS LAST)%s FROM (%s) AS f WINDOW whole AS (%2$s)) AS r ORDER BY 2, 1, r.value_base DESC NULLS LAST, 3, 4',
+	RETURN format('SELECT %s FROM (SELECT *, rank() OVER (%s ORDER BY value DESC NULLS LAST) FROM (%s) AS f) AS r ORDER BY 2, 1, r.value_base DESC NULLS LAST, 3, 4',
 		@extschema@.report_row_columns('@extschema@.report_corridor', columns, options),
 		CASE WHEN columns ? 'flow' THEN 'PARTITION BY flow' ELSE '' END,
-		@extschema@.report_names(@extschema@.report_measures(columns, options), ', @extschema@.share(%1$s) OVER whole AS %1$s_share, @extschema@.contribution(%1$s, %1$s_base) OVER whole AS %1$s_contribution'),
 		@extschema@.report_windows(source, columns, options, 'corridor', p));
 END
 $$;

@@ -91,6 +91,15 @@ CREATE FUNCTION @extschema@.report_dimensions(columns jsonb, view text) RETURNS 
 COMMENT ON FUNCTION @extschema@.report_dimensions(jsonb, text) IS
 'Internal: what the rows of a view are grouped by, beside the month. Example: report_dimensions(''{"flow": "flow", "mode": "mode"}'', ''mode'') is ["flow","mode"]';
 
+CREATE FUNCTION @extschema@.report_has_shares(view text) RETURNS boolean
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+	AS $$
+	SELECT $1 IN ('corridor', 'mode', 'commodity', 'enterprise')
+	$$;
+COMMENT ON FUNCTION @extschema@.report_has_shares(text) IS
+'Internal: whether the rows of a view are parts of a flow, with shares in it and contributions to its growth. Example: report_has_shares(''mode'') is true';
+
 CREATE FUNCTION @extschema@.report_names(names text[], form text) RETURNS text
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
@@ -165,6 +174,23 @@ CREATE FUNCTION @extschema@.report_runs(view text, prefix text, OUT place intege
 COMMENT ON FUNCTION @extschema@.report_runs(text, text) IS
 'Internal: what the figures of a view are of, a row each: the month, the year to date, the twelve months that end with it. Example: SELECT run, months FROM report_runs(''headline'', '''')';
 
+-- Combined before it is filled: a month of which nothing is known but zeros of groups without a row is unknown.
+CREATE FUNCTION @extschema@.report_whole(columns jsonb, options jsonb, filling text, prefix text) RETURNS text
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+	AS $$
+	SELECT format(
+', whole AS MATERIALIZED (
+    SELECT %s%s
+    FROM (SELECT %1$s%3$s FROM by_group%4$s) AS by_flow, loaded
+)', CASE WHEN $1 ? 'flow' THEN 'flow, ' ELSE '' END, $3,
+		(SELECT string_agg(format('%scombine(%s) AS %2$s', $4, m.name), ', ' ORDER BY m.place)
+		 FROM unnest(@extschema@.report_measures($1, $2)) WITH ORDINALITY AS m (name, place)),
+		CASE WHEN $1 ? 'flow' THEN ' GROUP BY flow' ELSE '' END)
+	$$;
+COMMENT ON FUNCTION @extschema@.report_whole(jsonb, jsonb, text, text) IS
+'Internal: what shares and contributions are in, as SQL text: a series of months of each flow, put together of those of its groups. Example: it is what report_filled(...) runs';
+
 CREATE FUNCTION @extschema@.report_filled(source regclass, columns jsonb, options jsonb, view text, condition text, prefix text) RETURNS text
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
@@ -181,16 +207,28 @@ CREATE FUNCTION @extschema@.report_filled(source regclass, columns jsonb, option
 ), filled AS MATERIALIZED (
     SELECT %4$s%5$s
     FROM by_group, loaded
-)
+)%6$s
 ', $6, @extschema@.report_by_group($1, $2, $3, @extschema@.report_dimensions($2, $4), $5, $6),
 		(SELECT string_agg(format(E',\n           %1$s AS %2$sm, %3$sprior_year(%1$s) AS %2$sm_base', r.months, r.run, $6), '' ORDER BY r.place) FROM @extschema@.report_runs($4, $6) AS r)
 			|| CASE WHEN $4 = 'monthly' THEN format(E',\n           %sprior(p.period) AS m_prior', $6) ELSE '' END,
-		@extschema@.report_names(@extschema@.report_dimensions($2, $4), '%I, '),
-		(SELECT string_agg(format('%2$sfill(%1$s, ''zero'', 120000, span) %3$s zero AS %1$s', m.name, $6, CASE $6 WHEN '' THEN '+' ELSE format('OPERATOR(%s+)', $6) END), E',\n           ' ORDER BY m.place)
-		 FROM unnest(@extschema@.report_measures($2, $3)) WITH ORDINALITY AS m (name, place)))
+		@extschema@.report_names(@extschema@.report_dimensions($2, $4), '%I, '), f.filling,
+		CASE WHEN @extschema@.report_has_shares($4) THEN @extschema@.report_whole($2, $3, f.filling, $6) ELSE '' END)
+	FROM (SELECT string_agg(format('%2$sfill(%1$s, ''zero'', 120000, span) %3$s zero AS %1$s', m.name, $6, CASE $6 WHEN '' THEN '+' ELSE format('OPERATOR(%s+)', $6) END), E',\n           ' ORDER BY m.place) AS filling
+		  FROM unnest(@extschema@.report_measures($2, $3)) WITH ORDINALITY AS m (name, place)) AS f
 	$$;
 COMMENT ON FUNCTION @extschema@.report_filled(regclass, jsonb, jsonb, text, text, text) IS
-'Internal: what the views of figures begin with, as SQL text: a series of months for each group, zero where the table has rows and the group none, missing where the table has none at all. Example: SELECT report_filled(''declarations'', ''{"date": "declared_on", "value": "value_cny"}'', ''{}'', ''headline'', ''true'', '''')';
+'Internal: what the views of figures begin with, as SQL text: a series of months for each group, zero where the table has rows and the group none, missing where the table has none at all; where there are shares, those of each flow as well. Example: SELECT report_filled(''declarations'', ''{"date": "declared_on", "value": "value_cny"}'', ''{}'', ''headline'', ''true'', '''')';
+
+-- A share is what the whole would grow by if the group came once more, a contribution what it grows by where the group
+-- alone has changed: written so they are NULL where share() and contribution() are, over NaN and the infinities, too.
+CREATE FUNCTION @extschema@.report_parts(name text, current text, base text, prefix text) RETURNS text
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+	AS $$
+	SELECT format('%4$sgrowth_pct(w.%1$s + %2$s, w.%1$s) AS %1$s_share, %4$sgrowth_pct(w.%1$s_base + %2$s - %3$s, w.%1$s_base) AS %1$s_contribution', $1, $2, $3, $4)
+	$$;
+COMMENT ON FUNCTION @extschema@.report_parts(text, text, text, text) IS
+'Internal: share and contribution of a figure in the whole of its flow, which is called w, as SQL text. Example: report_parts(''value'', ''f.value'', ''f.value_base'', '''') is growth_pct(w.value + f.value, w.value) AS value_share, growth_pct(w.value_base + f.value - f.value_base, w.value_base) AS value_contribution';
 
 -- OFFSET 0: a figure is read once, whatever is made of it, and only where it is asked for.
 CREATE FUNCTION @extschema@.report_figures(columns jsonb, options jsonb, view text, prefix text, OUT listed text, OUT figures text)
@@ -212,8 +250,8 @@ BEGIN
 		IF view = 'monthly' AND figure.run = '' THEN
 			listed := listed || format(', f.%1$s_prior, %2$sgrowth_pct(f.%1$s, f.%1$s_prior) AS %1$s_prior_pct', figure.name, prefix);
 			figures := figures || format(', %2$stotal(filled.%1$s, m_prior) AS %1$s_prior', figure.name, prefix);
-		ELSIF view NOT IN ('headline', 'monthly') THEN
-			listed := listed || format(E',\n       %2$sshare(f.%1$s) OVER whole AS %1$s_share, %2$scontribution(f.%1$s, f.%1$s_base) OVER whole AS %1$s_contribution', figure.name, prefix);
+		ELSIF @extschema@.report_has_shares(view) THEN
+			listed := listed || E',\n       ' || @extschema@.report_parts(figure.name, 'f.' || figure.name, 'f.' || figure.name || '_base', prefix);
 		END IF;
 	END LOOP;
 END
@@ -298,9 +336,11 @@ CREATE FUNCTION @extschema@.report_select(columns jsonb, options jsonb, view tex
 	AS $$
 	SELECT CASE WHEN $3 = 'balance' THEN @extschema@.report_balance($1, $2)
 		ELSE 'SELECT months.month' || @extschema@.report_names(@extschema@.report_dimensions($1, $3), ', filled.%I') || f.listed
-			|| format(E'\nFROM months CROSS JOIN filled CROSS JOIN LATERAL (\n      SELECT %s\n      OFFSET 0) AS f', f.figures)
-			|| CASE WHEN $3 IN ('headline', 'monthly') THEN ''
-				ELSE format(E'\nWINDOW whole AS (PARTITION BY months.month%s)', CASE WHEN $1 ? 'flow' THEN ', filled.flow' ELSE '' END) END END
+			|| E'\nFROM months'
+			|| CASE WHEN NOT @extschema@.report_has_shares($3) THEN ' CROSS JOIN filled'
+				ELSE format(E' CROSS JOIN LATERAL (\n      SELECT %s%s\n      FROM whole OFFSET 0) AS w', CASE WHEN $1 ? 'flow' THEN 'whole.flow, ' ELSE '' END, replace(f.figures, 'filled.', 'whole.'))
+					|| CASE WHEN $1 ? 'flow' THEN E'\n     JOIN filled ON filled.flow IS NOT DISTINCT FROM w.flow' ELSE E'\n     CROSS JOIN filled' END END
+			|| format(E' CROSS JOIN LATERAL (\n      SELECT %s\n      OFFSET 0) AS f', f.figures) END
 	FROM @extschema@.report_figures($1, $2, $3, $4) AS f
 	$$;
 COMMENT ON FUNCTION @extschema@.report_select(jsonb, jsonb, text, text) IS

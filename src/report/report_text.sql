@@ -12,7 +12,7 @@ BEGIN
 	IF NOT columns ? 'flow' THEN
 		RAISE invalid_parameter_value USING
 			MESSAGE = 'the columns of a report text name no flow',
-			HINT = 'Add "flow": the paragraph has a sentence for exports and one for imports.';
+			HINT = 'Add "flow": the paragraph has a sentence for exports and one for imports. Where the table has one of them alone, take as the source a view with a constant, such as SELECT *, ''import'' AS flow.';
 	END IF;
 	missing := CASE WHEN columns ? 'quantity' AND NOT options ? 'unit' THEN 'unit'
 		WHEN NOT columns ? 'currency' AND NOT options ? 'currency' THEN 'currency' END;
@@ -34,24 +34,58 @@ CREATE FUNCTION @extschema@.report_check_flows(source regclass, columns jsonb, o
 DECLARE
 	sides text[] := ARRAY[coalesce(options ->> 'export', 'export'), coalesce(options ->> 'import', 'import')];
 	missing text;
+	option text;
+	other text;
+	cures text[];
 BEGIN
-	SELECT s.side INTO missing
-	FROM unnest(ARRAY['export', 'import'], sides) AS s (option, side)
+	SELECT s.side, s.option, s.other INTO missing, option, other
+	FROM unnest(ARRAY['export', 'import'], sides, ARRAY['import', 'export']) AS s (option, side, other)
 	WHERE s.side <> ALL (flows)
 	  -- A port may have exports alone, but then nothing that could be the imports.
 	  AND (options ? s.option OR NOT flows <@ sides OR NOT flows && sides)
 	LIMIT 1;
 	IF FOUND THEN
+		-- A table may have the other one alone.
+		IF flows && sides THEN
+			cures := ARRAY[CASE WHEN options ? option THEN format('leave "%s" out', option) END,
+				CASE WHEN NOT flows <@ sides THEN format('take as the source a view of the %ss alone', other) END];
+		END IF;
 		RAISE invalid_parameter_value USING
 			MESSAGE = format('no row of %s has the flow "%s"', source, missing),
 			DETAIL = format('The column "%s" has %s.', columns ->> 'flow',
 				coalesce((SELECT string_agg(format('"%s"', f.flow), ', ' ORDER BY f.flow COLLATE "C") FROM (SELECT flow FROM unnest(flows) AS flow ORDER BY flow COLLATE "C" LIMIT 10) AS f), 'none')),
-			HINT = 'Say in the options what the column of the flow calls each, such as {"export": "E", "import": "I"}.';
+			HINT = 'Say in the options what the column of the flow calls each, such as {"export": "E", "import": "I"}.'
+				|| CASE WHEN flows && sides THEN format(' Where it has no %ss, %s.', option, array_to_string(cures, ' and ')) ELSE '' END;
 	END IF;
 END
 $$;
 COMMENT ON FUNCTION @extschema@.report_check_flows(regclass, jsonb, jsonb, text[]) IS
 'Internal: an error where exports or imports are not found by the names that they are given, among the flows that the table has. Example: it is what report_text(...) runs';
+
+-- Quiet days are for days on which nothing was due: so many that a whole month goes by without a row are a month that
+-- was not loaded, and the growth would be made up.
+CREATE FUNCTION @extschema@.report_complete_hint(covered @extschema@.coverage, options jsonb) RETURNS text
+	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+	SET search_path = pg_catalog, @extschema@, pg_temp
+	AS $$
+DECLARE
+	-- What can be compared by days may have longer gaps than the quiet days.
+	run period := CASE WHEN NOT options ? 'quiet_days' THEN covered.like_for_like END;
+BEGIN
+	IF covered.base_period IS NULL OR cardinality(covered.missing_months || covered.base_missing_months) > 0 THEN
+		IF covered.base_like_for_like = prior_year(run)
+			AND (run = @extschema@.report_months(run) OR NOT @extschema@.report_months(run) && @extschema@.report_months(prior_year(run))) THEN
+			RETURN format('Load the rows that are missing, or ask for "%s", which has them, as has "%s".', run, covered.base_like_for_like);
+		END IF;
+		RETURN 'Load the rows that are missing, or choose a period that has them, as has the year before.';
+	ELSIF options ? 'quiet_days' THEN
+		RETURN format('Load the rows that are missing. Where no row was due in these days either, allow for more in a row than the %s that the options say.', options ->> 'quiet_days');
+	END IF;
+	RETURN 'Load the rows that are missing. Where no row was due on the first or last days, say in the options how many days in a row may be without any, such as {"quiet_days": 3}.';
+END
+$$;
+COMMENT ON FUNCTION @extschema@.report_complete_hint(@extschema@.coverage, jsonb) IS
+'Internal: the mend for rows that do not cover what is compared: where a whole month is missing never quiet days, but a period of which the year before is there. Example: it is what report_check_complete(...) runs';
 
 -- Catching an error takes a subtransaction, which no worker has.
 CREATE FUNCTION @extschema@.report_check_complete(flow text, covered @extschema@.coverage, options jsonb) RETURNS void
@@ -73,7 +107,7 @@ EXCEPTION WHEN no_data_found THEN
 	RAISE no_data_found USING
 		MESSAGE = format('the rows of the flow "%s" do not cover what is compared', flow),
 		DETAIL = gap,
-		HINT = 'Load the rows that are missing. Where no row was due on the first or last days, say in the options how many days in a row may be without any, such as {"quiet_days": 3}.';
+		HINT = @extschema@.report_complete_hint(covered, options);
 END
 $$;
 COMMENT ON FUNCTION @extschema@.report_check_complete(text, @extschema@.coverage, jsonb) IS

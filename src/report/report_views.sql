@@ -20,8 +20,8 @@ DECLARE
 	what text;
 	whole text;
 	unit text;
-	quiet text := coalesce(format('neither has more than %s days in a row without a row', options ->> 'quiet_days'),
-		'both have a row in every month, and on their first and last days or within 31 days beyond them');
+	quiet text := CASE WHEN options ? 'quiet_days' THEN format('neither has more than %s days in a row without a row', options ->> 'quiet_days')
+		ELSE 'both have a row in every month, and on their first and last days or within 31 days beyond them' END;
 BEGIN
 	CASE column_name
 		WHEN 'month' THEN RETURN 'First day of the month.';
@@ -62,8 +62,8 @@ BEGIN
 		WHEN 'pct' THEN format('Growth of the %s %s over the year before, in percent; NULL where the base is not positive or either is unknown.', what, run)
 		WHEN 'prior' THEN format('%s of the month before, in %s; NULL where it is unknown.', initcap(split_part(what, ' ', 1)), unit)
 		WHEN 'prior_pct' THEN format('Growth of the %s over the month before, in percent; NULL where that is not positive or either is unknown.', what)
-		WHEN 'share' THEN format('Share in the %s of %s %s, in percent.', what, whole, run)
-		WHEN 'contribution' THEN format('Contribution to the growth of the %s of %s %s, in percentage points.', what, whole, run)
+		WHEN 'share' THEN format('Share in the %s of %s %s as headline has it, in percent; NULL where that is not positive or either is unknown.', what, whole, run)
+		WHEN 'contribution' THEN format('Contribution to the growth of the %s of %s %s as headline has it, in percentage points; NULL where its base is not positive or either is unknown.', what, whole, run)
 		WHEN 'export' THEN format('%s of exports %s, in %s.', initcap(split_part(what, ' ', 1)), run, unit)
 		WHEN 'import' THEN format('%s of imports %s, in %s.', initcap(split_part(what, ' ', 1)), run, unit)
 		WHEN 'balance' THEN format('Exports less imports %s, in %s; NULL where either is unknown.', run, unit)

@@ -98,9 +98,12 @@ CREATE FUNCTION pct(c numeric, b numeric) RETURNS numeric LANGUAGE sql IMMUTABLE
 -- Every figure of every view, a row each.
 CREATE TABLE plain AS
 WITH split AS (
-	SELECT *, sum(x) OVER whole AS total, sum(base) OVER whole AS base_total
-	FROM figures WHERE view NOT LIKE '%headline' AND view NOT LIKE '%monthly'
-	WINDOW whole AS (PARTITION BY view, d -> 'flow', month, run, measure)
+	-- The whole is of all rows of the flow, known by group or not: what those of its groups that are known have is less.
+	SELECT f.*, w.x AS total, w.base AS base_total
+	FROM figures AS f JOIN figures AS w USING (month, run, measure)
+	WHERE f.view NOT LIKE '%headline' AND f.view NOT LIKE '%monthly'
+	  AND w.view = CASE WHEN f.view LIKE 'once%' THEN 'once headline' ELSE 'headline' END
+	  AND w.d = CASE WHEN f.d ? 'flow' THEN jsonb_build_object('flow', f.d -> 'flow') ELSE '{}' END
 )
 SELECT f.view, f.d, f.month, f.run || f.measure || c.suffix AS name, c.x
 FROM figures AS f CROSS JOIN LATERAL (VALUES ('', f.x), ('_base', f.base), ('_pct', pct(f.x, f.base))) AS c (suffix, x)
@@ -153,6 +156,19 @@ WITH latest AS (SELECT max(month) AS m FROM loaded WHERE month < '2022-01-01'),
 INSERT INTO results (passed, what)
 SELECT EXISTS (TABLE filtered) AND NOT EXISTS ((TABLE filtered EXCEPT ALL TABLE afterwards) UNION ALL (TABLE afterwards EXCEPT ALL TABLE filtered)),
 	   'a filter on the month changes no figure';
+-- So it is where some is not known: a year to date in which a month of a group is withheld has a whole that is more than
+-- its groups that are known. Counted from the rows of the table themselves.
+WITH withheld AS (
+	SELECT view, d, month FROM plain WHERE view = 'corridor' AND name = 'ytd_value' AND x IS NULL
+), whole AS (
+	SELECT l.month, w.way, (SELECT sum(t.amount) FROM trade AS t WHERE t.way IS NOT DISTINCT FROM w.way AND t.d >= date_trunc('year', l.month) AND t.d < l.month + interval '1 month') AS x
+	FROM loaded AS l CROSS JOIN (SELECT DISTINCT way FROM trade WHERE d IS NOT NULL) AS w
+)
+INSERT INTO results (passed, what, detail)
+SELECT count(*) > 0 AND count(*) FILTER (WHERE differs) = 0, 'shares are in the whole of the rows where groups are withheld', min(o::text) FILTER (WHERE differs)
+FROM (SELECT c.month, c.flow, c.ytd_value, c.ytd_value_share, w.x, abs(c.ytd_value_share - 100 * c.ytd_value / w.x) > 1e-8 * (1 + abs(c.ytd_value_share)) AS differs
+	FROM made.corridor AS c JOIN whole AS w ON w.month = c.month AND w.way IS NOT DISTINCT FROM c.flow
+	WHERE c.ytd_value_share IS NOT NULL AND EXISTS (SELECT FROM withheld AS h WHERE h.month = c.month AND h.d ->> 'flow' IS NOT DISTINCT FROM c.flow)) AS o;
 -- Sums over groups are those of the headline where all is known.
 INSERT INTO results (passed, what)
 SELECT count(*) > 0 AND bool_and(c.value = h.value AND c.share BETWEEN 99.999999 AND 100.000001), 'corridors add up to the headline'
@@ -206,10 +222,23 @@ BEGIN
 				CASE WHEN bool_and(known AND (rows = 0 OR x IS NOT NULL)) FILTER (WHERE side = 'b') THEN coalesce(sum(x) FILTER (WHERE side = 'b'), 0) END AS value_base,
 				CASE WHEN bool_and(known AND (rows = 0 OR q IS NOT NULL)) FILTER (WHERE side = 'c') THEN coalesce(sum(q) FILTER (WHERE side = 'c'), 0)::numeric END AS quantity
 			FROM parts GROUP BY 1, 2, 3
+		), wholes AS (
+			-- Of all rows of the flow, whatever corridor they are of.
+			SELECT way AS flow,
+				CASE WHEN bool_and(known) FILTER (WHERE side = 'c') THEN coalesce(sum(x) FILTER (WHERE side = 'c'), 0) END AS whole,
+				CASE WHEN bool_and(known) FILTER (WHERE side = 'b') THEN coalesce(sum(x) FILTER (WHERE side = 'b'), 0) END AS whole_base
+			FROM (SELECT g.way, m.side, k.first IS NOT NULL AND (count(t.d) = 0 OR count(t.amount) > 0) AS known, sum(t.amount) AS x
+				FROM (SELECT DISTINCT way FROM there) AS g CROSS JOIN months AS m LEFT JOIN known AS k USING (side, first)
+				LEFT JOIN trade AS t ON t.way IS NOT DISTINCT FROM g.way AND t.d BETWEEN m.first AND m.last AND t.d <@ m.p
+				GROUP BY g.way, m.side, m.first, k.first) AS w
+			GROUP BY way
 		), ranked AS (
-			SELECT rank() OVER (PARTITION BY flow ORDER BY value DESC NULLS LAST), * FROM plain
+			SELECT rank() OVER (PARTITION BY p.flow ORDER BY value DESC NULLS LAST), p.*,
+				CASE WHEN whole > 0 THEN round(100 * value / whole, 8) END AS share,
+				CASE WHEN whole_base > 0 THEN round(100 * (value - value_base) / whole_base, 8) END AS contribution
+			FROM plain AS p JOIN wholes AS w ON w.flow IS NOT DISTINCT FROM p.flow
 		), ours AS (
-			SELECT rank, flow, origin, destination, value, value_base, quantity FROM corridor_report('trade', columns, ask.p::period)
+			SELECT rank, flow, origin, destination, value, value_base, quantity, round(value_share, 8), round(value_contribution, 8) FROM corridor_report('trade', columns, ask.p::period)
 		)
 		SELECT string_agg(x::text, ' ') INTO differing
 		FROM ((TABLE ours EXCEPT ALL TABLE ranked) UNION ALL (TABLE ranked EXCEPT ALL TABLE ours)) AS x;

@@ -1,7 +1,7 @@
 -- Coverage: which part of two windows has rows, and what that allows.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(153);
+SELECT plan(154);
 
 \ir complaint.psql
 
@@ -191,7 +191,7 @@ SELECT ok(require_complete(c) = c AND require_complete(c, 5) = c, 'what is compl
 SELECT is(complaint($$SELECT require_complete(coverage(d, 'ytd 2023-10')) FROM loaded$$),
 	E'P0002 the rows do not cover what is compared\n'
 	'DETAIL 2023-01/2023-10 has no row after 2023-10-17. 2022-01/2022-10 has no row in 2022-01, 2022-02, 2022-05. 2022-01/2022-10 has no row before 2022-03-05.\n'
-	'HINT Load the rows that are missing, or compare 2023-06-01/2023-10-17 with 2022-06-01/2022-10-17. Where no row was due on the last days of a window, say how many days in a row may be without any: require_complete(coverage, 2).',
+	'HINT Load the rows that are missing, or compare 2023-06-01/2023-10-17 with 2022-06-01/2022-10-17.',
 	'the months and days are named');
 SELECT is(complaint($$SELECT require_complete(coverage(d, '2022/2023', '2018/2019'), 60) FROM loaded$$),
 	E'P0002 the rows do not cover what is compared\n'
@@ -199,7 +199,9 @@ SELECT is(complaint($$SELECT require_complete(coverage(d, '2022/2023', '2018/201
 	'HINT Load the rows that are missing, or choose windows that have them.', 'a base without a row');
 SELECT is(complaint($$SELECT require_complete(whole('2022 2023-12', '2023'))$$),
 	E'P0002 the rows do not cover what is compared\nDETAIL 2023 has no row in 2023-01, 2023-02, 2023-03, 2023-04, 2023-05, 2023-06, 2023-07, 2023-08, 2023-09, 2023-10, 2023-11.\n'
-	'HINT Load the rows that are missing, or compare 2023-12 with 2022-12. Where no row was due on the last days of a window, say how many days in a row may be without any: require_complete(coverage, 2).', 'eleven months');
+	'HINT Load the rows that are missing, or compare 2023-12 with 2022-12.', 'eleven months');
+SELECT matches(complaint($$SELECT require_complete(whole('2022 2023-01-01/2023-12-28', '2023'))$$),
+	'HINT Load the rows that are missing, or compare 2023-01-01/2023-12-28 with 2022-01-01/2022-12-28[.] Where no row was due on the last days of a window, say how many days in a row may be without any: require_complete[(]coverage, 2[)][.]$', 'quiet days are for days');
 SELECT is(complaint($$SELECT require_complete(whole('2022-01-01/2022-05-30 2022-06-01/2022-12-31 2023-01-01/2023-10-04 2023-10-29/2023-10-31', 'ytd 2023-10'), 0)$$),
 	E'P0002 the rows do not cover what is compared\n'
 	'DETAIL 2023-01/2023-10 has no row in 2023-10-05/2023-10-28, 24 days in a row. 2022-01/2022-10 has no row in 2022-05-31, 1 day.\n'

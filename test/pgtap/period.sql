@@ -632,5 +632,11 @@ SELECT is((SELECT count(*) FROM generate_series(date '2023-01-01', '2023-01-03',
 CREATE FUNCTION one_point(series) RETURNS record LANGUAGE c AS '$libdir/portstats', 'series_points';
 SELECT throws_ok($$SELECT one_point('month 2023-01: 1')$$, '0A000', 'function that returns a set was called where no set is accepted', 'a set where no set is accepted');
 
+-- As README says it for a search path without ours: functions by the schema, operators by OPERATOR().
+SET LOCAL search_path = public;
+SELECT is(date '2024-10-05' OPERATOR(portstats.<@) portstats.period('2024-10'), true, 'an operator by its schema');
+SELECT throws_ok($$SELECT date '2024-10-05' <@ portstats.period('2024-10')$$, '42883', 'operator does not exist: date <@ portstats.period', 'which it needs');
+SET LOCAL search_path = public, portstats;
+
 SELECT * FROM finish();
 ROLLBACK;

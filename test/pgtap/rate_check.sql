@@ -2,7 +2,7 @@
 BEGIN;
 SET search_path = public, portstats;
 SET datestyle = 'ISO, YMD';
-SELECT plan(55);
+SELECT plan(56);
 
 -- ---------- what is in a book ----------
 CREATE TABLE quotes AS
@@ -104,6 +104,9 @@ SET LOCAL search_path = public, portstats;
 DROP OPERATOR public.= (text, text);
 DROP TABLE pg_temp.currency_list;
 SELECT results_eq('TABLE shadowed', $$VALUES ('unknown currency')$$, 'a hostile search_path changes nothing');
+SELECT results_eq($$SELECT detail, hint FROM rate_check((SELECT rate_book(b, 'CNY', date '2023-10-01', 7.2) FROM unnest('{usd,xxy}'::text[]) AS b))$$,
+	$$VALUES ('usd is in no list of portstats.currency_list.', 'Write USD: codes are compared letter by letter.'),
+		('xxy is in no list of portstats.currency_list.', 'Correct the code, or INSERT it into portstats.currency_list under a list of your own.')$$, 'small letters');
 SET LOCAL search_path = '';
 CREATE TEMPORARY TABLE bare AS SELECT count(*) AS n FROM portstats.rate_check();
 SET LOCAL search_path = public, portstats;

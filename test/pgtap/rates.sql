@@ -2,7 +2,7 @@
 BEGIN;
 SET search_path = public, portstats;
 SET datestyle = 'ISO, YMD';
-SELECT plan(74);
+SELECT plan(85);
 
 \ir complaint.psql
 
@@ -316,6 +316,16 @@ SELECT is(complaint_of('EUR', 'JPY', '2023-10-25'),
 	'DETAIL There is no rate between EUR and JPY on any day. By way of USD: There is no rate between USD and JPY on any day.', 'the second leg');
 SELECT is(complaint_of('USD', 'JPY', '2023-10-25'),
 	E'P0002 no exchange rate from USD to JPY on 2023-10-25 of rate type "e"\nDETAIL There is no rate between USD and JPY on any day. The pivot is USD.', 'no way across');
+-- A code of ISO 4217 in small letters is another one: where it has no rate at all, the hint says so before all.
+SELECT is(complaint_of(f, t, '2023-10-05'),
+	format(E'P0002 no exchange rate from %s to %s on 2023-10-05 of rate type "e"\nDETAIL There is no rate between %1$s and %2$s on any day. %s\n'
+		'HINT Write %s if that is meant: codes are compared letter by letter, and those of ISO 4217 are in capitals. If not: INSERT the rate into portstats.exchange_rate, or name another rate type.', f, t, why, capitals), f || ' in ' || t)
+FROM (VALUES ('USD', 'cny', 'The pivot is USD.', 'CNY in place of cny'), ('Cny', 'USD', 'The pivot is USD.', 'CNY in place of Cny'),
+	('usd', 'cny', 'By way of USD: There is no rate between usd and USD on any day. There is no rate between USD and cny on any day.', 'USD in place of usd and CNY in place of cny'),
+	('usd', 'CNY', 'By way of USD: There is no rate between usd and USD on any day.', 'USD in place of usd')) AS t (f, t, why, capitals);
+SELECT unalike(complaint_of(f, t, '2023-10-05'), '%in place of%', format('not %s in %s', f, t)) FROM (VALUES ('CYN', 'USD'), ('usd1', 'USD'), ('us', 'CNY'), ('$us', 'CNY')) AS t (f, t);
+SELECT matches(complaint($$SELECT customs_rates(book, 'usd', 'CNY', '2023-11') FROM e_book$$), 'HINT Write USD in place of usd if that is meant: ', 'rates by rule');
+SELECT matches(complaint($$SELECT convert_currency(1, 'EUR', 'CNY', '2023-10-25', rate_book_options(book, 'usd', 10)) FROM e_book$$), 'HINT Write USD in place of usd if that is meant: ', 'a pivot, too');
 SELECT is(complaint($$SELECT sum_converted(1, 'EUR', 'CNY', date 'infinity', 'e')$$),
 	E'22023 no exchange rate from EUR to CNY on infinity of rate type "e"\n'
 	'DETAIL infinity is no day. The nearest rate, 1.05 USD for 1 EUR, is of 2023-10-20. The nearest rate, 7.1 CNY for 1 USD, is of 2023-12-01.\n'
@@ -330,6 +340,9 @@ SELECT is(complaint($$SELECT customs_rates(book, 'EUR', 'CNY', '2023-11') FROM e
 	E'P0002 no exchange rate from EUR to CNY of 2023-10-18 in the book\n'
 	'DETAIL The rate of that day, the third Wednesday of 2023-10, serves in 2023-11. The nearest rate, 1.05 USD for 1 EUR, is of 2023-10-20. The nearest rate, 7.3 CNY for 1 USD, is of 2023-11-01.\n'
 	'HINT Where the day was a holiday, put it into the argument holidays; else add the rate to the rows that the book is built from.', 'no rate of the day by the rule');
+
+-- Where small letters are what the rates have, they are right.
+SELECT unalike(complaint($$SELECT convert_currency(1, 'eur', 'CNY', '2023-09-30', book) FROM (SELECT rate_book('eur', 'CNY', '2023-10-01', 7.7) AS book) AS t$$), '%in place of%', 'a code that has rates');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -3,7 +3,7 @@ BEGIN;
 SET search_path = public, portstats;
 SET datestyle = 'ISO, YMD';
 SET client_min_messages = warning;
-SELECT plan(135);
+SELECT plan(138);
 
 \ir complaint.psql
 
@@ -86,7 +86,8 @@ SELECT is(complaint(format($$SELECT made('{"date": "day", "value": "amount"}', '
 FROM unnest(ARRAY['-1', '2.5', '"three"', '1000000', '""']) AS v;
 SELECT is(complaint(format($$SELECT create_report_views('trade', '{"date": "day", "value": "amount"}', %L)$$, repeat('港', 22))),
 	format(E'42622 the name of a schema cannot have more than 63 bytes, "%s" has 66\nHINT Name a shorter one.', repeat('港', 22)), 'a schema of too long a name');
-SELECT is(left(refused('', '{"currency": "CNY", "converted": "usd"}'), 46), '22023 unknown currency code "usd" as converted', 'nor the other');
+SELECT is(refused('', '{"currency": "CNY", "converted": "usd"}'),
+	E'22023 unknown currency code "usd" as converted of a report\nDETAIL It is no currency_code of portstats.currency_list.\nHINT Write "USD": codes are compared letter by letter.', 'nor the other');
 SELECT is(refused('', '{"currency": "USD", "converted": "USD"}'), E'22023 amounts in USD cannot be converted to USD\nHINT Leave "converted" out, or name another currency.', 'into itself');
 SELECT is(refused('', '{"currency": "CNY", "converted": "USD", "rate_type": "weekly"}'),
 	E'22023 there is no rate type "weekly"\nDETAIL There are "average", "customs", "fixed", "spot".\nHINT INSERT a row for it into portstats.rate_type, or name one of those.', 'an unknown rate type');
@@ -165,6 +166,14 @@ SELECT is_empty($$SELECT * FROM view_columns WHERE name ~ '(quantity|value|conve
 SELECT is_empty($$SELECT * FROM view_columns WHERE name ~ '(pct|share)$' AND comment !~ 'in percent[.;]' OR name ~ 'contribution$' AND comment !~ 'percentage points'$$, 'and quotients theirs');
 SELECT is((SELECT string_agg(name, ' ') FROM (SELECT attname AS name FROM pg_attribute WHERE attrelid = 'made.corridor'::regclass AND attnum BETWEEN 1 AND 10 ORDER BY attnum) AS t),
 	'month flow origin destination quantity quantity_base quantity_pct quantity_share quantity_contribution value', 'in the order of reading');
+
+SELECT is(comment, expected, view || '.' || name) FROM view_columns JOIN (VALUES
+	('complete', 'Whether the month and the same month a year before can be compared: both have a row in every month, and on their first and last days or within 31 days beyond them.'),
+	('ytd_complete', 'Whether the year to date and the same months a year before can be compared: both have a row in every month, and on their first and last days or within 31 days beyond them.')) AS t (name, expected) USING (name);
+SELECT made('{"date": "day", "value": "amount"}', '{"quiet_days": 3}');
+SELECT results_eq($$SELECT name, comment FROM view_columns WHERE name LIKE '%complete' ORDER BY 1$$,
+	$$VALUES ('complete', 'Whether the month and the same month a year before can be compared: neither has more than 3 days in a row without a row.'),
+		('ytd_complete', 'Whether the year to date and the same months a year before can be compared: neither has more than 3 days in a row without a row.')$$, 'by quiet days');
 
 -- The text is what is made.
 SELECT lives_ok(format('CREATE VIEW made_by_hand AS %s', report_sql('trade', '{"date": "day", "flow": "way", "value": "amount"}', 'monthly')), 'the text of a view makes one');

@@ -2,9 +2,10 @@
 BEGIN;
 SET search_path = public, portstats;
 SET client_min_messages = warning;
-SELECT plan(21);
+SELECT plan(34);
 
 \ir complaint.psql
+\ir plan_of.psql
 
 INSERT INTO exchange_rate (base_currency, quote_currency, valid_from, rate)
 SELECT 'USD', 'CNY', m::date, 5 FROM generate_series(timestamp '2020-01-01', '2023-12-01', '1 month') AS m;
@@ -29,6 +30,55 @@ SELECT is((SELECT array_agg(DISTINCT atttypid::regtype::text) FROM pg_attribute 
 SELECT results_eq(format('SELECT flow, value, value_base FROM headline(%L, %L, %L)', 'goods', :'columns', '2023-01'), $$VALUES ('export', 300::numeric, 100::numeric)$$, 'headline of a domain');
 SELECT results_eq(format('SELECT flow, value, value_base FROM monthly(%L, %L, %L)', 'goods', :'columns', '2023-01'), $$VALUES ('export', 300::numeric, 100::numeric)$$, 'monthly');
 SELECT results_eq(format('SELECT flow, origin, value, value_base FROM corridor_report(%L, %L, %L)', 'goods', :'columns', '2023-01'), $$VALUES ('export', 'KHORGOS', 300::numeric, 0::numeric), ('export', 'Khorgos', 0, 100)$$, 'corridor_report');
+
+-- ---------- shares are in the whole of the flow, as headline has it ----------
+
+-- A February of Rizhao is withheld, and one of Aktau's base: their Januaries are in the whole all the same. A flow of
+-- whose February nothing is known.
+CREATE TABLE withheld (day date, way text, place text, kind text, class text, firm text, amount numeric);
+INSERT INTO withheld SELECT day, way, place, CASE place WHEN 'Aktau' THEN 'sea' WHEN 'Rizhao' THEN 'rail' ELSE 'air' END, place, place, amount
+FROM (VALUES
+	(date '2023-01-05', 'export', 'Rizhao', 50), ('2023-02-05', 'export', 'Rizhao', 50), ('2023-01-05', 'export', 'Khorgos', 100), ('2023-02-05', 'export', 'Khorgos', 100),
+	('2023-01-05', 'export', 'Aktau', 30), ('2023-02-05', 'export', 'Aktau', NULL), ('2024-01-05', 'export', 'Aktau', 30), ('2024-02-05', 'export', 'Aktau', 20),
+	('2024-01-05', 'export', 'Rizhao', 100), ('2024-02-05', 'export', 'Rizhao', NULL), ('2024-01-05', 'export', 'Khorgos', 100), ('2024-02-05', 'export', 'Khorgos', 150),
+	('2023-01-05', 'import', 'Rizhao', 4), ('2023-02-05', 'import', 'Khorgos', 6), ('2024-01-05', 'import', 'Rizhao', 5), ('2024-02-05', 'import', 'Khorgos', 15),
+	('2023-01-05', NULL, 'Rizhao', 8), ('2024-01-05', NULL, 'Rizhao', 2), ('2024-02-05', NULL, 'Rizhao', 2),
+	('2024-01-05', 'transit', 'Rizhao', 3), ('2024-02-05', 'transit', 'Rizhao', NULL)) AS t (day, way, place, amount);
+\set columns '{"date": "day", "flow": "way", "destination": "place", "mode": "kind", "class": "class", "enterprise": "firm", "value": "amount"}'
+SELECT count(*) AS made FROM create_report_views('withheld', :'columns', 'parts') \gset
+CREATE VIEW exports AS SELECT * FROM withheld WHERE way = 'export';
+SELECT count(*) AS made FROM create_report_views('exports', '{"date": "day", "destination": "place", "value": "amount"}', 'undirected') \gset
+-- The whole of the exports is 100 + 100 + 150 + 30 + 20 = 400 in 2024, 50 + 50 + 100 + 100 + 30 = 330 the year before.
+SELECT results_eq(format($$SELECT flow, destination, value, round(value_share, 4), round(value_contribution, 4) FROM corridor_report('withheld', %L, 'ytd 2024-02') ORDER BY 1, 2$$, :'columns'),
+	$$VALUES ('export', 'Aktau', 50::numeric, 12.5, NULL), ('export', 'Khorgos', 250, 62.5000, 15.1515), ('export', 'Rizhao', NULL, NULL, NULL),
+		('import', 'Khorgos', 15, 75.0000, 90.0000), ('import', 'Rizhao', 5, 25.0000, 10.0000), ('transit', 'Rizhao', NULL, NULL, NULL), (NULL, 'Rizhao', 4, 100.0000, -50.0000)$$, 'by corridor_report');
+SELECT results_eq(format($$SELECT flow, %I, ytd_value, round(ytd_value_share, 4), round(ytd_value_contribution, 4) FROM parts.%I WHERE month = '2024-02-01' ORDER BY 1, 3, 2$$, part, view),
+	format($$VALUES ('export', %L, 50::numeric, 12.5, NULL), ('export', %L, 250, 62.5000, 15.1515), ('export', %L, NULL, NULL, NULL),
+		('import', %3$L, 5, 25.0000, 10.0000), ('import', %2$L, 15, 75.0000, 90.0000), ('transit', %3$L, NULL, NULL, NULL), (NULL, %3$L, 4, 100.0000, -50.0000)$$, aktau, khorgos, rizhao), 'by the view ' || view)
+FROM (VALUES ('mode', 'mode', 'sea', 'air', 'rail'), ('commodity', 'class', 'Aktau', 'Khorgos', 'Rizhao'), ('enterprise', 'enterprise', 'Aktau', 'Khorgos', 'Rizhao'), ('corridor', 'destination', 'Aktau', 'Khorgos', 'Rizhao'))
+	AS t (view, part, aktau, khorgos, rizhao);
+SELECT results_eq($$SELECT c.flow, c.destination, c.ytd_value_share = 100 * c.ytd_value / h.ytd_value, c.ytd_value_contribution = 100 * (c.ytd_value - c.ytd_value_base) / h.ytd_value_base
+	FROM parts.headline AS h JOIN parts.corridor AS c ON c.month = h.month AND c.flow = h.flow WHERE h.month = '2024-02-01' AND c.ytd_value IS NOT NULL ORDER BY 1, 2$$,
+	$$VALUES ('export', 'Aktau', true, NULL), ('export', 'Khorgos', true, true), ('import', 'Khorgos', true, true), ('import', 'Rizhao', true, true)$$, 'the whole is what headline says');
+SELECT results_eq($$SELECT flow, destination, value, round(value_share, 4), round(value_contribution, 4) FROM parts.corridor WHERE month = '2024-02-01' AND flow IN ('export', 'transit') ORDER BY 1, 2$$,
+	$$VALUES ('export', 'Aktau', 20::numeric, 11.7647, NULL), ('export', 'Khorgos', 150, 88.2353, 33.3333), ('export', 'Rizhao', NULL, NULL, NULL), ('transit', 'Rizhao', NULL, NULL, NULL)$$, 'of the month alone, and a month of which nothing is known');
+SELECT results_eq($$SELECT destination, ytd_value, round(ytd_value_share, 4), round(ytd_value_contribution, 4) FROM undirected.corridor WHERE month = '2024-02-01' ORDER BY 1$$,
+	$$VALUES ('Aktau', 50::numeric, 12.5, NULL), ('Khorgos', 250, 62.5, 15.1515), ('Rizhao', NULL, NULL, NULL)$$, 'without a flow');
+SELECT results_eq($$SELECT destination, value, round(value_share, 4), round(value_contribution, 4) FROM corridor_report('exports', '{"date": "day", "destination": "place", "value": "amount"}', 'ytd 2024-02') ORDER BY 1$$,
+	$$VALUES ('Aktau', 50::numeric, 12.5, NULL), ('Khorgos', 250, 62.5, 15.1515), ('Rizhao', NULL, NULL, NULL)$$, 'by corridor_report too');
+-- What is no number: NULL as share() and contribution() have it.
+INSERT INTO withheld VALUES ('2023-03-05', 'export', 'Rizhao', NULL, NULL, NULL, 60), ('2023-03-05', 'export', 'Khorgos', NULL, NULL, NULL, 40), ('2024-03-05', 'export', 'Rizhao', NULL, NULL, NULL, 'NaN'), ('2024-03-05', 'export', 'Khorgos', NULL, NULL, NULL, 50),
+	('2025-03-05', 'export', 'Rizhao', NULL, NULL, NULL, 30), ('2025-03-05', 'export', 'Khorgos', NULL, NULL, NULL, 70);
+SELECT results_eq($$SELECT month, destination, value_share, value_contribution FROM parts.corridor WHERE month IN ('2024-03-01', '2025-03-01') AND flow = 'export' ORDER BY 1, 2$$,
+	$$SELECT month, destination, share(value) OVER whole, contribution(value, value_base) OVER whole FROM parts.corridor WHERE month IN ('2024-03-01', '2025-03-01') AND flow = 'export' WINDOW whole AS (PARTITION BY month) ORDER BY 1, 2$$, 'as the window functions have it');
+SELECT results_eq($$SELECT destination, value_share, round(value_contribution, 4) FROM parts.corridor WHERE month = '2024-03-01' AND flow = 'export' ORDER BY 1$$, $$VALUES ('Aktau', NULL::numeric, 0.0000), ('Khorgos', NULL, 10.0000), ('Rizhao', NULL, NULL)$$, 'a NaN');
+-- Totals of a flow are read once a month, not once a group, and under a filter those of its months alone.
+CREATE FUNCTION times_read(query text) RETURNS SETOF integer LANGUAGE sql AS $$
+	SELECT (n ->> 'Actual Loops')::numeric::integer FROM jsonb_path_query(plan_json(query, ', ANALYZE, VERBOSE, TIMING OFF'), 'strict $.** ? (@."CTE Name" == "whole")') AS n
+	WHERE n ->> 'Output' LIKE '%total(%'
+$$;
+SELECT results_eq(format('SELECT times_read(%L)', 'SELECT * FROM parts.corridor'), 'SELECT count(DISTINCT month)::integer FROM parts.corridor', 'once a month');
+SELECT results_eq(format('SELECT times_read(%L)', $$SELECT * FROM parts.corridor WHERE month = '2024-02-01'$$), 'VALUES (1)', 'of one month');
 
 -- ---------- the caller's search path ----------
 

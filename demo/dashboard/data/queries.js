@@ -53,7 +53,8 @@ export function whole(schema, relation, columns) {
 // The rows of a dimension that are among the first by any measure, and a row for
 // all others. By which measure a row is meant is told by its place there: <measure>_place.
 // In the row of the others each measure has those that are not among its own first,
-// and <measure>_place is how many they are.
+// and <measure>_place is how many they are. Shares are in the whole of the flow, which is
+// more than the sum of the rows where one of them is withheld.
 export function ranked(schema, relation, columns, keys, measures) {
   const figures = measures.flatMap((measure) => [measure, `ytd_${measure}`]);
   const group = columns.includes("flow") ? ["month", "flow"] : ["month"];
@@ -65,10 +66,12 @@ export function ranked(schema, relation, columns, keys, measures) {
     return [
       `count(*) FILTER (WHERE ${f}_place > ${LISTED} AND (${f} <> 0 OR ${f}_base <> 0))`, sum(f), sum(`${f}_base`),
       `round(portstats.growth_pct(${sum(f)}, ${sum(`${f}_base`)}), 1)`,
-      `round(CASE WHEN sum(${f}) > 0 THEN 100 * ${sum(f)} / sum(${f}) END, 1)`,
-      `round(CASE WHEN sum(${f}_base) > 0 THEN 100 * (${sum(f)} - ${sum(`${f}_base`)}) / sum(${f}_base) END, 1)`
+      `round(CASE WHEN max(whole_${f}) > 0 THEN 100 * ${sum(f)} / max(whole_${f}) END, 1)`,
+      `round(CASE WHEN max(whole_${f}_base) > 0 THEN 100 * ${sum(`${f} - ${f}_base`)} / max(whole_${f}_base) END, 1)`
     ];
   };
+  const wholes = figures.flatMap((f) => [f, `${f}_base`]).map((f) => `${f} AS whole_${f}`);
+  const same = group.map((key) => `whole_${key} IS NOT DISTINCT FROM placed.${key}`).join(" AND ");
   return {
     text: `WITH placed AS MATERIALIZED (
   SELECT *, ${figures.map(place).join(", ")}
@@ -78,7 +81,9 @@ SELECT false AS others, ${[...group, ...keys].join(", ")}, ${figures.flatMap(lis
 FROM placed WHERE least(${figures.map((f) => `${f}_place`).join(", ")}) <= ${LISTED}
 UNION ALL
 SELECT true, ${[...group, ...keys.map(() => "NULL")].join(", ")}, ${figures.flatMap(others).join(", ")}
-FROM placed GROUP BY ${group.join(", ")} HAVING count(*) > ${LISTED}`
+FROM placed
+LEFT JOIN (SELECT ${[...group.map((key) => `${key} AS whole_${key}`), ...wholes].join(", ")} FROM ${view(schema, "headline")}) AS whole ON ${same}
+GROUP BY ${group.join(", ")} HAVING count(*) > ${LISTED}`
   };
 }
 
