@@ -100,6 +100,7 @@ OBJS = \
 	src/publish/figure_unit.o \
 	src/publish/figure.o \
 	src/publish/published.o \
+	src/publish/audit_units.o \
 	src/publish/audit.o \
 	src/publish/possible_bases.o \
 	src/publish/receipt.o \

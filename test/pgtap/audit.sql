@@ -182,11 +182,21 @@ SELECT is((audit_parts(parts, '10,722', true)).verdict, v, parts::text) FROM (VA
 ) AS t (parts, v);
 SELECT is((audit_parts('{9459,954,191,119}', '10,722', whole)).verdict, v, 'whole: ' || coalesce(whole::text, 'NULL')) FROM (VALUES (false, 'consistent'), (true, 'impossible'), (NULL, 'unknown')) AS t (whole, v);
 SELECT is((audit_parts('{1,2}', '1.5', true)).hint, 'No whole number is printed as 1.5.', 'a total that is no count');
--- The words of one unit.
-SELECT is((audit_parts(parts, total)).verdict, v, parts::text || ' ' || total) FROM (VALUES
-	('{1 vehicle,5 vehicles}'::text[], '6 vehicles', 'consistent'), ('{5辆,2 vehicles}', '7 cars', 'consistent'), ('{3吨,4 tonnes}', '7', 'consistent'),
-	('{5 cars,2 trucks}', '7', 'unknown'), ('{5 yuan,2 dollars}', '7', 'unknown'), ('{5 camels,2 camel}', '7', 'unknown')
-) AS t (parts, total, v) WHERE pg_encoding_to_char((SELECT encoding FROM pg_database WHERE datname = current_database())) = 'UTF8';
+-- The words of one unit, with capital letters and without, in any order: every two of three, and all of them.
+CREATE TABLE worded (parts text[], total text, verdict text);
+INSERT INTO worded VALUES
+	('{1 vehicle,5 vehicles}', '6 vehicles', 'consistent'), ('{10 Vehicles,5 vehicles}', '15 VEHICLES', 'consistent'), ('{3吨,4 tonnes}', '7 t', 'consistent'),
+	('{5辆,2 vehicles}', '7', 'consistent'), ('{5辆,2 cars}', '7 cars', 'consistent'), ('{5辆,2 vehicles}', '7 cars', 'unknown'), ('{2 cars,5辆,3 trucks}', '10', 'unknown'),
+	('{3 kg,4 kilograms,5千克,6公斤}', '18 KG', 'consistent'), ('{3 m3,4 cubic metres}', '7立方米', 'consistent'), ('{3 pcs,4件}', '7 pieces', 'consistent'), ('{3 pcs,4件}', '7 parcels', 'unknown'),
+	('{5 cars,2 trucks}', '7', 'unknown'), ('{5 yuan,2 dollars}', '7', 'unknown'), ('{5 camels,2 camel}', '7', 'unknown'), ('{5 Camels,2 camels}', '7 CAMELS', 'consistent'),
+	('{5 MW,2 MW}', '7 MW', 'consistent'), ('{5 MW,2 mW}', '7', 'unknown'), ('{5 MT,2 Mt}', '7', 'unknown'), ('{5 Boxes,2 boxes}', '7', 'consistent');
+SELECT is((audit_parts(ARRAY[parts[i], parts[j]] || parts[3:] , total)).verdict, verdict, format('%s %s %s, %s', parts[i], parts[j], parts[3:], total))
+FROM worded, (VALUES (1, 2), (2, 1)) AS o (i, j) WHERE pg_encoding_to_char((SELECT encoding FROM pg_database WHERE datname = current_database())) = 'UTF8';
+SELECT is((audit_parts(parts, '10'))::text, format('(unknown,,,"Part 3 is in %s, another one in %s.")', substr(parts[3], 3), other), parts::text) FROM (VALUES
+	('{2 cars,5辆,3 trucks}'::text[], 'cars'), ('{5辆,2 cars,3 trucks}', 'cars'), ('{5辆,2 trucks,3 cars}', 'trucks')) AS t (parts, other)
+WHERE pg_encoding_to_char((SELECT encoding FROM pg_database WHERE datname = current_database())) = 'UTF8';
+SELECT is((audit_growth('5%', current, base)).verdict, verdict, current || ' over ' || base) FROM (VALUES
+	('105 kg', '100.0 kilograms', 'consistent'), ('105 Cars', '100.0 cars', 'consistent'), ('105 car', '100.0 trucks', 'unknown'), ('105 vehicle', '100.0 Vehicles', 'consistent')) AS t (current, base, verdict);
 SELECT matches(complaint($$SELECT audit_parts('{7,x}', '7')$$), '^22023 "x" cannot be read as a published figure', 'a part that is none');
 
 -- ---------- conversions ----------
