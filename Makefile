@@ -97,6 +97,7 @@ OBJS = \
 	src/publish/seasonal_pace.o \
 	src/publish/required_growth.o \
 	src/publish/figure_text.o \
+	src/publish/figure_refused.o \
 	src/publish/figure_unit.o \
 	src/publish/figure.o \
 	src/publish/published.o \

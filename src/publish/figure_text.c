@@ -143,10 +143,11 @@ figure_fail_here(FigureReader *r, FigureError error)
 
 /* ---------- words ---------- */
 
+/* The small letter, of Latin and Cyrillic ones. */
 static uint32_t
 lower(uint32_t c)
 {
-	return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
+	return (c >= 'A' && c <= 'Z') || (c >= 0x0410 && c <= 0x042F) ? c + 0x20 : c;
 }
 
 /* Takes this word; a space in it stands for any number of them, none too. */
@@ -204,6 +205,17 @@ figure_is_at_end(const FigureReader *r)
 
 	figure_skip_spaces(&rest);
 	return rest.at == rest.end;
+}
+
+bool
+figure_take_last(FigureReader *r, const FigureWord *table)
+{
+	FigureReader rest = *r;
+
+	if (figure_take_word(&rest, table) == NULL || !figure_is_at_end(&rest))
+		return false;
+	*r = rest;
+	return true;
 }
 
 /* ---------- scales ---------- */

@@ -73,6 +73,9 @@ typedef struct FigureWord
  */
 extern const FigureWord *figure_take_word(FigureReader *r, const FigureWord *table);
 
+/* The same, if nothing but white space follows; else nothing is taken. */
+extern bool figure_take_last(FigureReader *r, const FigureWord *table);
+
 /* Whether nothing but white space follows. */
 extern bool figure_is_at_end(const FigureReader *r);
 

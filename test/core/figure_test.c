@@ -122,7 +122,7 @@ test_printed(void)
 		{"0.5 XAF million ", "5", 5, 5, "XAF"}, {"182 TEU thousand", "182", 3, 3, "TEU"}, {"$182 USD million", "182", 6, 6, "USD"},
 		{"8 parts per million", "8", 0, 0, "parts per million"}, {"8 cases per hundred thousand people", "8", 0, 0, "cases per hundred thousand people"}, {"8 cases/million", "8", 0, 0, "cases/million"}, {"5 USD per million BTU", "5", 0, 0, "USD per million BTU"},
 		{"2.5 trln yuan", "25", 11, 11, "CNY"}, {"1.2 quadrillion yen", "12", 14, 14, "JPY"}, {"5 lac", "5", 5, 5, NULL}, {"5 lacs rupees", "5", 5, 5, "rupees"}, {"3 quadrillions", "3", 15, 15, NULL}, {"5 hundredweights", "5", 0, 0, "hundredweights"},
-		{"5 T", "5", 0, 0, "T"}, {"5t", "5", 0, 0, "t"}, {"5 dozen pairs", "5", 0, 0, "dozen pairs"},
+		{"500 BMW X5", "500", 0, 2, "BMW X5"}, {"5 тонн", "5", 0, 0, "тонн"}, {"5 T", "5", 0, 0, "T"}, {"5t", "5", 0, 0, "t"}, {"5 dozen pairs", "5", 0, 0, "dozen pairs"},
 		/* Currencies on either side. */
 		{"430 million ¥", "430", 6, 7, "CNY"}, {"430 million CN¥", "430", 6, 7, "CNY"}, {"5 million £", "5", 6, 6, "GBP"}, {"5 JP¥", "5", 0, 0, "JPY"}, {"5 US $", "5", 0, 0, "USD"}, {"5 HK $", "5", 0, 0, "HKD"},
 		{"yuan 430 million", "430", 6, 7, "CNY"}, {"元430", "430", 0, 1, "CNY"}, {"renminbi 430", "430", 0, 1, "CNY"}, {"美元5亿", "5", 8, 8, "USD"}, {"euro 5 million", "5", 6, 6, "EUR"}, {"港元5亿", "5", 8, 8, "HKD"},
@@ -182,6 +182,7 @@ test_faults(void)
 		{"3.5 wan", FIGURE_ABBREVIATION, "wan"}, {"5billionyuan", FIGURE_ABBREVIATION, "billionyuan"}, {"5 mlnyuan", FIGURE_ABBREVIATION, "mlnyuan"}, {"5 thousandths", FIGURE_ABBREVIATION, "thousandths"}, {"5T", FIGURE_ABBREVIATION, "T"},
 		{"1.05Ｔ", FIGURE_ABBREVIATION, "Ｔ"}, {"5京", FIGURE_ABBREVIATION, "京"}, {"₹5 cr", FIGURE_ABBREVIATION, "cr"}, {"MLN 5", FIGURE_BEFORE, "MLN"}, {"THS 5", FIGURE_BEFORE, "THS"}, {"PCT 5", FIGURE_BEFORE, "PCT"},
 		{"5 e6", FIGURE_ABBREVIATION, "e"}, {"5 tonnes x1000", FIGURE_ABBREVIATION, "x"}, {"5 tonnes mio", FIGURE_ABBREVIATION, "mio"},
+		{"5 Milliarden Euro", FIGURE_ABBREVIATION, "Milliarden"}, {"5 млн тенге", FIGURE_ABBREVIATION, "млн"}, {"5 МЛРД тенге", FIGURE_ABBREVIATION, "МЛРД"}, {"5 тысяч тонн", FIGURE_ABBREVIATION, "тыс"},
 		{"182 €m", FIGURE_ABBREVIATION, "m"}, {"182 US$ k", FIGURE_ABBREVIATION, "k"}, {"182 USDm", FIGURE_ABBREVIATION, "USDm"}, {"182 EURmn", FIGURE_ABBREVIATION, "EURmn"}, {"182 kUSD", FIGURE_ABBREVIATION, "kUSD"}, {"182 TEUR", FIGURE_ABBREVIATION, "TEUR"},
 		{"182 tonnes million", FIGURE_AFTER, "million"}, {"182 tonnes hundred thousand", FIGURE_AFTER, "hundred thousand"}, {"182 million USD million", FIGURE_AFTER, "million"}, {"182 USD million a year", FIGURE_AFTER, "million"}, {"182 美元亿", FIGURE_AFTER, "亿"},
 		{"三 USD million", FIGURE_AFTER, "million"}, {"3万1234 USD million", FIGURE_AFTER, "million"},
