@@ -178,16 +178,31 @@ take_one_word(FigureReader *r, const char *word)
 	return true;
 }
 
+/* Whether a word cannot come next, by its first byte: most do not, and the tables are long. */
+static bool
+begins_otherwise(const char *word, uint32_t next)
+{
+	unsigned char first = (unsigned char) *word;
+
+	if (first == ' ')
+		return false;
+	return first < 0x80 ? lower(first) != next : next < 0x80;
+}
+
 const FigureWord *
 figure_take_word(FigureReader *r, const FigureWord *table)
 {
 	const FigureWord *longest = NULL;
 	const char *end = r->at;
+	int			length;
+	uint32_t	next = lower(figure_peek(r, &length));
 
 	for (; table->word != NULL; table++)
 	{
 		FigureReader rest = *r;
 
+		if (begins_otherwise(table->word, next))
+			continue;
 		if (take_one_word(&rest, table->word) && rest.at > end)
 		{
 			longest = table;
