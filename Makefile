@@ -97,8 +97,11 @@ OBJS = \
 	src/publish/seasonal_pace.o \
 	src/publish/required_growth.o \
 	src/publish/figure_text.o \
+	src/publish/figure_refused.o \
+	src/publish/figure_unit.o \
 	src/publish/figure.o \
 	src/publish/published.o \
+	src/publish/audit_units.o \
 	src/publish/audit.o \
 	src/publish/possible_bases.o \
 	src/publish/receipt.o \

@@ -16,7 +16,7 @@
 #include "compat.h"
 #include "decimal/exact.h"
 #include "publish/audit.h"
-#include "publish/press_words.h"
+#include "publish/audit_units.h"
 #include "row/row.h"
 #include "scratch/scratch.h"
 
@@ -32,39 +32,13 @@ shown(Numeric n)
 	return DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(n)));
 }
 
-/* Whether a unit is printed so, in a language that counts in it. */
-static bool
-is_word_of(const PressUnit *unit, const char *printed)
-{
-	const char *words[] = {unit->name, unit->plural, unit->after_one, unit->after};
-
-	for (int i = 0; i < (int) lengthof(words); i++)
-		if (strcmp(words[i] + strspn(words[i], " "), printed) == 0)
-			return true;
-	return false;
-}
-
-/*
- * Whether two units are one: the same words, or words of one unit that press_number
- * counts in, as vehicle and vehicles are. Chinese ones are found in UTF-8 alone.
- */
-static bool
-is_same_unit(const char *a, const char *b)
-{
-	if (strcmp(a, b) == 0)
-		return true;
-	for (const PressLanguage *language = press_languages; language->code != NULL; language++)
-		for (const PressUnit *unit = language->units; unit->name != NULL; unit++)
-			if (unit->plural != NULL && is_word_of(unit, a) && is_word_of(unit, b))
-				return true;
-	return false;
-}
-
 /* Whether two figures say that they are in different units. */
 static bool
 units_differ(const Published *a, const Published *b)
 {
-	return a->unit != NULL && b->unit != NULL && !is_same_unit(a->unit, b->unit);
+	AuditUnits	units = audit_units(a->unit);
+
+	return !audit_units_meet(&units, audit_units(b->unit));
 }
 
 /* The error, where there is no verdict to say it. */
@@ -271,19 +245,21 @@ audit_growth(PG_FUNCTION_ARGS)
 
 /*
  * Adds the parts up, counts where they are whole; false where that cannot be done, and
- * why. The unit is the parts'.
+ * why. The units are those that all parts may be in, in whatever order they come.
  */
 static bool
-add_parts(ArrayType *array, bool are_whole, Published *sum, char **why)
+add_parts(ArrayType *array, bool are_whole, Published *sum, AuditUnits *units, char **why)
 {
 	Datum	   *parts;
 	bool	   *nulls;
 	int			count;
 	Published	whole = {NULL, NULL, NULL, NULL, NULL};
+	const char *unit = NULL;	/* the one that units has, in the caller's memory */
 	Scratch		scratch;
 
 	deconstruct_array(array, TEXTOID, -1, false, TYPALIGN_INT, &parts, &nulls, &count);
 	*why = count == 0 ? pstrdup("There are no parts.") : NULL;
+	*units = audit_units(NULL);
 	scratch_begin(&scratch);
 	for (int i = 0; i < count; i++)
 	{
@@ -301,14 +277,14 @@ add_parts(ArrayType *array, bool are_whole, Published *sum, char **why)
 			*why = MemoryContextStrdup(scratch.caller, *why);
 			break;
 		}
-		if (units_differ(&part, &whole))
+		if (!audit_units_meet(units, audit_units(part.unit)))
 		{
 			*why = MemoryContextStrdup(scratch.caller,
-									   psprintf("Part %d is in %s, another one in %s.", i + 1, part.unit, whole.unit));
+									   psprintf("Part %d is in %s, another one in %s.", i + 1, part.unit, unit));
 			break;
 		}
-		if (whole.unit == NULL && part.unit != NULL)
-			whole.unit = MemoryContextStrdup(scratch.caller, part.unit);
+		if (units->printed != unit)
+			units->printed = unit = MemoryContextStrdup(scratch.caller, units->printed);
 		if (i > 0)
 		{
 			part.low = numeric_plus(part.low, whole.low);
@@ -334,6 +310,7 @@ audit_parts(PG_FUNCTION_ARGS)
 	bool		whole = getarg_whole(fcinfo, 2);
 	Published	sum;
 	Published	total;
+	AuditUnits	units;
 	char	   *why;
 	bool		less;
 	bool		more;
@@ -343,11 +320,11 @@ audit_parts(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 		return unknown_row(fcinfo, "The parts are NULL.");
 	if (!read_argument(fcinfo, 1, "total", &total, &why) ||
-		!add_parts(PG_GETARG_ARRAYTYPE_P(0), whole, &sum, &why) ||
+		!add_parts(PG_GETARG_ARRAYTYPE_P(0), whole, &sum, &units, &why) ||
 		(whole && !make_whole(&total, &why)))
 		return unknown_row(fcinfo, why);
-	if (units_differ(&sum, &total))
-		return unknown_row(fcinfo, psprintf("The parts are in %s, the total in %s.", sum.unit, total.unit));
+	if (!audit_units_meet(&units, audit_units(total.unit)))
+		return unknown_row(fcinfo, psprintf("The parts are in %s, the total in %s.", units.printed, total.unit));
 	less = numeric_is_less(total.high, sum.low);
 	more = numeric_is_less(sum.high, total.low);
 	return audit_row(fcinfo, less || more ? "impossible" : "consistent", sum.low, sum.high,

@@ -1,7 +1,7 @@
 /*
  * figure.c: reads figures as they are printed. Plain C: see figure.h.
  *
- *	figure:		prefixes number unit
+ *	figure:		prefixes number unit | prefixes decimal currency scale
  *	prefixes:	a sign, a currency or 百分之, in any order, each once
  *	number:		decimal scale | decimal 亿 decimal 万 ... | numeral | numeral 点 digits scale
  *	decimal:	digits, with commas before each three or none; a point and digits
@@ -9,7 +9,7 @@
  *
  * White space may stand between any two of these, but not within a number.
  */
-#include "publish/figure_text.h"
+#include "publish/figure_unit.h"
 
 #include <string.h>
 
@@ -21,6 +21,7 @@ typedef struct Number
 	int			exponent;
 	int			nprinted;		/* digits that were printed before the point, zeros too */
 	bool		point;
+	bool		scaled;			/* by what stands behind the digits, or it is a numeral */
 } Number;
 
 /* Takes a digit in at the end; false where there is no room. */
@@ -221,11 +222,17 @@ read_digits(FigureReader *r, Number *n)
 	figure_skip_spaces(r);
 	scale = figure_take_chinese_scale(r);
 	if (scale == 0)
+	{
 		scale = figure_take_english_scale(r);
+		n->scaled = scale != 0;
+	}
 	else
+	{
+		n->scaled = true;
 		while (scale > 0 && figure_is_digit(figure_peek(r, &length)))
 			if ((error = read_section(r, n, &scale)) != FIGURE_OK)
 				return error;
+	}
 	n->exponent += scale;
 	return FIGURE_OK;
 }
@@ -408,6 +415,7 @@ read_numeral(FigureReader *r, Number *n)
 	FigureError error = row ? read_row(r, n) : read_places_numeral(r, n);
 	int			digit;
 
+	n->scaled = true;
 	if (error != FIGURE_OK)
 		return error;
 	if (figure_take(r, 0x70B9) || figure_take(r, 0x9EDE))	/* 点點 */
@@ -427,23 +435,6 @@ read_numeral(FigureReader *r, Number *n)
 
 /* ---------- figures ---------- */
 
-/* Takes a currency code that is in no table: three capitals, as they are. */
-static bool
-take_code(FigureReader *r, Figure *figure)
-{
-	int			i;
-
-	for (i = 0; i < 3; i++)
-		if (r->end - r->at <= i || r->at[i] < 'A' || r->at[i] > 'Z')
-			return false;
-	if (r->end - r->at > 3 && figure_is_letter((unsigned char) r->at[3]))
-		return false;
-	figure->unit = r->at;
-	figure->unit_length = 3;
-	r->at += 3;
-	return true;
-}
-
 /* Takes a sign, in either script. */
 static bool
 take_sign(FigureReader *r, bool *negative)
@@ -456,32 +447,35 @@ take_sign(FigureReader *r, bool *negative)
 static FigureError
 read_prefixes(FigureReader *r, Figure *figure)
 {
+	static const FigureWord percent[] = {{"百分之", "percent", 0}, {NULL, NULL, 0}};
 	bool		sign = false;
 
 	for (;;)
 	{
 		const char *start;
-		const FigureWord *word;
+		const char *unit;
 		bool		negative;
+		int			length;
 
 		figure_skip_spaces(r);
 		start = r->at;
-		if ((word = figure_take_word(r, figure_prefixes)) != NULL)
+		/* What most begin with. */
+		if (figure_is_digit(figure_peek(r, &length)))
+			return FIGURE_OK;
+		unit = figure_take_word(r, percent) != NULL ? percent->unit : figure_take_currency(r);
+		if (unit != NULL)
 		{
-			/* "RMB ¥430 million" says it twice. */
-			if (figure->unit != NULL &&
-				((int) strlen(word->unit) != figure->unit_length ||
-				 memcmp(word->unit, figure->unit, (size_t) figure->unit_length) != 0))
-				return figure_fail(r, FIGURE_TWO_UNITS, start, r->at);
-			figure->unit = word->unit;
-			figure->unit_length = (int) strlen(word->unit);
+			FigureError error = figure_set_unit(r, figure, start, unit, (int) strlen(unit));
+
+			if (error != FIGURE_OK)
+				return error;
 		}
 		else if (!sign && take_sign(r, &negative))
 		{
 			figure->negative = negative;
 			sign = true;
 		}
-		else if (figure->unit != NULL || !take_code(r, figure))
+		else if (figure->unit != NULL || !figure_take_code(r, figure))
 			return FIGURE_OK;
 	}
 }
@@ -504,9 +498,12 @@ set_number(Figure *figure, const Number *n)
 	}
 }
 
-/* Reads what stands behind the number: a unit, but no more of a number, as in 3万五. */
+/*
+ * Reads what stands behind the number: a unit, but no more of a number, as in 3万五; a scale
+ * behind a currency where it may have one.
+ */
 static FigureError
-read_end(FigureReader *r, Figure *figure)
+read_end(FigureReader *r, Figure *figure, bool may_scale)
 {
 	const char *start;
 	int			length;
@@ -517,7 +514,7 @@ read_end(FigureReader *r, Figure *figure)
 		return figure_fail_here(r, FIGURE_AFTER);
 	if (figure_take_chinese_scale(r) != 0 || figure_take_english_scale(r) != 0)
 		return figure_fail(r, FIGURE_AFTER, start, r->at);
-	return figure_read_unit(r, figure);
+	return figure_read_unit(r, figure, may_scale);
 }
 
 FigureError
@@ -552,7 +549,7 @@ figure_parse(const char *text, size_t length, Figure *result, FigureFault *fault
 	if (error != FIGURE_OK)
 		return error;
 	set_number(result, &number);
-	return read_end(&r, result);
+	return read_end(&r, result, !number.scaled);
 }
 
 void

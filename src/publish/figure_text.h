@@ -1,6 +1,6 @@
 /*
  * figure_text.h: what is read of a printed figure's text: characters, words of a few
- * tables, spans at fault. Plain C: see figure.h.
+ * tables, scales, spans at fault. Plain C: see figure.h.
  */
 #ifndef PORTSTATS_FIGURE_TEXT_H
 #define PORTSTATS_FIGURE_TEXT_H
@@ -67,17 +67,17 @@ typedef struct FigureWord
 } FigureWord;
 
 /*
- * Takes the first word of a table (ended by NULL) that the text goes on with; letters
+ * Takes the longest word of a table (ended by NULL) that the text goes on with; letters
  * match in either case, and where a word ends with one no other may follow. NULL where
  * there is none.
  */
 extern const FigureWord *figure_take_word(FigureReader *r, const FigureWord *table);
 
-/* The same, if nothing but white space follows. */
-extern const FigureWord *figure_take_last_word(FigureReader *r, const FigureWord *table);
+/* The same, if nothing but white space follows; else nothing is taken. */
+extern bool figure_take_last(FigureReader *r, const FigureWord *table);
 
-/* What may stand before a number: currencies, and what percent is said with in Chinese. */
-extern const FigureWord figure_prefixes[];
+/* Whether nothing but white space follows. */
+extern bool figure_is_at_end(const FigureReader *r);
 
 /*
  * Takes a scale: English words, whose exponents add up as in "hundred million", or
@@ -89,10 +89,7 @@ extern int	figure_take_chinese_scale(FigureReader *r);
 /* Takes one of 十百千, exponents 1 to 3, that is not part of a unit such as 千克; else 0. */
 extern int	figure_take_place(FigureReader *r);
 
-/*
- * Reads the unit that the rest of the text is, if there is a rest, which begins with no
- * white space; the figure's own is what stood before the number, or NULL.
- */
-extern FigureError figure_read_unit(FigureReader *r, Figure *figure);
+/* Whether what comes next makes a unit with a prefix before it, as 克 does with 千, and 瓦 with 兆. */
+extern bool figure_goes_on_as_unit(const FigureReader *r);
 
 #endif							/* PORTSTATS_FIGURE_TEXT_H */

@@ -25,7 +25,7 @@ COMMENT ON COLUMN @extschema@.pace.due_by_now IS
 COMMENT ON COLUMN @extschema@.pace.ahead IS
 'done - due_by_now, in the unit of the value; negative: behind. Example: -5935.534247';
 COMMENT ON COLUMN @extschema@.pace.projected IS
-'What the period comes to at the pace so far, in the unit of the value; NULL where nothing was due yet. Example: 12873.453947';
+'What the period comes to at the pace so far, in the unit of the value; NULL where nothing was due yet, or earlier years do not tell. Example: 12873.453947';
 COMMENT ON COLUMN @extschema@.pace.still_needed IS
 'What the target lacks, in the unit of the value; 0 where it is reached. Example: 9278';
 COMMENT ON COLUMN @extschema@.pace.per_month IS
@@ -33,7 +33,7 @@ COMMENT ON COLUMN @extschema@.pace.per_month IS
 COMMENT ON COLUMN @extschema@.pace.per_day IS
 'still_needed for each day that is left, in the unit of the value a day; 0 where the target is reached, NULL where no day is left. Example: 152.098361';
 COMMENT ON COLUMN @extschema@.pace.required_growth IS
-'How much more, in percent, the rest of the period has to bring than it would at the pace so far; 0 where that suffices, NULL where no day is left or nothing is done. Example: 331.243';
+'How much more, in percent, the rest of the period has to bring than it would at the pace so far; 0 where that suffices, NULL where no day is left, nothing was due yet, nothing is done that could grow, or earlier years do not tell. Example: 331.243';
 
 CREATE FUNCTION @extschema@.pace(done numeric, target numeric, p @extschema@.period, as_of date) RETURNS @extschema@.pace
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
@@ -51,4 +51,4 @@ CREATE FUNCTION @extschema@.required_growth(done numeric, target numeric, from_p
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'publish_required_growth';
 COMMENT ON FUNCTION @extschema@.required_growth(numeric, numeric, @extschema@.period, @extschema@.period) IS
-'Percent a year, compound, that leads from what was done in one period to a target in a later one, to 20 decimals; 0 where it is reached, NULL where nothing was done. Example: required_growth(20000, 100000, ''2021'', ''2025'') is 49.53487812212205419119';
+'Percent a year, compound, that leads from what was done in one period to a target in a later one, to 20 decimals; 0 where it is reached, NULL where nothing was done, or less, and where no time lies between. Example: required_growth(20000, 100000, ''2021'', ''2025'') is 49.53487812212205419119';

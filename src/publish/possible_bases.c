@@ -2,8 +2,8 @@
  * possible_bases.c: the bases that a figure and its growth allow, as they are printed.
  *
  * A base b goes if b * (100 + growth) / 100 can be the current figure: for whole numbers,
- * if there is a whole one between what b allows. Whole bases are looked at one current
- * figure at a time, in the order of the bases, until all that follow go.
+ * if there is a whole one between what b allows. The next whole base that goes, and the
+ * next that does not, are found by Euclid's algorithm, however far away they are.
  */
 #include "postgres.h"
 
@@ -33,7 +33,9 @@ typedef struct BaseSearch
 	Numeric		ratio_high;
 	Numeric		next;			/* whole bases: the next to look at, its own; NULL behind the last */
 	Numeric		last;			/* the last one; NULL where they do not end */
-	Numeric		dense_from;		/* from here on, every one up to the last goes */
+	Numeric		whole_low;		/* the ratios to so many of the base that they are whole */
+	Numeric		whole_high;
+	Numeric		whole_unit;
 } BaseSearch;
 
 static void
@@ -88,6 +90,8 @@ static bool
 begin_whole(BaseSearch *search)
 {
 	Numeric		lowest;
+	Numeric		power;
+	char		text[16];
 
 	search->current_low = whole_number(search->current_low, true);
 	search->current_high = whole_number(search->current_high, false);
@@ -97,39 +101,171 @@ begin_whole(BaseSearch *search)
 	search->next = lowest != NULL ? lowest : numeric_from_int(1);
 	if (search->last != NULL && numeric_is_less(search->last, search->next))
 		return false;
-
-	/*
-	 * What a base allows runs from b * ratio_low to b * ratio_high hundredths, and is cut
-	 * off at whole numbers alone: as soon as it is 1 long there is a whole number in it.
-	 * Where zero is in it, there is one at once: zero, or the end of the current figure
-	 * that it reaches.
-	 */
-	search->dense_from = sign_of(search->ratio_low) <= 0 ? numeric_from_int(1) :
-		quotient(numeric_from_int(100), minus(search->ratio_high, search->ratio_low), 0, true);
+	snprintf(text, sizeof(text), "1e%d", Max(numeric_dscale(search->ratio_low), numeric_dscale(search->ratio_high)));
+	power = numeric_from_text(text, strlen(text));
+	search->whole_low = whole_number(times(search->ratio_low, power), false);
+	search->whole_high = whole_number(times(search->ratio_high, power), false);
+	search->whole_unit = hundred_times(power);
 	return true;
 }
 
-/*
- * Whether a whole base within the bounds goes with a whole current figure, where ratio_low
- * is above zero, so that there is a last one, and what it allows is shorter than 1: whole
- * numbers in it are between the ends of the current figure, or next to them. If
- * so, the last that goes with the same figure; if not, the one before the next that may:
- * that reaches the least whole figure above what this one allows.
- */
-static bool
-base_goes(const BaseSearch *search, Numeric base, Numeric *until)
-{
-	Numeric		hundredth = numeric_from_text("0.01", 4);
-	Numeric		low = whole_number(times(times(base, search->ratio_low), hundredth), true);
-	Numeric		high = whole_number(times(times(base, search->ratio_high), hundredth), false);
+/* ---------- lines ---------- */
 
-	if (!numeric_is_less(high, low))
+/* A line over whole x: (rise * x + start) / unit, all whole, unit above zero. */
+typedef struct Line
+{
+	Numeric		rise;
+	Numeric		start;
+	Numeric		unit;
+} Line;
+
+/* a / b, b above zero, as a whole number: the next one down where it is none, or up. */
+static Numeric
+whole_quotient(Numeric a, Numeric b, bool up)
+{
+	Numeric		result = numeric_call(numeric_div_trunc, a, b);
+	int			rest = sign_of(minus(a, times(result, b)));
+
+	if (rest == (up ? 1 : -1))
+		result = numeric_plus(result, numeric_from_int(rest));
+	return result;
+}
+
+/* The line less slope * x + level. */
+static Line
+line_less(Line line, Numeric slope, Numeric level)
+{
+	line.rise = minus(line.rise, times(slope, line.unit));
+	line.start = minus(line.start, times(level, line.unit));
+	return line;
+}
+
+/* The line with its axes exchanged, counted from where it is 1: its rise is above zero. */
+static Line
+line_exchanged(Line line)
+{
+	Line		result = {line.unit, minus(line.unit, line.start), line.rise};
+
+	return result;
+}
+
+/*
+ * The least whole x, 0 or more, for which a whole y lies between two lines, or on one, that
+ * part (lower is not above upper, and does not rise faster) or meet (it rises faster); NULL
+ * where there is none. Both have the least y - 1 at x 0 and the whole slope of the flatter
+ * one taken off, so that y is 1 or more; then the axes change places, since the least x
+ * goes with the least y: that is Euclid's algorithm on both slopes, as far as they agree.
+ */
+static Numeric
+first_between(Line lower, Line upper)
+{
+	Numeric		zero = numeric_from_int(0);
+	Numeric		one = numeric_from_int(1);
+	bool		part = !numeric_is_less(times(upper.rise, lower.unit), times(lower.rise, upper.unit));
+	/* What is asked for, of x and y as they are now: of_x * x + of_y * y + more. */
+	Numeric		of_x = one;
+	Numeric		of_y = zero;
+	Numeric		more = zero;
+	Numeric		x;
+
+	for (;;)
 	{
-		*until = quotient(hundred_times(high), search->ratio_low, 0, false);
-		return true;
+		Numeric		least = whole_quotient(lower.start, lower.unit, true);
+		Numeric		most = whole_quotient(upper.start, upper.unit, false);
+		const Line *flat = part ? &lower : &upper;
+		const Line *steep = part ? &upper : &lower;
+		Numeric		slope;
+		Numeric		level;
+		Numeric		swapped;
+		Line		exchanged;
+
+		CHECK_FOR_INTERRUPTS();
+		x = zero;
+		if (!numeric_is_less(most, least))
+			break;
+		slope = whole_quotient(flat->rise, flat->unit, false);
+		level = minus(least, one);
+		lower = line_less(lower, slope, level);
+		upper = line_less(upper, slope, level);
+		of_x = numeric_plus(of_x, times(of_y, slope));
+		more = numeric_plus(more, times(of_y, level));
+		if (sign_of(steep->rise) == 0)
+			return NULL;
+		if (!numeric_is_less(steep->rise, steep->unit))
+		{
+			/* With x taken off, the lower line falls to 0 and the upper one rises to 1, or they close in. */
+			Numeric		rises = minus(upper.rise, upper.unit);
+
+			if (!part)
+				return NULL;
+			x = whole_quotient(lower.start, minus(lower.unit, lower.rise), true);
+			if (sign_of(rises) > 0)
+			{
+				Numeric		other = whole_quotient(minus(upper.unit, upper.start), rises, true);
+
+				if (numeric_is_less(other, x))
+					x = other;
+			}
+			break;
+		}
+		if (sign_of(flat->rise) == 0)
+		{
+			/* The other line alone moves, or the one that has to reach 1 does not. */
+			if (!part)
+				return NULL;
+			x = whole_quotient(minus(upper.unit, upper.start), upper.rise, true);
+			break;
+		}
+		exchanged = line_exchanged(upper);
+		upper = line_exchanged(lower);
+		lower = exchanged;
+		more = numeric_plus(more, of_y);
+		swapped = of_x;
+		of_x = of_y;
+		of_y = swapped;
 	}
-	*until = minus(quotient(hundred_times(low), search->ratio_high, 0, true), numeric_from_int(1));
-	return false;
+	return numeric_plus(more, numeric_plus(times(of_x, x),
+										   times(of_y, whole_quotient(numeric_plus(times(lower.rise, x), lower.start), lower.unit, true))));
+}
+
+/* ---------- whole bases ---------- */
+
+/*
+ * The first base, from one on, that goes with a whole current figure, where it is within
+ * the bounds: whole numbers between what it allows are between the ends of the current
+ * figure then, or next to them. Both ends belong.
+ */
+static Numeric
+first_that_goes(const BaseSearch *search, Numeric from)
+{
+	Line		lower = {search->whole_low, times(from, search->whole_low), search->whole_unit};
+	Line		upper = {search->whole_high, times(from, search->whole_high), search->whole_unit};
+	Numeric		steps = first_between(lower, upper);
+
+	Assert(steps != NULL);		/* what bases allow grows beyond 1 */
+	return numeric_plus(from, steps);
+}
+
+/*
+ * The first that does not, or NULL: all that it allows is between a whole number and the
+ * next, so that the number is above what it allows at most less 1, and below its least.
+ */
+static Numeric
+first_that_does_not(const BaseSearch *search, Numeric from)
+{
+	Numeric		one = numeric_from_int(1);
+	Line		lower = {search->whole_high, numeric_plus(minus(times(from, search->whole_high), search->whole_unit), one), search->whole_unit};
+	Line		upper = {search->whole_low, minus(times(from, search->whole_low), one), search->whole_unit};
+	Numeric		steps = first_between(lower, upper);
+
+	return steps != NULL ? numeric_plus(from, steps) : NULL;
+}
+
+/* Whether a number is beyond the last base. */
+static bool
+is_beyond(const BaseSearch *search, Numeric base)
+{
+	return search->last != NULL && numeric_is_less(search->last, base);
 }
 
 /*
@@ -140,39 +276,30 @@ static bool
 next_run(BaseSearch *search, Numeric *first, Numeric *last)
 {
 	Scratch		scratch;
+	Numeric		next = NULL;
+	Numeric		goes;
+	Numeric		stops;
 
+	if (search->next == NULL)
+		return false;
 	*first = *last = NULL;
 	scratch_begin(&scratch);
-	while (search->next != NULL)
+	goes = first_that_goes(search, search->next);
+	if (!is_beyond(search, goes))
 	{
-		Numeric		base = search->next;
-		bool		dense = !numeric_is_less(base, search->dense_from);
-		Numeric		until = NULL;
-		bool		goes;
-
-		scratch_next(&scratch);
-		goes = dense || base_goes(search, base, &until);
-		if (!goes && *first != NULL)
-			break;
-		if (dense || !numeric_is_less(until, search->last))
+		*first = scratch_copy(&scratch, goes);
+		stops = first_that_does_not(search, goes);
+		if (stops != NULL && !is_beyond(search, stops))
 		{
-			until = search->last;
-			search->next = NULL;
+			*last = scratch_copy(&scratch, minus(stops, numeric_from_int(1)));
+			next = scratch_copy(&scratch, numeric_plus(stops, numeric_from_int(1)));
 		}
-		else
-			search->next = scratch_copy(&scratch, numeric_plus(until, numeric_from_int(1)));
-		if (goes)
-		{
-			if (*first == NULL)
-				*first = base;
-			if (*last != NULL)
-				pfree(*last);
-			*last = until == NULL ? NULL : scratch_copy(&scratch, until);
-		}
-		if (base != *first)
-			pfree(base);
+		else if (search->last != NULL)
+			*last = scratch_copy(&scratch, search->last);
 	}
 	scratch_end(&scratch);
+	pfree(search->next);
+	search->next = next;
 	return *first != NULL;
 }
 
@@ -180,18 +307,16 @@ bool
 whole_base_goes(const Published *current, const Published *growth, Numeric low, Numeric high)
 {
 	BaseSearch	search;
-	Numeric		first;
-	Numeric		last;
 
 	begin_search(&search, current->low, current->high, growth);
 	if (!begin_whole(&search))
 		return false;
 	/* The bounds overlap low to high, both whole, so that neither end passes the other. */
 	if (numeric_is_less(search.next, low))
-		search.next = whole_number(low, true);	/* a copy: next_run frees what it has looked at */
+		search.next = low;
 	if (search.last == NULL || numeric_is_less(high, search.last))
 		search.last = high;
-	return next_run(&search, &first, &last);
+	return !is_beyond(&search, first_that_goes(&search, search.next));
 }
 
 /* There is no verdict to say it. */

@@ -40,7 +40,7 @@ CREATE FUNCTION @extschema@.press_period(p @extschema@.period, language text) RE
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'press_period';
 COMMENT ON FUNCTION @extschema@.press_period(@extschema@.period, text) IS
-'A period in words of a language (''en'' or ''zh''), with its year unless it begins with 1 January and is no single month, week or day. Example: press_period(''ytd 2023-10'', ''en'') is from January to October';
+'A period in words of a language (''en'' or ''zh''), with its year, but for what begins with 1 January, ends before 31 December of that year and is no single month, week or day. Example: press_period(''ytd 2023-10'', ''en'') is from January to October';
 
 CREATE FUNCTION @extschema@.press_period(p @extschema@.period, language text, with_year boolean) RETURNS text
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE

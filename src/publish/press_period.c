@@ -56,8 +56,9 @@ span_of(CalendarRun run, const Day *first, const Day *last)
 }
 
 /*
- * Whether a span is told without its year by rule: it begins with the year, and is no
+ * Whether a span may be told without its year by rule: it begins with the year, and is no
  * single month, week or day. Figures to date are of the year in which they are published.
+ * Whole years, and what goes on into another, have their years in the words without it.
  */
 static bool
 is_to_date(PressSpan span, const Day *first)

@@ -106,6 +106,28 @@ test_printed(void)
 		{"5 PM10", "5", 0, 0, "PM10"}, {"5 °C", "5", 0, 0, "°C"}, {"5 kg CO₂", "5", 0, 0, "kg CO₂"}, {"5 pickup\xC2\xA0" "trucks\xC2\xA0", "5", 0, 0, "pickup\xC2\xA0trucks"},
 		{"5 pickup trucks", "5", 0, 0, "pickup trucks"}, {"9 TEU", "9", 0, 0, "TEU"}, {"3 cu.m", "3", 0, 0, "cu.m"}, {" 7\xE3\x80\x80 ", "7", 0, 0, NULL}, {"10\xC2\xA0" "722", "10722", 0, 0, NULL},
 		{"10\xE2\x80\xAF" "722\xE2\x80\xAF" "100 t", "10722100", 0, 2, "t"}, {"182\xC2\xA0million", "182", 6, 6, NULL},
+		/* Prefixes of units and what only looks like one. */
+		{"三百米", "300", 0, 2, "米"}, {"三百克", "300", 0, 2, "克"}, {"五千克拉", "5000", 0, 3, "克拉"}, {"二百升", "200", 0, 2, "升"}, {"5百瓦", "5", 2, 2, "瓦"},
+		{"五百安全帽", "500", 0, 2, "安全帽"}, {"三千卡车", "3000", 0, 3, "卡车"}, {"一千安置房", "1000", 0, 3, "安置房"}, {"3千升船", "3", 3, 3, "升船"}, {"一千二百米", "1200", 0, 2, "米"},
+		{"五千克", "5", 0, 0, "千克"}, {"5百帕", "5", 0, 0, "百帕"}, {"5百分点", "5", 0, 0, "百分点"}, {"五百千克", "500", 0, 2, "千克"}, {"5千瓦时", "5", 0, 0, "千瓦时"},
+		{"5千伏安", "5", 0, 0, "千伏安"}, {"5千克/立方米", "5", 0, 0, "千克/立方米"}, {"5千克每平方米", "5", 0, 0, "千克每平方米"}, {"三千帕萨特", "3000", 0, 3, "帕萨特"}, {"5兆瓦时", "5", 0, 0, "兆瓦时"},
+		{"5千克毛重", "5", 3, 3, "克毛重"}, {"5千字节", "5", 0, 0, "千字节"},
+		/* Numerals and bounding words in the names of units. */
+		{"5个百分点", "5", 0, 0, "个百分点"}, {"5台二手车", "5", 0, 0, "台二手车"}, {"5件一次性手套", "5", 0, 0, "件一次性手套"}, {"500个万向节", "500", 0, 2, "个万向节"}, {"5把千斤顶", "5", 0, 0, "把千斤顶"},
+		{"5吨三聚氰胺", "5", 0, 0, "吨三聚氰胺"}, {"5个二极管", "5", 0, 0, "个二极管"}, {"5辆三轮摩托车", "5", 0, 0, "辆三轮摩托车"}, {"5辆半挂车", "5", 0, 0, "辆半挂车"}, {"5个半导体", "5", 0, 0, "个半导体"},
+		{"5吨多晶硅", "5", 0, 0, "吨多晶硅"}, {"5吨不饱和聚酯", "5", 0, 0, "吨不饱和聚酯"}, {"5市两", "5", 0, 0, "市两"}, {"5吨八角", "5", 0, 0, "吨八角"}, {"5台两用炉", "5", 0, 0, "台两用炉"},
+		{"500 three-wheelers", "500", 0, 2, "three-wheelers"}, {"500 ready-to-wear garments", "500", 0, 2, "ready-to-wear garments"}, {"500 pick-up trucks", "500", 0, 2, "pick-up trucks"}, {"500 cars & trucks", "500", 0, 2, "cars & trucks"},
+		/* Scales: behind a currency too, and in units behind per. */
+		{"182 USD million", "182", 6, 6, "USD"}, {"182 EUR million", "182", 6, 6, "EUR"}, {"182 $ million", "182", 6, 6, "USD"}, {"182 €bn", "182", 9, 9, "EUR"}, {"430 yuan million", "430", 6, 7, "CNY"},
+		{"0.5 XAF million ", "5", 5, 5, "XAF"}, {"182 TEU thousand", "182", 3, 3, "TEU"}, {"$182 USD million", "182", 6, 6, "USD"},
+		{"8 parts per million", "8", 0, 0, "parts per million"}, {"8 cases per hundred thousand people", "8", 0, 0, "cases per hundred thousand people"}, {"8 cases/million", "8", 0, 0, "cases/million"}, {"5 USD per million BTU", "5", 0, 0, "USD per million BTU"},
+		{"2.5 trln yuan", "25", 11, 11, "CNY"}, {"1.2 quadrillion yen", "12", 14, 14, "JPY"}, {"5 lac", "5", 5, 5, NULL}, {"5 lacs rupees", "5", 5, 5, "rupees"}, {"3 quadrillions", "3", 15, 15, NULL}, {"5 hundredweights", "5", 0, 0, "hundredweights"},
+		{"500 BMW X5", "500", 0, 2, "BMW X5"}, {"5 тонн", "5", 0, 0, "тонн"}, {"5 T", "5", 0, 0, "T"}, {"5t", "5", 0, 0, "t"}, {"5 dozen pairs", "5", 0, 0, "dozen pairs"},
+		/* Currencies on either side. */
+		{"430 million ¥", "430", 6, 7, "CNY"}, {"430 million CN¥", "430", 6, 7, "CNY"}, {"5 million £", "5", 6, 6, "GBP"}, {"5 JP¥", "5", 0, 0, "JPY"}, {"5 US $", "5", 0, 0, "USD"}, {"5 HK $", "5", 0, 0, "HKD"},
+		{"yuan 430 million", "430", 6, 7, "CNY"}, {"元430", "430", 0, 1, "CNY"}, {"renminbi 430", "430", 0, 1, "CNY"}, {"美元5亿", "5", 8, 8, "USD"}, {"euro 5 million", "5", 6, 6, "EUR"}, {"港元5亿", "5", 8, 8, "HKD"},
+		{"dollars 5", "5", 0, 0, "USD"}, {"tenge 5 billion", "5", 9, 9, "KZT"}, {"人民币元5亿", "5", 8, 8, "CNY"}, {"₹182 crore", "182", 7, 7, "INR"}, {"182 crore ₹", "182", 7, 7, "INR"}, {"5亿₽", "5", 8, 8, "RUB"},
+		{"S$5 million", "5", 6, 6, "SGD"}, {"5 million S$", "5", 6, 6, "SGD"}, {"$US5", "5", 0, 0, "USD"}, {"5亿元整", "5", 8, 8, "CNY"}, {"5 KGS", "5", 0, 0, "KGS"}, {"5 kgs", "5", 0, 0, "kgs"},
 		{"0", "", 0, 0, NULL}, {"0.00", "", -2, -2, NULL}, {"0.0050", "50", -4, -4, NULL}, {".5", "5", -1, -1, NULL}, {"零", "", 0, 0, NULL},
 	};
 	bool		right = true;
@@ -154,6 +176,26 @@ test_faults(void)
 		{"5 x\x7F", FIGURE_AFTER, "\x7F"}, {"5 x\xE4", FIGURE_AFTER, "\xE4"}, {"5\xE0\x80\xA5", FIGURE_AFTER, "\xE0"}, {"5\xBF\xBF", FIGURE_AFTER, "\xBF"}, {"5\xF0\x80\x80\xA5", FIGURE_AFTER, "\xF0"},
 		{"$5 yuan", FIGURE_TWO_UNITS, "yuan"}, {"$¥5", FIGURE_TWO_UNITS, "¥"}, {"百分之$5", FIGURE_TWO_UNITS, "$"}, {"$5 vehicles", FIGURE_TWO_UNITS, "vehicles"}, {"百分之5元", FIGURE_TWO_UNITS, "元"},
 		{"KZT 5 yuan", FIGURE_TWO_UNITS, "yuan"},
+		/* What scales, and is in no table of scales. */
+		{"5 tln", FIGURE_ABBREVIATION, "tln"}, {"5 mld euros", FIGURE_ABBREVIATION, "mld"}, {"5 milliard euros", FIGURE_ABBREVIATION, "milliard"}, {"5 milliards", FIGURE_ABBREVIATION, "milliards"}, {"5 thsd tonnes", FIGURE_ABBREVIATION, "thsd"},
+		{"5 ths. tonnes", FIGURE_ABBREVIATION, "ths"}, {"5 quintillion", FIGURE_ABBREVIATION, "quintillion"}, {"5 billiard", FIGURE_ABBREVIATION, "billiard"}, {"5 ten thousand", FIGURE_ABBREVIATION, "ten"}, {"5 tens of thousands", FIGURE_ABBREVIATION, "tens"},
+		{"3.5 wan", FIGURE_ABBREVIATION, "wan"}, {"5billionyuan", FIGURE_ABBREVIATION, "billionyuan"}, {"5 mlnyuan", FIGURE_ABBREVIATION, "mlnyuan"}, {"5 thousandths", FIGURE_ABBREVIATION, "thousandths"}, {"5T", FIGURE_ABBREVIATION, "T"},
+		{"1.05Ｔ", FIGURE_ABBREVIATION, "Ｔ"}, {"5京", FIGURE_ABBREVIATION, "京"}, {"₹5 cr", FIGURE_ABBREVIATION, "cr"}, {"MLN 5", FIGURE_BEFORE, "MLN"}, {"THS 5", FIGURE_BEFORE, "THS"}, {"PCT 5", FIGURE_BEFORE, "PCT"},
+		{"5 e6", FIGURE_ABBREVIATION, "e"}, {"5 tonnes x1000", FIGURE_ABBREVIATION, "x"}, {"5 tonnes mio", FIGURE_ABBREVIATION, "mio"},
+		{"5 Milliarden Euro", FIGURE_ABBREVIATION, "Milliarden"}, {"5 млн тенге", FIGURE_ABBREVIATION, "млн"}, {"5 МЛРД тенге", FIGURE_ABBREVIATION, "МЛРД"}, {"5 тысяч тонн", FIGURE_ABBREVIATION, "тыс"},
+		{"182 €m", FIGURE_ABBREVIATION, "m"}, {"182 US$ k", FIGURE_ABBREVIATION, "k"}, {"182 USDm", FIGURE_ABBREVIATION, "USDm"}, {"182 EURmn", FIGURE_ABBREVIATION, "EURmn"}, {"182 kUSD", FIGURE_ABBREVIATION, "kUSD"}, {"182 TEUR", FIGURE_ABBREVIATION, "TEUR"},
+		{"182 tonnes million", FIGURE_AFTER, "million"}, {"182 tonnes hundred thousand", FIGURE_AFTER, "hundred thousand"}, {"182 million USD million", FIGURE_AFTER, "million"}, {"182 USD million a year", FIGURE_AFTER, "million"}, {"182 美元亿", FIGURE_AFTER, "亿"},
+		{"三 USD million", FIGURE_AFTER, "million"}, {"3万1234 USD million", FIGURE_AFTER, "million"},
+		/* Bounds, ranges and second figures behind the unit. */
+		{"三亿元至五亿元", FIGURE_AFTER, "至"}, {"五十辆和三十辆", FIGURE_AFTER, "三十"}, {"三成五", FIGURE_AFTER, "五"}, {"5吨多", FIGURE_AFTER, "多"}, {"1亿元多", FIGURE_AFTER, "多"}, {"5亿元余", FIGURE_AFTER, "余"},
+		{"3个半", FIGURE_AFTER, "半"}, {"五吨三", FIGURE_AFTER, "三"}, {"5个半月", FIGURE_AFTER, "半月"}, {"5个多百分点", FIGURE_AFTER, "多百分点"}, {"五元三角五分", FIGURE_AFTER, "三"}, {"五吨三百公斤", FIGURE_AFTER, "三百"},
+		{"2021年五月", FIGURE_AFTER, "五"}, {"五亿元-八亿元", FIGURE_AFTER, "八亿"}, {"三成-五成", FIGURE_AFTER, "五"}, {"五辆和三人", FIGURE_AFTER, "三"}, {"5吨到", FIGURE_AFTER, "到"}, {"5件或", FIGURE_AFTER, "或"}, {"5亿元出头", FIGURE_AFTER, "出头"},
+		{"20 vehicles or so", FIGURE_AFTER, "or"}, {"20 vehicles and over", FIGURE_AFTER, "and"}, {"500 cars and trucks", FIGURE_AFTER, "and"}, {"10 tonnes plus", FIGURE_AFTER, "plus"}, {"10 tonnes-plus", FIGURE_AFTER, "plus"}, {"5 tonnes to ten", FIGURE_AFTER, "to"},
+		{"5 vehicles versus eight", FIGURE_AFTER, "versus"}, {"10 tonnes at least", FIGURE_AFTER, "at least"},
+		{"3.2% decline", FIGURE_AFTER, "decline"}, {"3.2% gain", FIGURE_AFTER, "gain"}, {"3.2% reduction", FIGURE_AFTER, "reduction"}, {"3.2% year-on-year", FIGURE_AFTER, "year-on-year"}, {"3.2% YoY", FIGURE_AFTER, "YoY"},
+		{"3.2%减少", FIGURE_AFTER, "减少"}, {"3.2%回落", FIGURE_AFTER, "回落"}, {"3.2%上升", FIGURE_AFTER, "上升"}, {"3.2%降低", FIGURE_AFTER, "降低"}, {"3.2%提高", FIGURE_AFTER, "提高"}, {"3.2%增加", FIGURE_AFTER, "增加"},
+		{"3.2%下跌", FIGURE_AFTER, "下跌"}, {"3.2%上涨", FIGURE_AFTER, "上涨"}, {"3.2%降", FIGURE_AFTER, "降"},
+		{"美元5元", FIGURE_TWO_UNITS, "元"}, {"yuan 5 vehicles", FIGURE_TWO_UNITS, "vehicles"},
 	};
 	bool		right = true;
 	size_t		i;

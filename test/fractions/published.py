@@ -18,11 +18,13 @@ SEED = int(os.environ.get("SEED") or random.SystemRandom().randrange(1 << 24))
 ROUNDS = 1500
 dice = random.Random(SEED)
 
-ENGLISH = [("", 0), ("", 0), (" thousand", 3), (" million", 6), (" billion", 9), (" trillion", 12), ("bn", 9), (" hundred million", 8)]
+ENGLISH = [("", 0), ("", 0), (" thousand", 3), (" million", 6), (" billion", 9), (" trillion", 12), ("bn", 9), (" hundred million", 8),
+           (" trln", 12), (" lac", 5), (" quadrillion", 15)]
 CHINESE = [("", 0), ("", 0), ("万", 4), ("亿", 8), ("万亿", 12), ("千", 3), ("百万", 6), ("十亿", 9)]
 # What stands before, behind, and what the unit is.
 UNITS = [("", "", None), ("", "", None), ("$", "", "USD"), ("US$", "", "USD"), ("", " yuan", "CNY"), ("¥", "", "CNY"), ("RMB ", "", "CNY"), ("", "元", "CNY"), ("", "美元", "USD"),
-         ("", "%", "percent"), ("", " percent", "percent"), ("", " vehicles", "vehicles"), ("", "辆", "辆"), ("EUR ", "", "EUR")]
+         ("", "%", "percent"), ("", " percent", "percent"), ("", " vehicles", "vehicles"), ("", "辆", "辆"), ("EUR ", "", "EUR"),
+         ("yuan ", "", "CNY"), ("", " ¥", "CNY"), ("美元", "", "USD"), ("", " US $", "USD"), ("港元", "", "HKD"), ("₹", "", "INR"), ("", "卡车", "卡车"), ("", "克拉", "克拉")]
 PLAIN = [u for u in UNITS if u[2] is None]
 PERCENT = [u for u in UNITS if u[2] in (None, "percent")]
 
@@ -36,6 +38,9 @@ class Figure:
         decimals = digits[len(digits) - places:] if places else ""
         word, exponent = dice.choice(dice.choice([ENGLISH, CHINESE])) if scaled else ("", 0)
         before, behind, self.unit = dice.choice(units)
+        if self.unit == "CNY" and word[:1] == " " and dice.random() < 0.3:
+            # As tables are headed: the scale behind the currency.
+            before, word, behind = "", "", dice.choice([" CNY", " yuan", " RMB", "¥"]) + word
         last = exponent - places                   # the place of the last printed digit
         value = Fraction(int(whole + decimals)) * Fraction(10) ** last
         negative = signed and dice.random() < 0.2

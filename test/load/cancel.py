@@ -102,10 +102,9 @@ AGGREGATES = {
 }
 WINDOWS = {"share": "share(n) OVER ()", "contribution": "contribution(n, 1) OVER ()", "bar": "length(bar(n, 50) OVER ())", "round_to_total": "round_to_total(n * 0.37, 0) OVER ()"}
 OTHERS = {
-    "possible_bases, far between": "SELECT count(*) FROM possible_bases('9 trillion', '-99.12345678901234567%', true)",
+    "possible_bases, far between": "SELECT count(*) FROM possible_bases('9.0 million', '-60.000000000%', true)",
     "receipt of a converted_sum, by a book": "SELECT receipt(d, book) IS NULL FROM receipts", "receipt of a converted_sum, by the tables": "SELECT receipt(d) IS NULL FROM receipts",
     "receipt of a converted_comparison": "SELECT receipt(cc, book) IS NULL FROM receipts",
-    "audit_growth, whole": "SELECT (audit_growth('-99.12345678901234567890123%', '9 trillion', '1,000,000,000,000,000', true)).verdict",
     "round_to_total of huge numerics": "SELECT sum(scale(x)) FROM (SELECT round_to_total(value / 7, 2) OVER () AS x FROM wide) AS t",
     "rate_check of the tables": "SELECT count(*) FROM rate_check()",
     "conversions without a way": "SELECT count(try_convert_currency(n, 'AAA', 'BBA', '2024-01-01', crosses)) FROM big, days",

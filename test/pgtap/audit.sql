@@ -86,6 +86,37 @@ SELECT is_empty($$(SELECT current, printed, b FROM plain EXCEPT SELECT current, 
 SELECT is_empty($$SELECT * FROM ours WHERE bases IS DISTINCT FROM highest - lowest + 1 OR lowest < 1 OR highest < lowest$$, 'how many they are');
 SELECT is_empty($$SELECT * FROM (SELECT *, lead(lowest) OVER (PARTITION BY current, printed ORDER BY lowest) AS next FROM ours) AS o WHERE next <= highest + 1$$, 'runs are as long as they are');
 SELECT cmp_ok((SELECT max(n) FROM (SELECT count(*) AS n FROM ours GROUP BY current, printed) AS t), '>', 3::bigint, 'there are runs with gaps between');
+-- Thousands of others, at random: growths of few digits and of more, figures of one whole number and of a hundred.
+SELECT setseed(0.42);
+CREATE TABLE dice AS
+SELECT n, current, printed, ceil((published(current)).low) AS cl, floor((published(current)).high) AS ch, (published(printed)).low + 100 AS rl, (published(printed)).high + 100 AS rh
+FROM (SELECT n, ((random() * 40 - 3)::int * (ARRAY[1, 10, 100])[1 + n % 3])::text AS current,
+		round((random() * CASE WHEN random() < 0.5 THEN 20 ELSE 400 END - CASE WHEN random() < 0.5 THEN 10 ELSE 130 END)::numeric, (random() * 2.4)::int) || '%' AS printed
+	  FROM generate_series(1, 4000) AS n) AS t;
+CREATE TABLE dice_plain AS
+SELECT n, b FROM dice, generate_series(1, 300) AS b WHERE greatest(cl, ceil(b * rl / 100)) <= least(ch, floor(b * rh / 100));
+CREATE TABLE dice_ours AS
+SELECT n, r.* FROM dice, possible_bases(current, printed, true) AS r;
+SELECT cmp_ok((SELECT count(DISTINCT n) FROM dice_plain), '>', 500::bigint, 'there is something to compare, at random');
+SELECT is_empty($$(SELECT n, b FROM dice_plain EXCEPT SELECT n, b FROM dice_ours, generate_series(lowest::int, least(highest, 300)::int) AS b)
+	UNION ALL (SELECT n, b FROM dice_ours, generate_series(lowest::int, least(highest, 300)::int) AS b EXCEPT SELECT n, b FROM dice_plain)$$, 'random whole bases, by brute force');
+SELECT is_empty($$SELECT * FROM (SELECT *, lead(lowest) OVER (PARTITION BY n ORDER BY lowest) AS next FROM dice_ours) AS o
+	WHERE next <= highest + 1 OR bases IS DISTINCT FROM highest - lowest + 1$$, 'random runs are as long as they are');
+-- Of up to 24 digits: by each current figure, whose bases are one run, put together where they touch.
+CREATE TABLE far AS
+SELECT n, current, printed, ceil((published(current)).low) AS cl, floor((published(current)).high) AS ch, (published(printed)).low + 100 AS rl, (published(printed)).high + 100 AS rh
+FROM (SELECT n, '7' || left(digits, k) || '300' AS current, (random() * 150 - 75)::int || '.' || right(digits, k - 1 + n % 4) || '%' AS printed
+	  FROM generate_series(1, 400) AS n, LATERAL (SELECT 2 + n % 18 AS k, translate(md5(n::text), 'abcdef', '123456') AS digits) AS d) AS t;
+CREATE TABLE far_plain AS
+SELECT n, min(lowest) AS lowest, max(highest) AS highest
+FROM (SELECT n, lowest, highest, count(*) FILTER (WHERE lowest > until + 1) OVER (PARTITION BY n ORDER BY lowest) AS island
+	  FROM (SELECT n, lowest, highest, max(highest) OVER (PARTITION BY n ORDER BY lowest ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS until
+			FROM far, generate_series(cl, ch) AS c, LATERAL (SELECT ceil(100 * c / rh) AS lowest, floor(100 * c / rl) AS highest) AS b
+			WHERE lowest <= highest) AS t) AS i
+GROUP BY n, island;
+SELECT cmp_ok((SELECT count(*) FROM far_plain), '>', 1000::bigint, 'there is something to compare, far away');
+SELECT is_empty($$SELECT * FROM far_plain FULL JOIN (SELECT n, r.* FROM far, possible_bases(current, printed, true) AS r) AS r USING (n, lowest, highest)
+	WHERE r.bases IS DISTINCT FROM highest - lowest + 1 OR far_plain IS NULL$$, 'far away, by each current figure');
 -- Growths: verdicts over whole figures are those of brute force, too.
 SELECT is_empty($$
 	SELECT a.current, a.printed, base FROM asked AS a, unnest('{1,3,5,9,17,20,30,100,192}'::text[]) AS base, published(base) AS p
@@ -113,6 +144,14 @@ SELECT results_eq($$SELECT * FROM possible_bases('1', '-99.999999999999999999999
 SELECT results_eq($$SELECT * FROM possible_bases('0', '-100.00000000000000000000%', true)$$, 'VALUES (1::numeric, NULL::numeric, NULL::numeric)', 'a fall of everything');
 SELECT results_eq($$SELECT * FROM possible_bases('-1', '-100.00000000000000000001%', true)$$,
 	$$VALUES (6666666666666666666667::numeric, 20000000000000000000000::numeric, 13333333333333333333334::numeric)$$, 'and of more than that');
+-- Nor are whole bases looked at one by one, on the way to the first that goes or to the end of a run.
+SELECT is((audit_growth('12.345678901234567%', '1.17 billion', '1.04 billion', true)).verdict, 'consistent', 'a growth with all its digits');
+SELECT results_eq($$SELECT * FROM possible_bases('1.17 billion', '12.345678901234567%', true)$$, 'VALUES (1044444433::numeric, 1044444433::numeric, 1::numeric)', 'one base of ten million');
+SELECT ok(f.c BETWEEN 1165000000 AND 1175000000 AND 100 * (f.c - 1044444433) / 1044444433 BETWEEN 12.3456789012345665 AND 12.3456789012345675, 'which goes') FROM (SELECT round(1044444433 * 1.12345678901234567) AS c) AS f;
+SELECT is((audit_growth('12.345678901234567%', '1.17 billion', '1.039 billion', true)).verdict, 'impossible', 'and none where it is not');
+SELECT is((audit_growth('12.345678901234567890123456789%', '1.170 quadrillion', '1.04 quadrillion', true)).verdict, verdict, 'of quadrillions')
+FROM (SELECT CASE WHEN count(*) > 0 THEN 'consistent' ELSE 'impossible' END AS verdict FROM possible_bases('1.170 quadrillion', '12.345678901234567890123456789%', true) WHERE lowest <= 1045000000000000 AND highest >= 1035000000000000) AS t;
+SELECT results_eq($$SELECT * FROM possible_bases('1.17 billion', '0.00000000000000%', true)$$, 'VALUES (1165000000::numeric, 1175000000::numeric, 10000001::numeric)', 'ten million of them are one run');
 RESET statement_timeout;
 SELECT is(complaint($$SELECT count(*) FROM possible_bases('30.00 million', '-50.000000000%', true)$$), E'no error', 'ten thousand of them');
 SELECT is(complaint($$SELECT count(*) FROM possible_bases('300.0 million', '-50.00000000000%', true)$$), E'54000 more than 100000 runs of whole bases go with "300.0 million" and "-50.00000000000%"\nHINT Ask for the range alone: whole = false.', 'too many');
@@ -143,11 +182,21 @@ SELECT is((audit_parts(parts, '10,722', true)).verdict, v, parts::text) FROM (VA
 ) AS t (parts, v);
 SELECT is((audit_parts('{9459,954,191,119}', '10,722', whole)).verdict, v, 'whole: ' || coalesce(whole::text, 'NULL')) FROM (VALUES (false, 'consistent'), (true, 'impossible'), (NULL, 'unknown')) AS t (whole, v);
 SELECT is((audit_parts('{1,2}', '1.5', true)).hint, 'No whole number is printed as 1.5.', 'a total that is no count');
--- The words of one unit.
-SELECT is((audit_parts(parts, total)).verdict, v, parts::text || ' ' || total) FROM (VALUES
-	('{1 vehicle,5 vehicles}'::text[], '6 vehicles', 'consistent'), ('{5辆,2 vehicles}', '7 cars', 'consistent'), ('{3吨,4 tonnes}', '7', 'consistent'),
-	('{5 cars,2 trucks}', '7', 'unknown'), ('{5 yuan,2 dollars}', '7', 'unknown'), ('{5 camels,2 camel}', '7', 'unknown')
-) AS t (parts, total, v) WHERE pg_encoding_to_char((SELECT encoding FROM pg_database WHERE datname = current_database())) = 'UTF8';
+-- The words of one unit, with capital letters and without, in any order: every two of three, and all of them.
+CREATE TABLE worded (parts text[], total text, verdict text);
+INSERT INTO worded VALUES
+	('{1 vehicle,5 vehicles}', '6 vehicles', 'consistent'), ('{10 Vehicles,5 vehicles}', '15 VEHICLES', 'consistent'), ('{3吨,4 tonnes}', '7 t', 'consistent'),
+	('{5辆,2 vehicles}', '7', 'consistent'), ('{5辆,2 cars}', '7 cars', 'consistent'), ('{5辆,2 vehicles}', '7 cars', 'unknown'), ('{2 cars,5辆,3 trucks}', '10', 'unknown'),
+	('{3 kg,4 kilograms,5千克,6公斤}', '18 KG', 'consistent'), ('{3 m3,4 cubic metres}', '7立方米', 'consistent'), ('{3 pcs,4件}', '7 pieces', 'consistent'), ('{3 pcs,4件}', '7 parcels', 'unknown'),
+	('{5 cars,2 trucks}', '7', 'unknown'), ('{5 yuan,2 dollars}', '7', 'unknown'), ('{5 camels,2 camel}', '7', 'unknown'), ('{5 Camels,2 camels}', '7 CAMELS', 'consistent'),
+	('{5 MW,2 MW}', '7 MW', 'consistent'), ('{5 MW,2 mW}', '7', 'unknown'), ('{5 MT,2 Mt}', '7', 'unknown'), ('{5 Boxes,2 boxes}', '7', 'consistent');
+SELECT is((audit_parts(ARRAY[parts[i], parts[j]] || parts[3:] , total)).verdict, verdict, format('%s %s %s, %s', parts[i], parts[j], parts[3:], total))
+FROM worded, (VALUES (1, 2), (2, 1)) AS o (i, j) WHERE pg_encoding_to_char((SELECT encoding FROM pg_database WHERE datname = current_database())) = 'UTF8';
+SELECT is((audit_parts(parts, '10'))::text, format('(unknown,,,"Part 3 is in %s, another one in %s.")', substr(parts[3], 3), other), parts::text) FROM (VALUES
+	('{2 cars,5辆,3 trucks}'::text[], 'cars'), ('{5辆,2 cars,3 trucks}', 'cars'), ('{5辆,2 trucks,3 cars}', 'trucks')) AS t (parts, other)
+WHERE pg_encoding_to_char((SELECT encoding FROM pg_database WHERE datname = current_database())) = 'UTF8';
+SELECT is((audit_growth('5%', current, base)).verdict, verdict, current || ' over ' || base) FROM (VALUES
+	('105 kg', '100.0 kilograms', 'consistent'), ('105 Cars', '100.0 cars', 'consistent'), ('105 car', '100.0 trucks', 'unknown'), ('105 vehicle', '100.0 Vehicles', 'consistent')) AS t (current, base, verdict);
 SELECT matches(complaint($$SELECT audit_parts('{7,x}', '7')$$), '^22023 "x" cannot be read as a published figure', 'a part that is none');
 
 -- ---------- conversions ----------

@@ -38,6 +38,17 @@ INSERT INTO printed VALUES
 	('3.5万吨', 35000, 34500, 35500, '吨'),
 	('500千克', 500, 450, 550, '千克'),
 	('EUR 5.25 bn', 5250000000, 5245000000, 5255000000, 'EUR'),
+	('182 USD million', 182000000, 181500000, 182500000, 'USD'),
+	('2.5 trln yuan', 2500000000000, 2450000000000, 2550000000000, 'CNY'),
+	('12.5 lacs', 1250000, 1245000, 1255000, NULL),
+	('8 parts per million', 8, 7.5, 8.5, 'parts per million'),
+	('三百米', 300, 250, 350, '米'),
+	('一千二百米', 1200, 1150, 1250, '米'),
+	('五千克', 5, 4.5, 5.5, '千克'),
+	('五千克拉', 5000, 4500, 5500, '克拉'),
+	('3千卡车', 3000, 2500, 3500, '卡车'),
+	('430 million ¥', 430000000, 425000000, 435000000, 'CNY'),
+	('美元5.5亿', 550000000, 545000000, 555000000, 'USD'),
 	('0', 0, -0.5, 0.5, NULL),
 	('0.00%', 0.00, -0.005, 0.005, 'percent');
 SELECT results_eq($$SELECT figure, (published(figure)).* FROM printed$$, 'TABLE printed', 'figures as they are printed');
@@ -92,6 +103,12 @@ SELECT is(refused('3万5'), E'22023 "3万5" cannot be read as a published figure
 	'HINT Write every place or every myriad that is meant, or the number in digits.', 'an ambiguous myriad');
 SELECT is(refused('$5m'), E'22023 "$5m" cannot be read as a published figure\nDETAIL "m" may stand for a number or for a unit.\n'
 	'HINT Write thousand, million, billion or trillion in full, and units too.', 'an abbreviation');
+SELECT is(refused('5 milliard euros'), E'22023 "5 milliard euros" cannot be read as a published figure\nDETAIL "milliard" may stand for a number or for a unit.\n'
+	'HINT Write thousand, million, billion or trillion in full, and units too.', 'a word that scales, of another language');
+SELECT is(refused('182 tonnes million'), E'22023 "182 tonnes million" cannot be read as a published figure\nDETAIL "million", behind the number, is no unit.\n'
+	'HINT Pass each figure by itself, with its unit, without words such as or more, and without the full stop of a sentence.', 'a scale behind the unit');
+SELECT is(refused('五十辆和三十辆'), E'22023 "五十辆和三十辆" cannot be read as a published figure\nDETAIL "三十", behind the number, is no unit.\n'
+	'HINT Pass each figure by itself, with its unit, without words such as or more, and without the full stop of a sentence.', 'a second figure');
 SELECT is(refused('$5 yuan'), E'22023 "$5 yuan" cannot be read as a published figure\nDETAIL "yuan" is another unit than the one before the number.\n'
 	'HINT Write one of both.', 'two units');
 SELECT is(refused(' '), E'22023 " " cannot be read as a published figure\nDETAIL It has no digit.\n'
@@ -110,13 +127,23 @@ SELECT is(complaint(format('SELECT published(%L, %s)', '10', n)), format(E'22023
 FROM unnest('{0,-1,101,2147483647,-2147483648}'::int[]) AS n;
 -- Every other text that is no single figure.
 SELECT matches(refused(f), '^22023 ', 'refused: ' || f) FROM unnest(ARRAY['', '-', '$', 'NaN', 'Infinity', '(3.2)', '5-10', '10 722', '1,062 percent up', '10,722 up 1,062 percent',
-	'1.17 billion yuan ($182 million)', '5k', '1,062,', '.', '1.2.3', '1.234,5', '五分之一', '几十万', '10000辆以上', '2021年10月', '1234,567', '0,5', '3 万 million']) AS f;
+	'1.17 billion yuan ($182 million)', '5k', '1,062,', '.', '1.2.3', '1.234,5', '五分之一', '几十万', '10000辆以上', '2021年10月', '1234,567', '0,5', '3 万 million', '5T', '5billionyuan', '182 USDm', '三亿元至五亿元', '5吨多', '3个半', '五吨三', '三成五', '五元三角',
+	'20 vehicles or so', '20 vehicles and over', '10 tonnes plus', '3.2% decline', '3.2%减少', 'MLN 5']) AS f;
 
 -- What press_number prints is read back, in the currency it was of.
 SELECT is((SELECT string_agg(DISTINCT printed, ', ') FROM unnest(ARRAY['CNY', 'USD', 'EUR', 'JPY', 'GBP', 'HKD', 'TWD', 'MOP', 'KRW', 'SGD', 'AUD', 'NZD', 'CAD', 'CHF', 'RUB', 'KZT', 'KGS',
 	'UZS', 'TJS', 'TMT', 'MNT', 'INR', 'PKR', 'THB', 'VND', 'MYR', 'IDR', 'PHP', 'AED', 'SAR', 'TRY', 'XAU']) AS currency, unnest('{en,zh}'::text[]) AS language,
 	unnest('{1,999.6,-1234567.8,1174363800}'::numeric[]) AS x, press_number(x, currency, language) AS printed, published(printed) AS p
 	WHERE p.unit IS DISTINCT FROM currency OR x NOT BETWEEN p.low AND p.high), NULL, 'every currency in words');
+-- And its word is the currency on the other side, too.
+SELECT is((SELECT string_agg(DISTINCT turned, ', ') FROM unnest(ARRAY['CNY', 'USD', 'EUR', 'JPY', 'GBP', 'HKD', 'TWD', 'MOP', 'KRW', 'SGD', 'AUD', 'NZD', 'CAD', 'CHF', 'RUB', 'KZT', 'KGS',
+	'UZS', 'TJS', 'TMT', 'MNT', 'INR', 'PKR', 'THB', 'VND', 'MYR', 'IDR', 'PHP', 'AED', 'SAR', 'TRY', 'XAU']) AS currency, unnest('{en,zh}'::text[]) AS language, unnest('{1,5}'::text[]) AS digit,
+	replace(press_number(digit::numeric, currency, language), digit, '') AS word, LATERAL (VALUES (trim(word) || ' ' || digit), (digit || ' ' || trim(word))) AS t (turned)
+	WHERE (published(turned)).unit IS DISTINCT FROM currency), NULL, 'on either side');
+SELECT is((SELECT string_agg(word, ', ') FROM unnest(ARRAY['¥:CNY', 'CN¥:CNY', 'RMB:CNY', 'renminbi:CNY', '人民币:CNY', '$:USD', 'US$:USD', 'US $:USD', '$US:USD', 'dollars:USD', 'HK$:HKD', '港币:HKD', '£:GBP',
+	'pounds sterling:GBP', '€:EUR', 'JP¥:JPY', '日圆:JPY', 'NT$:TWD', 'A$:AUD', 'C$:CAD', 'NZ$:NZD', 'S$:SGD', '₽:RUB', 'roubles:RUB', '₸:KZT', '₩:KRW', '₹:INR', '₮:MNT', '₫:VND', '฿:THB', '₱:PHP', '₺:TRY']) AS pair,
+	LATERAL (SELECT split_part(pair, ':', 1) AS word, split_part(pair, ':', 2) AS code) AS t
+	WHERE (published(word || ' 5 million')).unit IS DISTINCT FROM code OR (published('5 million ' || word)).unit IS DISTINCT FROM code), NULL, 'and so are signs');
 
 SELECT * FROM finish();
 ROLLBACK;
