@@ -1,7 +1,7 @@
 -- Books, rates and sums the way the executor really calls them, and under changes.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(85);
+SELECT plan(97);
 
 INSERT INTO exchange_rate (base_currency, quote_currency, valid_from, rate) VALUES
 	('USD', 'CNY', '2023-10-01', 7.2), ('USD', 'CNY', '2023-11-01', 7.3), ('EUR', 'USD', '2023-10-01', 1.05);
@@ -269,6 +269,30 @@ ROLLBACK TO altered;
 UPDATE rate_type SET max_age_days = 3 WHERE rate_type = 'spot';
 INSERT INTO rate_type (rate_type, pivot_currency) VALUES ('spot', 'EUR') ON CONFLICT DO NOTHING;
 SELECT is((SELECT max_age_days FROM rate_type WHERE rate_type = 'spot'), 3, 'stays so where an INSERT would bring it again');
+-- An INSERT is as into any table, of a shipped row that was changed (spot) or not (average), ...
+CREATE VIEW types AS SELECT string_agg(t::text, ' ' ORDER BY rate_type) AS rows FROM rate_type AS t WHERE rate_type IN ('average', 'spot');
+CREATE TABLE types_before AS TABLE types;
+INSERT INTO rate_type (rate_type, pivot_currency) VALUES ('average', 'CNY'), ('spot', 'EUR') ON CONFLICT DO NOTHING;
+INSERT INTO rate_type (rate_type, pivot_currency) VALUES ('average', 'CNY'), ('spot', 'EUR') ON CONFLICT (rate_type) DO NOTHING;
+SELECT results_eq('TABLE types', 'TABLE types_before', 'ON CONFLICT DO NOTHING does nothing');
+SELECT throws_ok(format($$INSERT INTO rate_type (rate_type, pivot_currency) VALUES (%L, 'CNY')$$, t), '23505', NULL, t || ' is there already')
+FROM unnest('{average,spot}'::text[]) AS t;
+SELECT throws_ok(format($$COPY portstats.rate_type FROM PROGRAM 'echo %s,EUR,,,' (FORMAT csv)$$, t), '23505', NULL, t || ' is there for COPY too')
+FROM unnest('{average,spot}'::text[]) AS t;
+SELECT results_eq('TABLE types', 'TABLE types_before', 'and stays as it was');
+SELECT throws_ok($$SELECT to_cny(1, '2024-03-05')$$, 'P0002', NULL, 'October''s average does not serve in March');
+CREATE FUNCTION upsert(t text, pivot text) RETURNS SETOF rate_type LANGUAGE sql AS $$
+	INSERT INTO portstats.rate_type (rate_type, pivot_currency) VALUES (t, pivot) ON CONFLICT (rate_type) DO UPDATE SET pivot_currency = EXCLUDED.pivot_currency RETURNING *
+$$;
+SELECT results_eq($$SELECT t FROM upsert('average', 'CNY') AS t$$, $$VALUES (('average', 'CNY', 'month', NULL, 'Average of the month')::rate_type)$$, 'ON CONFLICT DO UPDATE sets what it names, and returns the row');
+SELECT results_eq($$SELECT t FROM upsert('spot', 'EUR') AS t$$, $$VALUES (('spot', 'EUR', NULL, 3, 'Rate of the day')::rate_type)$$, 'of a changed row, too');
+SELECT results_eq($$SELECT t FROM upsert('another', 'EUR') AS t$$, $$VALUES (('another', 'EUR', NULL, NULL, NULL)::rate_type)$$, 'and of a new one');
+-- ... but while a dump is restored.
+SET LOCAL check_function_bodies = off;
+INSERT INTO rate_type VALUES ('customs', 'EUR', 'week', 3, 'restored') ON CONFLICT DO NOTHING;
+SELECT is((SELECT t FROM rate_type AS t WHERE rate_type = 'customs'), ('customs', 'EUR', 'week', 3, 'restored')::rate_type, 'a dump brings back what was changed');
+SELECT throws_ok($$INSERT INTO rate_type VALUES ('customs', 'USD')$$, '23505', NULL, 'unless it was changed here as well');
+RESET check_function_bodies;
 
 -- ---------- support functions called by hand ----------
 SELECT throws_ok($$SELECT sum_usd_add(NULL, 1, '2023-10-05')$$, '22023', NULL, 'a transition function outside its aggregate');
