@@ -209,6 +209,16 @@ exact_bad_message(const char *type_name, const char *what)
 			 errmsg("invalid binary data for type %s: %s", type_name, what)));
 }
 
+void
+exact_bad_version(const char *type_name, int version, int known)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+			 errmsg("invalid binary data for type %s: version %d, not %d",
+					type_name, version, known),
+			 errhint("Where another release of portstats wrote it, let that one write it as text, and read the text.")));
+}
+
 Numeric
 exact_recv_numeric(StringInfo buf, const char *type_name)
 {

@@ -208,6 +208,9 @@ extern Numeric exact_recv_numeric(StringInfo buf, const char *type_name);
 /* That error: what is wrong with a message. */
 pg_noreturn extern void exact_bad_message(const char *type_name, const char *what);
 
+/* The same of a message of another version than the one that is known. */
+pg_noreturn extern void exact_bad_version(const char *type_name, int version, int known);
+
 /* Adds to a count of rows; an error beyond 2^63 - 1. */
 static inline void
 exact_add_count(int64 *count, int64 n)

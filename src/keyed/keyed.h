@@ -110,12 +110,13 @@ typedef struct KeyedType
 	uint8		min_parts;
 	uint8		max_parts;
 	uint8		ntotals;
-	uint32		headlen;		/* 0: no head, and nothing of the next six */
+	uint32		headlen;		/* 0: no head, and nothing of the next seven */
 	/* Members of the JSON text, each followed by a comma. */
 	void		(*head_out) (StringInfo buf, const void *head);
 	/* Reads them, a head that is valid; false where they are none, or after a soft error. */
 	bool		(*head_in) (JsonbContainer *object, void *head, Node *escontext);
 	int			head_members;	/* how many members head_in reads */
+	int			head_changes;	/* how often what head_send sends has changed */
 	void		(*head_send) (StringInfo buf, const void *head);
 	void		(*head_recv) (StringInfo buf, void *head);
 	bool		(*head_is_valid) (const void *head);
