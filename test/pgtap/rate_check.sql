@@ -2,7 +2,7 @@
 BEGIN;
 SET search_path = public, portstats;
 SET datestyle = 'ISO, YMD';
-SELECT plan(55);
+SELECT plan(58);
 
 -- ---------- what is in a book ----------
 CREATE TABLE quotes AS
@@ -87,6 +87,26 @@ SELECT results_eq($$SELECT base_currency, quote_currency, first_day, rate, compa
 SELECT results_eq($$SELECT base_currency, quote_currency, first_day, last_day, rate, compared_with FROM rate_check((SELECT rate_book(b, q, d, r, d + 2) FROM quotes)) WHERE problem = 'overlap'$$,
 	$$SELECT b, q, next, d + 2, r, next_r FROM (SELECT *, lead(d) OVER w AS next, lead(r) OVER w AS next_r FROM quotes WINDOW w AS (PARTITION BY b, q ORDER BY d)) AS t
 	WHERE next <= d + 2 ORDER BY 1, 2, 3$$, 'every overlap');
+-- Of a rate type with a unit, those that were stated, each of two rates that follow one another.
+INSERT INTO exchange_rate (base_currency, quote_currency, valid_from, valid_until, rate) VALUES
+	('USD', 'CNY', '2023-10-01', '2023-10-31', 7.2), ('USD', 'CNY', '2023-10-10', NULL, 7.21), ('USD', 'CNY', '2023-10-20', NULL, 7.22),
+	('EUR', 'USD', '2023-10-01', '2023-12-31', 1.05), ('EUR', 'USD', '2023-10-10', 'infinity', 1.06), ('EUR', 'USD', '2023-10-20', '2023-10-31', 1.07), ('EUR', 'USD', '2023-11-01', NULL, 1.08);
+SET LOCAL datestyle = 'SQL, DMY';
+SELECT results_eq($$SELECT base_currency, first_day, last_day, rates, rate, compared_with, detail, hint FROM rate_check('average') WHERE problem = 'overlap'$$, $$VALUES
+	('EUR', date '2023-10-10', date '2023-12-31', 1::bigint, 1.05, 1.06, '1.05 USD for 1 EUR of 2023-10-01 is said to be valid until 2023-12-31, the next begins on 2023-10-10 and is used from then on.',
+	 'If the next one is right, valid_until of the one before is 2023-10-09, or NULL.'),
+	('USD', '2023-10-10', '2023-10-31', 1, 7.2, 7.21, '7.2 CNY for 1 USD of 2023-10-01 is said to be valid until 2023-10-31, the next begins on 2023-10-10 and is used from then on.',
+	 'If the next one is right, valid_until of the one before is 2023-10-09, or NULL.')$$, 'ends that were stated, and no other');
+SET LOCAL datestyle = 'ISO, YMD';
+SELECT is((SELECT count(*) FROM rate_check()), (SELECT count(*) FROM rate_check('average')), 'of all types the same');
+-- An end looked for among all rates before would be ten seconds.
+INSERT INTO rate_type VALUES ('yearly', 'USD', 'year');
+INSERT INTO exchange_rate (rate_type, base_currency, quote_currency, valid_from, rate) SELECT 'yearly', 'XXA', 'USD', date '2000-01-01' + i, 1 + i % 7 / 100.0 FROM generate_series(1, 6000) AS i;
+SET LOCAL statement_timeout = '5s';
+SELECT is_empty($$SELECT * FROM rate_check('yearly') WHERE problem <> 'unknown currency'$$, 'six thousand rates of one pair');
+RESET statement_timeout;
+DELETE FROM exchange_rate;
+DELETE FROM rate_type WHERE rate_type = 'yearly';
 
 -- ---------- whoever calls, however ----------
 SELECT is_empty($$SELECT * FROM rate_check((SELECT rate_book(b, 'CNY', d::date, 7 + extract(day FROM d)::int / 50.0) FROM unnest('{USD,EUR,GBP}'::text[]) AS b,
