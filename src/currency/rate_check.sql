@@ -76,8 +76,10 @@ CREATE FUNCTION @extschema@.rate_check(book @extschema@.rate_book)
 					c.base_currency COLLATE "C", c.quote_currency COLLATE "C") AS place
 		FROM counted AS c
 	), factors AS (
+		-- A rate that is off by several ways is one rate.
 		SELECT s.base_currency AS base, s.quote_currency AS quote, s.factor,
-			min(s.first_day) AS first_day, max(s.last_day) AS last_day, max(s.rates) AS rates,
+			min(s.first_day) AS first_day, max(s.last_day) AS last_day, CASE WHEN count(*) = 1 THEN max(s.rates)
+				 ELSE @extschema@.rate_cross_count($1, s.base_currency, s.quote_currency, array_agg(s.third_currency), s.factor) END AS rates,
 			(array_agg(s.rate ORDER BY s.first_day, s.third_currency COLLATE "C"))[1] AS rate,
 			(array_agg(s.cross_rate ORDER BY s.first_day, s.third_currency COLLATE "C"))[1] AS cross_rate,
 			string_agg(s.third_currency, ', ' ORDER BY s.first_day, s.third_currency COLLATE "C") AS thirds

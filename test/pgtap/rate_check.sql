@@ -2,7 +2,7 @@
 BEGIN;
 SET search_path = public, portstats;
 SET datestyle = 'ISO, YMD';
-SELECT plan(58);
+SELECT plan(64);
 
 -- ---------- what is in a book ----------
 CREATE TABLE quotes AS
@@ -63,6 +63,19 @@ SELECT results_eq($$SELECT base_currency, quote_currency, rates FROM crossed_boo
 	$$SELECT 'JPY', 'CNY', rates FROM oracle WHERE b = 'JPY' AND q = 'CNY' AND factor = 100 ORDER BY rates DESC LIMIT 1$$, 'what is too large: one row for a pair and way');
 SELECT results_eq($$SELECT base_currency, quote_currency, rates FROM crossed_book, rate_check(book) WHERE problem = 'off by a factor' AND rate < compared_with$$,
 	$$SELECT 'USD', 'EUR', rates FROM oracle WHERE b = 'USD' AND q = 'EUR' AND factor = 0.1 ORDER BY rates DESC LIMIT 1$$, 'and what is too small');
+-- Twenty rates that are off, ten by way of the dollar and ten by way of the euro: each is one.
+CREATE TABLE two_ways AS
+	SELECT rate_book(b, q, date '2023-10-01' + i, r, date '2023-10-01' + i) AS book
+	FROM (VALUES ('JPY', 'CNY', 4.88, 0, 19), ('USD', 'JPY', 147.54, 0, 9), ('USD', 'CNY', 7.2, 0, 9), ('EUR', 'JPY', 156, 8, 19), ('EUR', 'CNY', 7.6, 8, 19)) AS p (b, q, r, first, last),
+		generate_series(first, last) AS i;
+SELECT results_eq($$SELECT base_currency, quote_currency, first_day, last_day, rates, substring(detail FROM 'by way of .*') FROM two_ways, rate_check(book) WHERE problem = 'off by a factor'$$,
+	$$VALUES ('JPY', 'CNY', date '2023-10-01', date '2023-10-20', 20::bigint, 'by way of USD, EUR.')$$, 'by several ways, each once');
+SELECT results_eq($$SELECT rate_cross_count(book, 'JPY', 'CNY', thirds, factor) FROM two_ways, (VALUES (1, '{USD}'::text[], 100), (2, '{EUR}', 100.00), (3, '{USD,EUR,XXX,NULL}', 1e2), (4, '{USD,EUR}', 10),
+	(5, '{CNY,JPY}', 1), (6, '{}', 1)) AS t (n, thirds, factor) ORDER BY n$$, 'VALUES (10::bigint), (12), (20), (0), (0), (0)', 'by any of some');
+SELECT is((SELECT rate_cross_count(book, 'CNY', 'JPY', '{USD}', 0.01) FROM two_ways), 0::bigint, 'of a pair as it is quoted');
+SELECT is((SELECT rate_cross_count(book, 'JPY', 'CNY', NULL, 1) FROM two_ways), NULL, 'of nothing');
+SELECT throws_ok($$SELECT rate_cross_count(book, 'JPY', 'CNY', '{USD}', 50) FROM two_ways$$, '22023', 'factor must be a power of ten from 0.001 to 1000: 50', 'another factor');
+SELECT throws_ok($$SELECT rate_cross_count(book, 'JPY', 'CNY', '{US dollar}', 1) FROM two_ways$$, '22023', '"US dollar" is no currency code', 'no code');
 -- Digits at either end.
 SELECT is((SELECT string_agg(base_currency || quote_currency || ' ' || factor, ', ' ORDER BY base_currency, quote_currency)
 	FROM rate_crosses((SELECT rate_book(b, q, date '2023-10-01', r) FROM (VALUES ('AAA', 'BBB', 1e-30), ('BBB', 'CCC', 1e200), ('AAA', 'CCC', 1.05e171)) AS t (b, q, r)))),
