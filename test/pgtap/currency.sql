@@ -1,7 +1,7 @@
 -- Books, rates and sums the way the executor really calls them, and under changes.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(97);
+SELECT plan(100);
 
 INSERT INTO exchange_rate (base_currency, quote_currency, valid_from, rate) VALUES
 	('USD', 'CNY', '2023-10-01', 7.2), ('USD', 'CNY', '2023-11-01', 7.3), ('EUR', 'USD', '2023-10-01', 1.05);
@@ -264,6 +264,18 @@ ROLLBACK TO altered;
 ALTER TABLE portstats.exchange_rate ALTER COLUMN rate TYPE bigint;
 SELECT throws_ok($$SELECT to_cny(1, '2023-10-05')$$, '42804', NULL, 'a rate of another type');
 ROLLBACK TO altered;
+
+-- ---------- a unit that goes on beyond the calendar ----------
+-- The last week has five days: Monday is 9999-12-27.
+INSERT INTO rate_type (rate_type, pivot_currency, valid_unit) SELECT 'by ' || unit, 'USD', unit FROM unnest('{day,week,month,quarter,half,year}'::text[]) AS unit;
+INSERT INTO exchange_rate (rate_type, base_currency, quote_currency, valid_from, rate)
+SELECT rate_type, 'XXA', 'XXB', day, 2 FROM rate_type, unnest('{0001-01-01,9999-12-26,9999-12-27,9999-12-31}'::date[]) AS day WHERE rate_type LIKE 'by %';
+SELECT results_eq($$SELECT t.rate_type, string_agg(r.valid_until::text, ' ' ORDER BY r.valid_from) FROM rate_type AS t, rates(rate_book_of(t.rate_type)) AS r WHERE t.rate_type LIKE 'by %' GROUP BY 1 ORDER BY 1$$,
+	$$VALUES ('by day', '0001-01-01 9999-12-26 9999-12-27 9999-12-31'), ('by half', '0001-06-30 9999-12-31 9999-12-31 9999-12-31'), ('by month', '0001-01-31 9999-12-31 9999-12-31 9999-12-31'),
+		('by quarter', '0001-03-31 9999-12-31 9999-12-31 9999-12-31'), ('by week', '0001-01-07 9999-12-26 9999-12-31 9999-12-31'), ('by year', '0001-12-31 9999-12-31 9999-12-31 9999-12-31')$$,
+	'ends with it');
+SELECT is((SELECT array_agg(convert_currency(1, 'XXB', 'XXA', day, 'by week')) FROM unnest('{0001-01-03,9999-12-26,9999-12-30,9999-12-31}'::date[]) AS day), array_fill(0.5::numeric(10, 8), ARRAY[4]), 'and serves until then');
+SELECT throws_ok($$SELECT exchange_rate('XXA', 'XXB', '0001-01-08', 'by week')$$, 'P0002', NULL, 'and no longer');
 
 -- ---------- a rate type that has been changed ----------
 UPDATE rate_type SET max_age_days = 3 WHERE rate_type = 'spot';
