@@ -17,6 +17,7 @@
 #include "currency/book_cache.h"
 #include "currency/convert.h"
 #include "currency/converted_row.h"
+#include "currency/converted_running.h"
 #include "currency/converted_sum.h"
 #include "currency/converted_total.h"
 #include "currency/rate_cache.h"
@@ -291,7 +292,9 @@ PORTSTATS_FUNCTION(converted_sum_total);
 Datum
 converted_sum_total(PG_FUNCTION_ARGS)
 {
-	Numeric		sum = converted_total(keyed_fetch(PG_GETARG_DATUM(0), &converted_sum_type), 0);
+	Numeric		sum = converted_is_running(fcinfo) ?
+		converted_running_total(fcinfo, &converted_sum_type, 0) :
+		converted_total(keyed_fetch(PG_GETARG_DATUM(0), &converted_sum_type), 0);
 
 	if (sum == NULL)
 		PG_RETURN_NULL();

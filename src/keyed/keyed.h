@@ -241,6 +241,23 @@ extern KeyedState *keyed_new_with_room(const KeyedType *type, int nparts, uint32
 /* The state in a Datum from anywhere: detoasted, checked whole, not to be changed. */
 extern KeyedState *keyed_fetch(Datum datum, const KeyedType *type);
 
+/*
+ * A state that is read again and again while rows come to it, as keyed_fetch gives
+ * it. After each call, which entries may be others than after the one before:
+ * those in changed, one of them perhaps twice, or any where whole.
+ */
+typedef struct KeyedWatch
+{
+	KeyedState *state;			/* not to be changed; NULL: none yet */
+	uint32	   *changed;
+	uint32		nchanged;
+	bool		whole;
+} KeyedWatch;
+
+/* Reads a state into a watch, which is zero at first; what it keeps is in a memory context. */
+extern void keyed_watch(KeyedWatch *watch, MemoryContext context, Datum datum,
+						const KeyedType *type);
+
 /* The entry of a key, made if need be; *state may be replaced. */
 extern uint32 keyed_find_or_add(KeyedState **state, const KeyPart *parts);
 
