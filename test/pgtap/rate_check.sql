@@ -2,7 +2,7 @@
 BEGIN;
 SET search_path = public, portstats;
 SET datestyle = 'ISO, YMD';
-SELECT plan(64);
+SELECT plan(66);
 
 -- ---------- what is in a book ----------
 CREATE TABLE quotes AS
@@ -176,6 +176,17 @@ SELECT lives_ok($$INSERT INTO rate_type VALUES ('mine', 'USD'), ('other', 'USD')
 	INSERT INTO exchange_rate (rate_type, base_currency, quote_currency, valid_from, rate) VALUES ('mine', 'CNY', 'USD', '2023-12-01', 0.1), ('other', 'USD', 'CNY', '2023-12-01', 7);
 	UPDATE rate_type SET rate_type = 'renamed' WHERE rate_type = 'mine'$$, 'a rate type is renamed');
 SELECT throws_ok($$UPDATE exchange_rate SET rate_type = 'other' WHERE rate_type = 'renamed'$$, '23P01', NULL, 'rates may not move to where the pair is the other way round');
+-- Each type's name looked for among those of all the others would be a quarter of a minute.
+SAVEPOINT many_types;
+INSERT INTO rate_type SELECT 'type ' || i, 'USD' FROM generate_series(1, 60000) AS i;
+SET LOCAL statement_timeout = '8s';
+SELECT lives_ok($$INSERT INTO exchange_rate (rate_type, base_currency, quote_currency, valid_from, rate) SELECT 'type ' || i, 'XXA', 'XXB', '2023-10-01', 1 FROM generate_series(1, 60000) AS i$$,
+	'rates of sixty thousand types in one statement');
+RESET statement_timeout;
+SELECT throws_ok($$INSERT INTO exchange_rate (rate_type, base_currency, quote_currency, valid_from, rate) SELECT t, b, q, '2023-11-01', 1
+	FROM (VALUES ('type 1', 'XXA', 'XXB'), ('type 11', 'XXC', 'XXB'), ('type 1', 'XXC', 'XXB'), ('type 2', 'XXB', 'XXA'), ('type 11', 'XXA', 'XXB')) AS r (t, b, q)$$, '23P01',
+	'exchange rates of XXB and XXA of rate type "type 2" would be quoted in both directions', 'each looked up for itself');
+ROLLBACK TO many_types;
 -- Without the primary key the table is scanned.
 SAVEPOINT without_key;
 ALTER TABLE portstats.exchange_rate DROP CONSTRAINT exchange_rate_pkey;
