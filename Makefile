@@ -27,6 +27,7 @@ OBJS = \
 	src/keyed/keyed.o \
 	src/keyed/keyed_total.o \
 	src/keyed/keyed_value.o \
+	src/keyed/keyed_watch.o \
 	src/keyed/keyed_io.o \
 	src/partition/partition.o \
 	src/growth/growth.o \
@@ -48,6 +49,7 @@ OBJS = \
 	src/currency/rate_cross.o \
 	src/currency/convert.o \
 	src/currency/converted_total.o \
+	src/currency/converted_running.o \
 	src/currency/converted_row.o \
 	src/currency/rate_rules.o \
 	src/currency/explain.o \

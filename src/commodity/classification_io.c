@@ -220,13 +220,14 @@ Datum
 classification_recv(PG_FUNCTION_ARGS)
 {
 	StringInfo	buf = (StringInfo) PG_GETARG_POINTER(0);
+	int			version = pq_getmsgbyte(buf);
 	Classification *c;
 	Scratch		scratch;
 	int			kind;
 	uint32		nlines;
 
-	if (pq_getmsgbyte(buf) != CLASS_WIRE_VERSION)
-		exact_bad_message(TYPE_NAME, "an unknown version");
+	if (version != CLASS_WIRE_VERSION)
+		exact_bad_version(TYPE_NAME, version, CLASS_WIRE_VERSION);
 	kind = pq_getmsgbyte(buf);
 	if (kind != CLASS_LINES && kind != CLASS_PAIRS)
 		exact_bad_message(TYPE_NAME, "an unknown kind");

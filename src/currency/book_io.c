@@ -14,7 +14,9 @@
  * On the wire, integers in network order: int8 version, pivot, int32 age limit
  * (-1: none), int32 pairs; each pair base, quote, int32 rates; each rate int32
  * first day, int32 last day (2147483647: none), its digits. Codes and digits
- * are an int32 length and so many bytes. Pairs and rates stand in order.
+ * are an int32 length and so many bytes. The rates of a pair stand in order;
+ * the pairs do in the encoding of the sender's database, which nobody knows
+ * here: any order of them is taken, but no pair twice.
  */
 #include "postgres.h"
 
@@ -276,15 +278,6 @@ rate_book_in(PG_FUNCTION_ARGS)
 
 /* ---------- send ---------- */
 
-static void
-send_currency(StringInfo buf, Currency currency)
-{
-	char		bytes[CURRENCY_MAX_LEN + 1];
-	int			len = currency_to_bytes(currency, bytes);
-
-	value_send_text(buf, bytes, len);
-}
-
 PORTSTATS_FUNCTION(rate_book_send);
 Datum
 rate_book_send(PG_FUNCTION_ARGS)
@@ -295,7 +288,7 @@ rate_book_send(PG_FUNCTION_ARGS)
 
 	pq_begintypsend(&buf);
 	pq_sendbyte(&buf, BOOK_WIRE_VERSION);
-	send_currency(&buf, book->pivot);
+	currency_send(&buf, book->pivot);
 	pq_sendint32(&buf, book->max_age_days);
 	pq_sendint32(&buf, book->npairs);
 	scratch_begin(&scratch);
@@ -303,8 +296,8 @@ rate_book_send(PG_FUNCTION_ARGS)
 	{
 		const BookPair *pair = book_pair(book, i);
 
-		send_currency(&buf, pair->base);
-		send_currency(&buf, pair->quote);
+		currency_send(&buf, pair->base);
+		currency_send(&buf, pair->quote);
 		pq_sendint32(&buf, pair->count);
 		for (uint32 k = 0; k < pair->count; k++)
 		{
@@ -324,14 +317,13 @@ rate_book_send(PG_FUNCTION_ARGS)
 
 /* ---------- receive ---------- */
 
+/* A code that is one. */
 static Currency
-recv_currency(StringInfo buf)
+recv_code(StringInfo buf)
 {
-	Currency	result = 0;
-	int			len;
-	char	   *text = value_recv_text(buf, "rate_book", &len);
+	Currency	result = currency_recv(buf, "rate_book");
 
-	if (!currency_from_bytes(text, len, &result))
+	if (result == 0)
 		exact_bad_message("rate_book", "a currency code that cannot be");
 	return result;
 }
@@ -363,17 +355,16 @@ Datum
 rate_book_recv(PG_FUNCTION_ARGS)
 {
 	StringInfo	buf = (StringInfo) PG_GETARG_POINTER(0);
-	Currency	last_base = 0;
-	Currency	last_quote = 0;
+	int			version = pq_getmsgbyte(buf);
 	RateBook   *book;
 	Scratch		scratch;
 	Currency	pivot;
 	int32		max_age_days;
 	uint32		npairs;
 
-	if (pq_getmsgbyte(buf) != BOOK_WIRE_VERSION)
-		exact_bad_message("rate_book", "an unknown version");
-	pivot = recv_currency(buf);
+	if (version != BOOK_WIRE_VERSION)
+		exact_bad_version("rate_book", version, BOOK_WIRE_VERSION);
+	pivot = recv_code(buf);
 	max_age_days = (int32) pq_getmsgint(buf, 4);
 	if (max_age_days < BOOK_NO_AGE_LIMIT)
 		exact_bad_message("rate_book", "an age limit that cannot be");
@@ -382,17 +373,13 @@ rate_book_recv(PG_FUNCTION_ARGS)
 	scratch_begin(&scratch);
 	for (uint32 i = 0; i < npairs; i++)
 	{
-		Currency	base = recv_currency(buf);
-		Currency	quote = recv_currency(buf);
+		Currency	base = recv_code(buf);
+		Currency	quote = recv_code(buf);
 		uint32		nrates = pq_getmsgint(buf, 4);
 		DateADT		last = DATEVAL_NOBEGIN;
 
-		if (base < last_base || (base == last_base && quote <= last_quote))
-			exact_bad_message("rate_book", "pairs out of order");
 		if (nrates == 0)
 			exact_bad_message("rate_book", "a pair without a rate");
-		last_base = base;
-		last_quote = quote;
 		for (uint32 k = 0; k < nrates; k++)
 		{
 			RateBook   *before = book;
@@ -404,7 +391,10 @@ rate_book_recv(PG_FUNCTION_ARGS)
 	}
 	scratch_end(&scratch);
 	pq_getmsgend(buf);
-	PG_RETURN_POINTER(book_canonical(book, NULL));
+	book = book_canonical(book, NULL);
+	if (book->npairs != npairs)
+		exact_bad_message("rate_book", "a pair that comes twice");
+	PG_RETURN_POINTER(book);
 }
 
 /* ---------- building one ---------- */

@@ -11,6 +11,7 @@
 
 #include "compat.h"
 #include "currency/code.h"
+#include "value/value.h"
 
 void
 currency_raise(const text *code)
@@ -53,6 +54,27 @@ currency_name(Currency currency)
 
 	currency_to_bytes(currency, name);
 	return name;
+}
+
+void
+currency_send(StringInfo buf, Currency currency)
+{
+	char		bytes[CURRENCY_MAX_LEN + 1];
+	int			len = currency_to_bytes(currency, bytes);
+
+	value_send_text(buf, bytes, len);
+}
+
+Currency
+currency_recv(StringInfo buf, const char *type_name)
+{
+	Currency	result = 0;
+	int			len;
+	char	   *text = value_recv_text(buf, type_name, &len);
+
+	if (len > 0 && !currency_from_bytes(text, len, &result))
+		exact_bad_message(type_name, "a currency code that cannot be");
+	return result;
 }
 
 char *

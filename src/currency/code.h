@@ -7,6 +7,7 @@
 #include "postgres.h"
 
 #include "fmgr.h"
+#include "lib/stringinfo.h"
 #include "utils/date.h"
 
 #include "compat.h"
@@ -71,6 +72,15 @@ extern int	currency_to_bytes(Currency currency, char bytes[CURRENCY_MAX_LEN + 1]
 
 /* The same, palloc'd. */
 extern char *currency_name(Currency currency);
+
+/*
+ * A code on the wire, a text: in the client's encoding, as the codes are that
+ * stand in keys; 0, which is none, is an empty one.
+ */
+extern void currency_send(StringInfo buf, Currency currency);
+
+/* The next one of a message, in the database's encoding; 22P03 where it is no code. */
+extern Currency currency_recv(StringInfo buf, const char *type_name);
 
 /* A day as in ISO 8601, whatever DateStyle says; palloc'd. */
 extern char *day_name(DateADT day);

@@ -122,14 +122,7 @@ convert_carry(Numeric amount, const RateFactors *factors, int scale)
 	if (factors->over == NULL)
 		return result;
 
-	/*
-	 * The server's division carries at least as many digits as either side
-	 * shows, so a numerator that shows them all makes it carry them.
-	 */
-	if (numeric_dscale(result) < scale + CARRIED_DIGITS)
-		result = numeric_rounded(result, scale + CARRIED_DIGITS);
-	return DatumGetNumeric(DirectFunctionCall2(numeric_div, NumericGetDatum(result),
-											   NumericGetDatum(factors->over)));
+	return numeric_divide(result, factors->over, scale + CARRIED_DIGITS);
 }
 
 /* ---------- the same in 128 bits ---------- */

@@ -47,7 +47,7 @@ converted_head_send(StringInfo buf, const void *head)
 	const ConvertedHead *h = head;
 
 	window_head_send(buf, &h->windows);
-	pq_sendint64(buf, h->to);
+	currency_send(buf, h->to);
 }
 
 static void
@@ -56,7 +56,7 @@ converted_head_recv(StringInfo buf, void *head)
 	ConvertedHead *h = head;
 
 	window_head_recv(buf, &h->windows);
-	h->to = (Currency) pq_getmsgint64(buf);
+	h->to = currency_recv(buf, "converted_comparison");
 }
 
 static bool
@@ -92,6 +92,7 @@ const KeyedType converted_comparison_type = {
 	.head_out = converted_head_out,
 	.head_in = converted_head_in,
 	.head_members = 5,
+	.head_changes = 1,			/* 2: the target as a text */
 	.head_send = converted_head_send,
 	.head_recv = converted_head_recv,
 	.head_is_valid = converted_head_is_valid,

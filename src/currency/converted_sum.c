@@ -17,6 +17,7 @@
 #include "currency/book_cache.h"
 #include "currency/convert.h"
 #include "currency/converted_row.h"
+#include "currency/converted_running.h"
 #include "currency/converted_sum.h"
 #include "currency/converted_total.h"
 #include "currency/rate_cache.h"
@@ -49,14 +50,14 @@ sum_head_in(JsonbContainer *object, void *head, Node *escontext pg_attribute_unu
 static void
 sum_head_send(StringInfo buf, const void *head)
 {
-	pq_sendint64(buf, ((const SumHead *) head)->to);
+	currency_send(buf, ((const SumHead *) head)->to);
 	pq_sendint64(buf, ((const SumHead *) head)->without_amount);
 }
 
 static void
 sum_head_recv(StringInfo buf, void *head)
 {
-	((SumHead *) head)->to = (Currency) pq_getmsgint64(buf);
+	((SumHead *) head)->to = currency_recv(buf, "converted_sum");
 	((SumHead *) head)->without_amount = pq_getmsgint64(buf);
 }
 
@@ -84,6 +85,7 @@ const KeyedType converted_sum_type = {
 	.head_out = sum_head_out,
 	.head_in = sum_head_in,
 	.head_members = 2,
+	.head_changes = 1,			/* 2: the target as a text */
 	.head_send = sum_head_send,
 	.head_recv = sum_head_recv,
 	.head_is_valid = sum_head_is_valid,
@@ -290,7 +292,9 @@ PORTSTATS_FUNCTION(converted_sum_total);
 Datum
 converted_sum_total(PG_FUNCTION_ARGS)
 {
-	Numeric		sum = converted_total(keyed_fetch(PG_GETARG_DATUM(0), &converted_sum_type), 0);
+	Numeric		sum = converted_is_running(fcinfo) ?
+		converted_running_total(fcinfo, &converted_sum_type, 0) :
+		converted_total(keyed_fetch(PG_GETARG_DATUM(0), &converted_sum_type), 0);
 
 	if (sum == NULL)
 		PG_RETURN_NULL();

@@ -68,9 +68,8 @@ converted_entry_is_valid(const KeyedState *state, uint32 entry, Currency to)
 	return true;
 }
 
-/* The value of an entry as it is or, where scale is not -1, converted and carried. */
-static Numeric
-entry_value(const KeyedState *state, uint32 entry, int total, int scale)
+Numeric
+converted_entry_value(const KeyedState *state, uint32 entry, int total, int scale)
 {
 	KeyPart		key[CONVERTED_PARTS];
 	RateFactors factors;
@@ -84,7 +83,7 @@ entry_value(const KeyedState *state, uint32 entry, int total, int scale)
 	return convert_carry(value, &factors, scale);
 }
 
-/* The values of the entries from first up to end, added; see entry_value. */
+/* The values of the entries from first up to end, added; see converted_entry_value. */
 static Numeric
 add_values(const KeyedState *state, int total, uint32 first, uint32 end, int scale)
 {
@@ -98,7 +97,7 @@ add_values(const KeyedState *state, int total, uint32 first, uint32 end, int sca
 	{
 		if (keyed_has_value(keyed_total(state, i, total)))
 		{
-			Numeric		value = entry_value(state, i, total, scale);
+			Numeric		value = converted_entry_value(state, i, total, scale);
 
 			sum = sum == NULL ? value : numeric_plus(sum, value);
 		}
@@ -122,10 +121,9 @@ add_values(const KeyedState *state, int total, uint32 first, uint32 end, int sca
 	return sum;
 }
 
-Numeric
-converted_part(const KeyedState *state, int total, uint32 first, uint32 end)
+int
+converted_scale(const KeyedState *state, int total, uint32 first, uint32 end)
 {
-	Numeric		sum;
 	int			scale = 0;
 
 	for (uint32 i = first; i < end; i++)
@@ -133,8 +131,15 @@ converted_part(const KeyedState *state, int total, uint32 first, uint32 end)
 		if (keyed_has_value(keyed_total(state, i, total)))
 			scale = Max(scale, keyed_total(state, i, total)->dscale);
 	}
-	scale = convert_scale(scale);
-	sum = add_values(state, total, first, end, scale);
+	return convert_scale(scale);
+}
+
+Numeric
+converted_part(const KeyedState *state, int total, uint32 first, uint32 end)
+{
+	int			scale = converted_scale(state, total, first, end);
+	Numeric		sum = add_values(state, total, first, end, scale);
+
 	return sum == NULL ? NULL : numeric_rounded(sum, scale);
 }
 

@@ -30,16 +30,26 @@ typedef struct RateCache
 
 /* ---------- what has been read ---------- */
 
+/* Notes what can be seen now; what that takes is in a memory context. */
 static void
-remember_view(RateView *view)
+remember_view(RateView *view, MemoryContext context)
 {
 	Snapshot	now = GetActiveSnapshot();
+	int32		nsubs = rate_snapshot_nsubs(now);
 
 	view->snapshot = now;
 	view->xmin = now->xmin;
 	view->xmax = now->xmax;
 	view->xcnt = now->xcnt;
 	view->subxcnt = now->subxcnt;
+	view->suboverflowed = now->suboverflowed;
+	view->in_recovery = now->takenDuringRecovery;
+	if (now->xcnt > 0 || nsubs > 0)
+		view->running = MemoryContextAlloc(context, (now->xcnt + nsubs) * sizeof(TransactionId));
+	if (now->xcnt > 0)
+		memcpy(view->running, now->xip, now->xcnt * sizeof(TransactionId));
+	if (nsubs > 0)
+		memcpy(view->running + now->xcnt, now->subxip, nsubs * sizeof(TransactionId));
 	view->curcid = now->curcid;
 	view->subxact = GetCurrentSubTransactionId();
 	view->lxid = compat_my_lxid();
@@ -130,7 +140,7 @@ read_load(FunctionCallInfo fcinfo, const RateTypeName *type, const RateRequest *
 	cache->context = context;
 	cache->read = *what;
 	load->in_aggregate = AggCheckCallContext(fcinfo, NULL) != 0;
-	remember_view(&load->view);
+	remember_view(&load->view, context);
 	cache->book = rate_read(type, what, context, missing_ok);
 	if (!load->in_aggregate && rate_reader_is_filtered())
 		load->view.snapshot = NULL; /* none that can be active: for this call

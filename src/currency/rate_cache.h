@@ -29,6 +29,9 @@ typedef struct RateView
 	TransactionId xmax;
 	uint32		xcnt;
 	int32		subxcnt;
+	bool		suboverflowed;
+	bool		in_recovery;
+	TransactionId *running;		/* its xip and, after that, its subxip */
 	CommandId	curcid;
 	SubTransactionId subxact;
 	LocalTransactionId lxid;
@@ -55,10 +58,36 @@ typedef struct RateLoad
 extern KeptPath *rate_cache_find(FunctionCallInfo fcinfo, const RateTypeName *type,
 								  Currency from, Currency to, DateADT day, bool missing_ok);
 
+/* How many subtransactions a snapshot lists: none where it has them from pg_subtrans. */
+static inline int32
+rate_snapshot_nsubs(Snapshot snapshot)
+{
+	return snapshot->subxip == NULL ? 0 : snapshot->subxcnt;
+}
+
 /*
- * Within a transaction the transactions that a snapshot takes for running only
- * become fewer, so that as many of them below the same xmax are the same.
+ * Whether a snapshot takes the same transactions for running. As many of them
+ * below the same xmax need not be the same: while PREPARE TRANSACTION waits for a
+ * standby its transaction is there twice (EndPrepare() in twophase.c says so), for
+ * its session and for the one that will end it, and makes up for another that has
+ * committed meanwhile. Nor does snapXactCompletionCount tell: CopySnapshot() sets
+ * it to 0, and the active snapshot is always a copy.
  */
+static inline bool
+rate_view_has_running(const RateView *view, Snapshot now)
+{
+	int32		nsubs = rate_snapshot_nsubs(now);
+
+	return view->xcnt == now->xcnt &&
+		view->subxcnt == now->subxcnt &&
+		view->suboverflowed == now->suboverflowed &&
+		view->in_recovery == now->takenDuringRecovery &&
+		(now->xcnt == 0 ||
+		 memcmp(view->running, now->xip, now->xcnt * sizeof(TransactionId)) == 0) &&
+		(nsubs == 0 ||
+		 memcmp(view->running + now->xcnt, now->subxip, nsubs * sizeof(TransactionId)) == 0);
+}
+
 static inline bool
 rate_view_is_current(const RateView *view)
 {
@@ -67,8 +96,7 @@ rate_view_is_current(const RateView *view)
 	return view->snapshot == now &&
 		view->xmin == now->xmin &&
 		view->xmax == now->xmax &&
-		view->xcnt == now->xcnt &&
-		view->subxcnt == now->subxcnt &&
+		rate_view_has_running(view, now) &&
 		view->curcid == now->curcid &&
 		view->subxact == GetCurrentSubTransactionId() &&
 		view->lxid == compat_my_lxid() &&

@@ -76,8 +76,10 @@ CREATE FUNCTION @extschema@.rate_check(book @extschema@.rate_book)
 					c.base_currency COLLATE "C", c.quote_currency COLLATE "C") AS place
 		FROM counted AS c
 	), factors AS (
+		-- A rate that is off by several ways is one rate.
 		SELECT s.base_currency AS base, s.quote_currency AS quote, s.factor,
-			min(s.first_day) AS first_day, max(s.last_day) AS last_day, max(s.rates) AS rates,
+			min(s.first_day) AS first_day, max(s.last_day) AS last_day, CASE WHEN count(*) = 1 THEN max(s.rates)
+				 ELSE @extschema@.rate_cross_count($1, s.base_currency, s.quote_currency, array_agg(s.third_currency), s.factor) END AS rates,
 			(array_agg(s.rate ORDER BY s.first_day, s.third_currency COLLATE "C"))[1] AS rate,
 			(array_agg(s.cross_rate ORDER BY s.first_day, s.third_currency COLLATE "C"))[1] AS cross_rate,
 			string_agg(s.third_currency, ', ' ORDER BY s.first_day, s.third_currency COLLATE "C") AS thirds
@@ -148,14 +150,30 @@ CREATE FUNCTION @extschema@.rate_check(rate_type text)
 	RETURNS SETOF @extschema@.rate_problem
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE COST 100000 ROWS 10
 	SET search_path = pg_catalog, pg_temp
+	SET datestyle = 'ISO, YMD'
 	AS $$
-	SELECT $1, c.problem, c.base_currency, c.quote_currency, c.first_day, c.last_day, c.rates, c.rate, c.compared_with, c.detail, c.hint
-	FROM @extschema@.rate_check(@extschema@.rate_book_of($1)) AS c
-	-- A book does not tell an end that was stated from that of its unit.
-	WHERE c.problem <> 'overlap'
-	   OR EXISTS (SELECT FROM @extschema@.exchange_rate AS e
-				  WHERE e.rate_type = $1 AND e.base_currency = c.base_currency AND e.quote_currency = c.quote_currency
-					AND e.valid_from < c.first_day AND e.valid_until >= c.first_day)
+	WITH stated AS (
+		SELECT e.base_currency AS base, e.quote_currency AS quote, e.valid_from, e.valid_until, e.rate,
+			lead(e.rate) OVER pair AS next_rate,
+			lead(e.valid_from) OVER pair AS next_from
+		FROM @extschema@.exchange_rate AS e
+		WHERE e.rate_type = $1
+		WINDOW pair AS (PARTITION BY e.base_currency COLLATE "C", e.quote_currency COLLATE "C" ORDER BY e.valid_from)
+	), problems (problem, base, quote, first_day, last_day, rates, rate, compared_with, detail, hint) AS (
+		SELECT c.problem, c.base_currency, c.quote_currency, c.first_day, c.last_day, c.rates, c.rate, c.compared_with, c.detail, c.hint
+		FROM @extschema@.rate_check(@extschema@.rate_book_of($1)) AS c
+		WHERE c.problem <> 'overlap'
+		UNION ALL
+		-- A book does not tell an end that was stated from that of its unit: as above, of the table's.
+		SELECT 'overlap', base, quote, next_from, valid_until, 1, rate, next_rate,
+			format('%s %s for 1 %s of %s is said to be valid until %s, the next begins on %s and is used from then on.',
+				   rate, quote, base, valid_from, valid_until, next_from),
+			format('If the next one is right, valid_until of the one before is %s, or NULL.', next_from - 1)
+		FROM stated WHERE valid_until >= next_from AND isfinite(valid_until)
+	)
+	SELECT $1, p.problem, p.base, p.quote, p.first_day, p.last_day, p.rates, p.rate, p.compared_with, p.detail, p.hint
+	FROM problems AS p
+	ORDER BY p.problem COLLATE "C", p.base COLLATE "C", p.quote COLLATE "C", p.first_day, p.detail COLLATE "C"
 	$$;
 COMMENT ON FUNCTION @extschema@.rate_check(text) IS
 'A row for each thing in a rate type of portstats.exchange_rate that wants looking at; see rate_check(rate_book) for what is looked for. Example: SELECT problem, detail, hint FROM rate_check(''average'')';

@@ -9,8 +9,10 @@
  */
 #include "postgres.h"
 
+#include "catalog/pg_type.h"
 #include "fmgr.h"
 #include "miscadmin.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
 #include "utils/memutils.h"
@@ -21,8 +23,10 @@
 #include "decimal/exact.h"
 #include "row/row.h"
 #include "scratch/scratch.h"
+#include "value/value.h"
 
 PORTSTATS_FUNCTION(rate_book_crosses);
+PORTSTATS_FUNCTION(rate_book_count_crosses);
 
 #define LEADING_DIGITS	9
 #define LEADING_LIMIT	1000000000	/* 10^9 */
@@ -109,6 +113,16 @@ leading_digits(const char *text, int len)
 	return result;
 }
 
+/* Those of a rate of a book, by its number. */
+static Leading
+rate_leading_digits(const RateBook *book, uint32 n)
+{
+	int			len;
+	const char *text = book_rate_text(book, book_rate(book, n), &len);
+
+	return leading_digits(text, len);
+}
+
 /* Those of all rates of a book, by number; palloc'd. */
 static Leading *
 all_leading_digits(const RateBook *book)
@@ -118,11 +132,8 @@ all_leading_digits(const RateBook *book)
 
 	for (uint32 i = 0; i < book->nrates; i++)
 	{
-		int			len;
-		const char *text = book_rate_text(book, book_rate(book, i), &len);
-
 		CHECK_FOR_INTERRUPTS();
-		result[i] = leading_digits(text, len);
+		result[i] = rate_leading_digits(book, i);
 	}
 	return result;
 }
@@ -270,41 +281,68 @@ classify(Leading a, Leading b)
 	return CLASS_OTHER;
 }
 
+/*
+ * The first rate of a pair that there may be one to compare with: not before the
+ * first of either way.
+ */
+static uint32
+first_compared(const RateBook *book, const BookPair *pair, const Way ways[2])
+{
+	DateADT		first_day = Max(book_rate(book, ways[0].pair->first)->from,
+								book_rate(book, ways[1].pair->first)->from);
+
+	return (uint32) (book_find_rate(book, pair, Max(first_day, PG_INT32_MIN + 1) - 1) + 1);
+}
+
+/*
+ * The class of a pair's rate n, from first_compared on, one call after another; -1
+ * where there is nothing to compare it with. leading is NULL, or of all rates.
+ */
+static int
+compare_rate(const RateBook *book, const Leading *leading, const BookPair *pair, uint32 n,
+			 Way ways[2])
+{
+	DateADT		day = book_rate(book, pair->first + n)->from;
+	Leading		direct;
+	Leading		cross = {1, 0};
+
+	CHECK_FOR_INTERRUPTS();
+	if (!follow(book, &ways[0], day) || !follow(book, &ways[1], day))
+		return -1;
+	direct = leading != NULL ? leading[pair->first + n] :
+		rate_leading_digits(book, pair->first + n);
+	for (int i = 0; i < 2; i++)
+	{
+		uint32		number = ways[i].pair->first + ways[i].n;
+		Leading    *side = ways[i].inverse ? &direct : &cross;
+
+		*side = multiply(*side, leading != NULL ? leading[number] :
+						 rate_leading_digits(book, number));
+	}
+	return classify(direct, cross);
+}
+
 /* Compares the rates of a pair with the cross rates by a third currency. */
 static void
 compare_pair(const RateBook *book, const Leading *leading, const BookPair *pair,
 			 Way ways[2], Comparison results[NCLASSES])
 {
-	DateADT		first_day = Max(book_rate(book, ways[0].pair->first)->from,
-								book_rate(book, ways[1].pair->first)->from);
-	int64		before = book_find_rate(book, pair, Max(first_day, PG_INT32_MIN + 1) - 1);
-
 	memset(results, 0, NCLASSES * sizeof(Comparison));
-	/* With none of the rates before the first of either way there is one to compare. */
-	for (uint32 n = (uint32) (before + 1); n < pair->count; n++)
+	for (uint32 n = first_compared(book, pair, ways); n < pair->count; n++)
 	{
-		DateADT		day = book_rate(book, pair->first + n)->from;
-		Leading		direct = leading[pair->first + n];
-		Leading		cross = {1, 0};
+		int			class = compare_rate(book, leading, pair, n, ways);
 		Comparison *result;
 
-		CHECK_FOR_INTERRUPTS();
-		if (!follow(book, &ways[0], day) || !follow(book, &ways[1], day))
+		if (class < 0)
 			continue;
-		for (int i = 0; i < 2; i++)
-		{
-			Leading    *side = ways[i].inverse ? &direct : &cross;
-
-			*side = multiply(*side, leading[ways[i].pair->first + ways[i].n]);
-		}
-		result = &results[classify(direct, cross)];
+		result = &results[class];
 		if (result->rates++ == 0)
 		{
 			result->first = n;
 			result->first_way[0] = ways[0].n;
 			result->first_way[1] = ways[1].n;
 		}
-		result->last_day = day;
+		result->last_day = book_rate(book, pair->first + n)->from;
 	}
 }
 
@@ -402,4 +440,73 @@ rate_book_crosses(PG_FUNCTION_ARGS)
 	}
 	scratch_end(&scratch);
 	return (Datum) 0;
+}
+
+/* The class of a factor; an error where it is none of those that are recognised. */
+static int
+class_of_factor(Numeric factor)
+{
+	for (int class = 0; class < CLASS_OTHER; class++)
+	{
+		if (DatumGetBool(DirectFunctionCall2(numeric_eq, NumericGetDatum(factor),
+											 NumericGetDatum(factor_of_class(class)))))
+			return class;
+	}
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("factor must be a power of ten from 0.001 to 1000: %s",
+					DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(factor)))),
+			 errhint("Give a factor that rate_crosses(book) shows.")));
+	pg_unreachable();
+}
+
+/*
+ * rate_cross_count(book, base_currency, quote_currency, third_currencies, factor):
+ * how many rates of the pair are about that many times their cross rate by any of
+ * the third currencies, each of them once; 0 where the pair is not quoted. A third
+ * currency that is NULL or not quoted with both has no say. Strict; 22023 for
+ * another factor or what is no code.
+ */
+Datum
+rate_book_count_crosses(PG_FUNCTION_ARGS)
+{
+	const RateBook *book =
+		book_finished(book_fetch(PointerGetDatum(value_getarg(fcinfo, 0))));
+	const BookPair *pair = book_find_pair(book, currency_getarg(fcinfo, 1),
+										  currency_getarg(fcinfo, 2));
+	int			class = class_of_factor(PG_GETARG_NUMERIC(4));
+	int64		count = 0;
+	bool	   *counted;
+	Datum	   *thirds;
+	bool	   *nulls;
+	int			nthirds;
+
+	if (pair == NULL)
+		PG_RETURN_INT64(0);
+	deconstruct_array(PG_GETARG_ARRAYTYPE_P(3), TEXTOID, -1, false, TYPALIGN_INT,
+					  &thirds, &nulls, &nthirds);
+	counted = MemoryContextAllocExtended(CurrentMemoryContext, pair->count * sizeof(bool),
+										 MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+	for (int i = 0; i < nthirds; i++)
+	{
+		Way			ways[2];
+		Currency	third;
+
+		if (nulls[i])
+			continue;
+		third = currency_from_text(DatumGetTextPP(thirds[i]));
+		if (!find_way(book, pair->base, third, &ways[0]) ||
+			!find_way(book, third, pair->quote, &ways[1]))
+			continue;
+		for (uint32 n = first_compared(book, pair, ways); n < pair->count; n++)
+		{
+			if (compare_rate(book, NULL, pair, n, ways) == class && !counted[n])
+			{
+				counted[n] = true;
+				count++;
+			}
+		}
+	}
+	pfree(counted);
+	PG_RETURN_INT64(count);
 }

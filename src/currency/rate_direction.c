@@ -18,6 +18,7 @@
 #include "catalog/pg_am.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_type.h"
+#include "common/hashfn.h"
 #include "commands/trigger.h"
 #include "executor/executor.h"
 #include "executor/tuptable.h"
@@ -36,6 +37,7 @@
 
 #include "compat.h"
 #include "currency/book.h"
+#include "currency/rate_reader.h"
 
 #define CONSTRAINT_NAME	"exchange_rate_is_quoted_in_one_direction"
 
@@ -81,7 +83,14 @@ typedef struct DirectionCheck
 	Oid			index;			/* or InvalidOid */
 } DirectionCheck;
 
-/* What has been looked up: a pair, by the place of its type among those seen. */
+/* A rate type that has been seen: in the table of them, by its bytes. */
+typedef struct SeenType
+{
+	RateTypeName name;
+	uint64		number;
+} SeenType;
+
+/* What has been looked up: a pair, by the number of its type. */
 typedef struct SeenPair
 {
 	uint64		type;
@@ -262,27 +271,58 @@ read_row(const DirectionCheck *check, TupleTableSlot *slot, NewRate *new)
 	return true;
 }
 
-/* The place of a rate type in the list of those seen, where it is put. */
-static uint64
-number_type(List **types, const text *type)
+static uint32
+hash_type(const void *key, Size keysize pg_attribute_unused())
 {
-	uint64		n = 0;
-	ListCell   *cell;
-	text	   *copy;
+	const RateTypeName *type = key;
 
-	foreach(cell, *types)
+	return hash_bytes((const unsigned char *) type->bytes, type->len);
+}
+
+/* 0 where both are the same name. */
+static int
+match_types(const void *a, const void *b, Size keysize pg_attribute_unused())
+{
+	const RateTypeName *x = a;
+	const RateTypeName *y = b;
+
+	return x->len == y->len && memcmp(x->bytes, y->bytes, x->len) == 0 ? 0 : 1;
+}
+
+/* An empty table of the rate types that have been seen. */
+static HTAB *
+make_types(void)
+{
+	HASHCTL		ctl;
+
+	memset(&ctl, 0, sizeof(ctl));
+	ctl.keysize = sizeof(RateTypeName);
+	ctl.entrysize = sizeof(SeenType);
+	ctl.hash = hash_type;
+	ctl.match = match_types;
+	ctl.hcxt = CurrentMemoryContext;
+	return hash_create("portstats rate types", 16, &ctl,
+					   HASH_ELEM | HASH_FUNCTION | HASH_COMPARE | HASH_CONTEXT);
+}
+
+/* The number of a rate type among those seen, where it is put. */
+static uint64
+number_type(HTAB *types, const text *type)
+{
+	RateTypeName name = {VARDATA_ANY(type), VARSIZE_ANY_EXHDR(type)};
+	SeenType   *seen;
+	bool		found;
+
+	seen = hash_search(types, &name, HASH_ENTER, &found);
+	if (!found)
 	{
-		const text *seen = lfirst(cell);
+		char	   *copy;
 
-		if (VARSIZE_ANY(seen) == VARSIZE_ANY(type) &&
-			memcmp(seen, type, VARSIZE_ANY(type)) == 0)
-			return n;
-		n++;
+		seen->number = (uint64) hash_get_num_entries(types);
+		copy = palloc(Max(name.len, 1));
+		seen->name.bytes = memcpy(copy, name.bytes, name.len);
 	}
-	copy = palloc(VARSIZE_ANY(type));
-	memcpy(copy, type, VARSIZE_ANY(type));
-	*types = lappend(*types, copy);
-	return n;
+	return seen->number;
 }
 
 /* Checks the pairs of a statement's new rows, each once. */
@@ -291,7 +331,7 @@ check_rows(const DirectionCheck *check, Tuplestorestate *rows)
 {
 	TupleTableSlot *slot = MakeSingleTupleTableSlot(RelationGetDescr(check->rel),
 													&TTSOpsMinimalTuple);
-	List	   *types = NIL;
+	HTAB	   *types = make_types();
 	SeenPair	last;
 	HASHCTL		ctl;
 	HTAB	   *seen;
@@ -314,7 +354,7 @@ check_rows(const DirectionCheck *check, Tuplestorestate *rows)
 		CHECK_FOR_INTERRUPTS();
 		if (!read_row(check, slot, &new))
 			continue;
-		pair.type = number_type(&types, DatumGetTextPP(new.values[COL_TYPE]));
+		pair.type = number_type(types, DatumGetTextPP(new.values[COL_TYPE]));
 		pair.base = currency_from_text(DatumGetTextPP(new.values[COL_BASE]));
 		pair.quote = currency_from_text(DatumGetTextPP(new.values[COL_QUOTE]));
 		if (memcmp(&pair, &last, sizeof(pair)) == 0)
@@ -325,6 +365,7 @@ check_rows(const DirectionCheck *check, Tuplestorestate *rows)
 			check_pair(check, &new);
 	}
 	hash_destroy(seen);
+	hash_destroy(types);
 	ExecDropSingleTupleTableSlot(slot);
 }
 

@@ -238,7 +238,7 @@ take_rows(const TableQuery *query, RateBook **book, const char *valid_unit)
 		from = DatumGetDateADT(values[2]);
 		until = nulls[3] ? BOOK_NO_END : DatumGetDateADT(values[3]);
 		if (valid_unit != NULL)
-			until = Min(until, period_end(period_of_day(from, valid_unit)));
+			until = Min(until, period_unit_end(from, valid_unit));
 		book_add(book, currency_from_text(DatumGetTextPP(values[0])),
 				 currency_from_text(DatumGetTextPP(values[1])),
 				 from, until, DatumGetNumeric(values[4]), NULL);

@@ -75,3 +75,10 @@ CREATE FUNCTION @extschema@.rate_crosses(book @extschema@.rate_book)
 	AS 'MODULE_PATHNAME', 'rate_book_crosses';
 COMMENT ON FUNCTION @extschema@.rate_crosses(@extschema@.rate_book) IS
 'Each pair of a book against the way by each third currency that is quoted with both: how many rates agree with their cross rate (factor 1), how many are about 10, 100 or 1,000 times of it or a fraction. Example: SELECT c.* FROM books, rate_crosses(book) AS c';
+
+CREATE FUNCTION @extschema@.rate_cross_count(book @extschema@.rate_book, base_currency text, quote_currency text, third_currencies text[], factor numeric)
+	RETURNS bigint
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 1000
+	AS 'MODULE_PATHNAME', 'rate_book_count_crosses';
+COMMENT ON FUNCTION @extschema@.rate_cross_count(@extschema@.rate_book, text, text, text[], numeric) IS
+'How many rates of a pair of a book are about factor (0.001 to 1000, a power of ten) times their cross rate by any of the third currencies, each once; 0 where the pair is not quoted. Example: rate_cross_count((SELECT rate_book(base, quote, day, rate) FROM bank_rates), ''EUR'', ''CNY'', ''{USD}'', 1) is 762';

@@ -62,16 +62,50 @@ numeric_plus(Numeric a, Numeric b)
 	return numeric_call(numeric_add, a, b);
 }
 
-Numeric
-numeric_rounded(Numeric n, int scale)
+/*
+ * Decimals to which the server's own functions compute: numeric_div stops there,
+ * and numeric_round at some more. A numeric can have sixteen times as many.
+ */
+#define SERVER_SCALE	1000
+#define MAX_SCALE		16383
+
+/* n * 10^power */
+static Numeric
+times_power_of_ten(Numeric n, int power)
+{
+	char		text[16];
+	int			len = snprintf(text, sizeof(text), "1e%d", power);
+
+	return numeric_call(numeric_mul, n, numeric_from_text(text, len));
+}
+
+/* The server's own rounding. */
+static Numeric
+round_to(Numeric n, int scale)
 {
 	return DatumGetNumeric(DirectFunctionCall2(numeric_round, NumericGetDatum(n),
 											   Int32GetDatum(scale)));
 }
 
 Numeric
+numeric_rounded(Numeric n, int scale)
+{
+	if (scale <= SERVER_SCALE)
+		return round_to(n, scale);
+	scale = Min(scale, MAX_SCALE);
+	return times_power_of_ten(round_to(times_power_of_ten(n, scale), 0), -scale);
+}
+
+Numeric
 numeric_divide(Numeric a, Numeric b, int scale)
 {
+	if (scale > SERVER_SCALE)
+	{
+		scale = Min(scale, MAX_SCALE);
+		return times_power_of_ten(numeric_call(numeric_div_trunc,
+											   times_power_of_ten(a, scale), b),
+								  -scale);
+	}
 	/* The server divides to the scale of what is divided. */
 	return numeric_call(numeric_div, numeric_plus(a, numeric_rounded(numeric_from_int(0), scale)),
 						b);
@@ -207,6 +241,16 @@ exact_bad_message(const char *type_name, const char *what)
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
 			 errmsg("invalid binary data for type %s: %s", type_name, what)));
+}
+
+void
+exact_bad_version(const char *type_name, int version, int known)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+			 errmsg("invalid binary data for type %s: version %d, not %d",
+					type_name, version, known),
+			 errhint("Where another release of portstats wrote it, let that one write it as text, and read the text.")));
 }
 
 Numeric

@@ -174,7 +174,10 @@ extern Numeric numeric_from_text(const char *text, int len);
 /* The server's own addition; the result is palloc'd. */
 extern Numeric numeric_plus(Numeric a, Numeric b);
 
-/* a / b to so many decimals or more, where the server's own division gives as many as it likes. */
+/*
+ * a / b to so many decimals or more, where the server's own division gives as many as
+ * it likes; to more than 1,000, which it does not give, it is cut off after them.
+ */
 extern Numeric numeric_divide(Numeric a, Numeric b, int scale);
 
 /* A number rounded to so many decimals, half away from zero. */
@@ -207,6 +210,9 @@ extern Numeric exact_recv_numeric(StringInfo buf, const char *type_name);
 
 /* That error: what is wrong with a message. */
 pg_noreturn extern void exact_bad_message(const char *type_name, const char *what);
+
+/* The same of a message of another version than the one that is known. */
+pg_noreturn extern void exact_bad_version(const char *type_name, int version, int known);
 
 /* Adds to a count of rows; an error beyond 2^63 - 1. */
 static inline void

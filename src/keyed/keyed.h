@@ -110,12 +110,13 @@ typedef struct KeyedType
 	uint8		min_parts;
 	uint8		max_parts;
 	uint8		ntotals;
-	uint32		headlen;		/* 0: no head, and nothing of the next six */
+	uint32		headlen;		/* 0: no head, and nothing of the next seven */
 	/* Members of the JSON text, each followed by a comma. */
 	void		(*head_out) (StringInfo buf, const void *head);
 	/* Reads them, a head that is valid; false where they are none, or after a soft error. */
 	bool		(*head_in) (JsonbContainer *object, void *head, Node *escontext);
 	int			head_members;	/* how many members head_in reads */
+	int			head_changes;	/* how often what head_send sends has changed */
 	void		(*head_send) (StringInfo buf, const void *head);
 	void		(*head_recv) (StringInfo buf, void *head);
 	bool		(*head_is_valid) (const void *head);
@@ -239,6 +240,23 @@ extern KeyedState *keyed_new_with_room(const KeyedType *type, int nparts, uint32
 
 /* The state in a Datum from anywhere: detoasted, checked whole, not to be changed. */
 extern KeyedState *keyed_fetch(Datum datum, const KeyedType *type);
+
+/*
+ * A state that is read again and again while rows come to it, as keyed_fetch gives
+ * it. After each call, which entries may be others than after the one before:
+ * those in changed, one of them perhaps twice, or any where whole.
+ */
+typedef struct KeyedWatch
+{
+	KeyedState *state;			/* not to be changed; NULL: none yet */
+	uint32	   *changed;
+	uint32		nchanged;
+	bool		whole;
+} KeyedWatch;
+
+/* Reads a state into a watch, which is zero at first; what it keeps is in a memory context. */
+extern void keyed_watch(KeyedWatch *watch, MemoryContext context, Datum datum,
+						const KeyedType *type);
 
 /* The entry of a key, made if need be; *state may be replaced. */
 extern uint32 keyed_find_or_add(KeyedState **state, const KeyPart *parts);

@@ -33,6 +33,13 @@ extern void keyed_settle(KeyedState **state);
 /* Sets bytes of the arena aside and says where; there must be room. */
 extern uint32 keyed_take_arena(KeyedState *state, uint32 len);
 
+/* Whether an entry from outside has a key and totals that can be read, and what is pending does. */
+extern bool keyed_entry_is_readable(const KeyedState *state, uint32 entry, const KeyedType *type);
+extern bool keyed_pending_is_valid(const KeyedState *state);
+
+/* The error for a value that cannot be read. */
+pg_noreturn extern void keyed_raise_unreadable(const KeyedType *type);
+
 /* The exact sum of a total that has one. */
 extern Numeric keyed_sum(const KeyedState *state, const ExactTotal *t);
 

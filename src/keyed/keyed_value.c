@@ -183,8 +183,8 @@ key_is_valid(const KeyedState *state, const KeyedEntry *entry, const KeyedType *
 }
 
 /* Whether the values that are pending are of entries and totals that are there. */
-static bool
-pending_is_valid(const KeyedState *state)
+bool
+keyed_pending_is_valid(const KeyedState *state)
 {
 	uint32		n = Min(state->arrivals, keyed_pending_room(state->nslots));
 
@@ -195,6 +195,24 @@ pending_is_valid(const KeyedState *state)
 		const KeyedPending *p = &keyed_pending(state)[i];
 
 		if (p->entry >= state->nentries || p->total >= state->ntotals || p->dscale > MAX_DSCALE)
+			return false;
+	}
+	return true;
+}
+
+bool
+keyed_entry_is_readable(const KeyedState *state, uint32 entry, const KeyedType *type)
+{
+	const KeyedEntry *e = keyed_entry(state, entry);
+
+	if (!key_is_valid(state, e, type))
+		return false;
+	for (int k = 0; k < state->ntotals; k++)
+	{
+		const ExactTotal *t = &e->totals[k];
+
+		if (t->nulls < 0 || t->rows < t->nulls ||
+			t->dscale < 0 || t->dscale > MAX_DSCALE || !spill_is_valid(state, t))
 			return false;
 	}
 	return true;
@@ -223,23 +241,13 @@ keyed_check(const KeyedState *state, const KeyedType *type)
 		keyed_pending_room(state->nslots) * sizeof(KeyedPending) + state->arena_size;
 	if (size != VARSIZE(state) ||
 		(type->headlen > 0 && !type->head_is_valid(keyed_head(state))) ||
-		!pending_is_valid(state))
+		!keyed_pending_is_valid(state))
 		return false;
 	for (uint32 i = 0; i < state->nentries; i++)
 	{
-		const KeyedEntry *entry = keyed_entry(state, i);
-
 		CHECK_FOR_INTERRUPTS();
-		if (!key_is_valid(state, entry, type))
+		if (!keyed_entry_is_readable(state, i, type))
 			return false;
-		for (int k = 0; k < state->ntotals; k++)
-		{
-			const ExactTotal *t = &entry->totals[k];
-
-			if (t->nulls < 0 || t->rows < t->nulls ||
-				t->dscale < 0 || t->dscale > MAX_DSCALE || !spill_is_valid(state, t))
-				return false;
-		}
 	}
 	return true;
 }
@@ -259,13 +267,14 @@ entries_are_valid(const KeyedState *state, const KeyedType *type)
 	return true;
 }
 
-static void
-raise_unreadable(const KeyedType *type)
+void
+keyed_raise_unreadable(const KeyedType *type)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_DATA_CORRUPTED),
 			 errmsg("stored value is no readable %s", type->name),
 			 errhint("Compute it again from the rows it was made of.")));
+	pg_unreachable();
 }
 
 KeyedState *
@@ -274,7 +283,7 @@ keyed_fetch(Datum datum, const KeyedType *type)
 	KeyedState *state = (KeyedState *) PG_DETOAST_DATUM(datum);
 
 	if (!keyed_check(state, type))
-		raise_unreadable(type);
+		keyed_raise_unreadable(type);
 	if (state->arrivals > 0)
 	{
 		/* What the Datum holds stays as it is: rows may still come to it. */
@@ -285,6 +294,6 @@ keyed_fetch(Datum datum, const KeyedType *type)
 		state = copy;
 	}
 	if (!entries_are_valid(state, type))
-		raise_unreadable(type);
+		keyed_raise_unreadable(type);
 	return state;
 }

@@ -238,6 +238,19 @@ period_of_day(DateADT day, const char *unit)
 	return period_of_date(day, period_unit_named(unit, strlen(unit)));
 }
 
+DateADT
+period_unit_end(DateADT day, const char *unit)
+{
+	CalendarUnit named = period_unit_named(unit, strlen(unit));
+	int64		number = (int64) day - PERIOD_DAY_ZERO;
+	CalendarRun run;
+
+	if (number >= 0 && number <= PERIOD_LAST_DAY &&
+		calendar_unit_of_day(number, named, &run) != CALENDAR_OK)
+		return PERIOD_DAY_ZERO + PERIOD_LAST_DAY;
+	return period_end(period_of_date(day, named));
+}
+
 /* period_in(cstring): see period_from_text. */
 Datum
 period_in(PG_FUNCTION_ARGS)

@@ -104,4 +104,10 @@ extern bool period_nth_weekday(Period month, int32 n, int32 weekday, DateADT *re
 /* The unit (month, quarter, half, year, week, day) that a day is in. */
 extern Period period_of_day(DateADT day, const char *unit);
 
+/*
+ * The last day of that unit; where it goes on beyond the calendar, as the week of
+ * 9999-12-31 does, the calendar's.
+ */
+extern DateADT period_unit_end(DateADT day, const char *unit);
+
 #endif							/* PORTSTATS_PERIOD_H */

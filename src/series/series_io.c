@@ -321,7 +321,7 @@ series_recv(PG_FUNCTION_ARGS)
 	SeriesBuilder b;
 
 	if (version != WIRE_VERSION)
-		exact_bad_message("series", "an unknown version");
+		exact_bad_version("series", version, WIRE_VERSION);
 	if (unit >= CALENDAR_NO_UNIT)
 		exact_bad_message("series", "an unknown unit");
 	if (is_ratio > 1)

@@ -360,6 +360,7 @@ def main():
         for length in range(0, 64):
             check.bytes_in(bytes(dice.randrange(256) for _ in range(length)))
             check.bytes_in(b"\x01" + bytes(length))
+            check.bytes_in(b"\x02" + bytes(length))
         check.report("bytes: noise")
         for case in sample([c for text in texts for c in text_mutations(text, dice)], 1500, dice):
             check.text_in(case.replace(b"\0", b""))
@@ -370,6 +371,7 @@ def main():
     series_on_the_wire(wire)
     books_on_the_wire(wire)
     key_twice(wire)
+    targets_on_the_wire(wire)
     codes_in_other_encodings(wire)
     states(wire)
     print(f"1..{number}")
@@ -387,7 +389,7 @@ def series_on_the_wire(wire):
 
 
 def books_on_the_wire(wire):
-    """A book is taken with its pairs in order, and in no other."""
+    """A book is taken with its pairs in any order, which is that of the sender's encoding, but with none twice."""
     def text(value):
         return struct.pack("!i", len(value)) + value.encode()
 
@@ -397,14 +399,15 @@ def books_on_the_wire(wire):
                 b"".join(text(base) + text(quote) + rate for base, quote in pairs))
 
     for pairs, wanted in (((("EUR", "CNY"), ("EUR", "USD"), ("USD", "CNY")), "taken"),
-                          ((("USD", "CNY"), ("EUR", "USD")), "22P03"),
-                          ((("EUR", "USD"), ("EUR", "CNY")), "22P03"),
-                          ((("EUR", "USD"), ("EUR", "USD")), "22P03")):
+                          ((("USD", "CNY"), ("EUR", "USD")), "taken"),
+                          ((("EUR", "USD"), ("EUR", "CNY")), "taken"),
+                          ((("EUR", "USD"), ("EUR", "USD")), "22P03"),
+                          ((("EUR", "USD"), ("EUR", "CNY"), ("EUR", "USD")), "22P03")):
         case = book(*pairs)
         try:
-            got = "taken" if wire.query("SELECT rate_book_send($1::rate_book)", [case])[0][0] == case else "another"
+            got = "taken" if wire.query("SELECT rate_book_send($1::rate_book)", [case])[0][0] == book(*sorted(pairs)) else "another"
         except ServerError as error:
-            got = error.sqlstate if "out of order" in error.detail + str(error) else str(error)
+            got = error.sqlstate if "a pair that comes twice" in str(error) else str(error)
         ok(got == wanted, f"rate_book: {' '.join(map('/'.join, pairs))}: {wanted}", f"got {got}")
 
 
@@ -415,7 +418,31 @@ def key_twice(wire):
         got = wire.query("SELECT $1::breakdown::text", [sent[:35] + struct.pack("!i", 2) + sent[39:] + sent[39:]])
     except ServerError as error:
         got = str(error)
-    ok(got == "22P03 invalid binary data for type breakdown: entries out of order", "breakdown: a key twice", f"got {got}")
+    ok(got == "22P03 invalid binary data for type breakdown: a key that comes twice", "breakdown: a key twice", f"got {got}")
+
+
+def targets_on_the_wire(wire):
+    """The target of a converted sum or comparison is a text; the version before had it as eight bytes."""
+    total = struct.pack("!qqi", 1, 0, 10) + bytes.fromhex("0001 0000 0000 0000 0064")
+    for what, text, rest in (
+            ("an amount", '{"version": 1, "to_currency": "CNY", "without_amount": 3, "parts": 2, "entries": [{"key": ["USD", "*7.2"], "totals": [["100", 1, 0]]}]}',
+             struct.pack("!i", 3) + b"CNY" + struct.pack("!qi", 3, 1) + struct.pack("!i", 3) + b"USD" + struct.pack("!i", 4) + b"*7.2" + total),
+            ("none", '{"version": 1, "to_currency": null, "without_amount": 0, "parts": 2, "entries": []}', struct.pack("!iqi", 0, 0, 0))):
+        got = wire.query(f"SELECT converted_sum_send('{text}'::converted_sum)")[0][0]
+        expected = b"\2\2\1" + rest
+        ok(got == expected, f"converted_sum: the bytes of {what}", f"expected {expected.hex(' ')}\ngot      {got.hex(' ')}")
+    text = '{"version": 1, "current": "2023-10", "base": "2022-10", "outside": 3, "undated": 4, "to_currency": %s, "parts": 2, "entries": []}'
+    for target, sent in (('"CNY"', b"\0\0\0\3CNY"), ("null", b"\0\0\0\0")):
+        expected = b"\2\2\2" + struct.pack("!iiiiqq", 8674, 8704, 8309, 8339, 3, 4) + sent + b"\0\0\0\0"
+        got = wire.query(f"SELECT converted_comparison_send('{text % target}'::converted_comparison)")[0][0]
+        ok(got == expected, f"converted_comparison: the bytes of one into {target}", f"expected {expected.hex(' ')}\ngot      {got.hex(' ')}")
+    for name, case in (("converted_sum", b"\1\2\1" + b"CNY\0\0\0\0\0" + struct.pack("!qi", 0, 0)),
+                       ("converted_comparison", b"\1\2\2" + struct.pack("!iiiiqq", 8674, 8704, 8309, 8339, 3, 4) + b"CNY\0\0\0\0\0\0\0\0\0")):
+        try:
+            got = wire.query(f"SELECT $1::{name}::text", [case])
+        except ServerError as error:
+            got = str(error)
+        ok(got == f"22P03 invalid binary data for type {name}: version 1, not 2", f"{name}: the version before", f"got {got}")
 
 
 def codes_in_other_encodings(wire):

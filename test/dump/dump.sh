@@ -213,7 +213,49 @@ psql -X -q -v ON_ERROR_STOP=1 -d dumped -c "\\copy monthly TO '$work/monthly.bin
 	[ "$(sql restored_data 'SELECT count(*) FROM (TABLE monthly INTERSECT TABLE monthly_again) AS t')" = 6 ]
 ok $? "and of series"
 
-for database in dumped restored_plain restored_custom restored_data; do
+# However a dump is made and restored: the script's rate types that were changed come back, and stay so in a
+# database where INSERT ... ON CONFLICT DO NOTHING has been said of them.
+sql postgres 'CREATE DATABASE typed'
+sql typed "CREATE EXTENSION portstats" &&
+	sql typed "INSERT INTO portstats.rate_type (rate_type, pivot_currency) VALUES ('average', 'CNY'), ('ours', 'EUR') ON CONFLICT DO NOTHING" &&
+	sql typed "INSERT INTO portstats.rate_type (rate_type, pivot_currency) VALUES ('customs', 'EUR') ON CONFLICT (rate_type) DO UPDATE SET pivot_currency = EXCLUDED.pivot_currency" &&
+	sql typed "UPDATE portstats.rate_type SET max_age_days = 5, description = 'changed' WHERE rate_type = 'spot'"
+types='TABLE portstats.rate_type ORDER BY rate_type'
+sql typed "$types" >"$work/types"
+cat >"$work/types_wanted" <<'EOT'
+average|USD|month||Average of the month
+customs|EUR|month||Rate of the month for customs valuation
+fixed|EUR|||Fixed conversion rates
+ours|EUR|||
+spot|USD||5|changed
+EOT
+diff "$work/types_wanted" "$work/types" >>"$work/why"
+ok $? "rate types that were changed"
+
+# restored_types WHAT RESTORE...: what is restored by a command that is given the database.
+restored_types() {
+	what=$1
+	shift
+	sql postgres 'CREATE DATABASE typed_again'
+	case $what in
+		*--data-only*) sql typed_again 'CREATE EXTENSION portstats' ;;
+	esac
+	"$@" >>"$work/why" 2>&1 && sql typed_again "$types" | diff "$work/types" - >>"$work/why"
+	ok $? "rate types restored: $what"
+	sql postgres 'DROP DATABASE typed_again'
+}
+for options in '' '--inserts' '--column-inserts' '--inserts --on-conflict-do-nothing' '--data-only' '--data-only --inserts'; do
+	# shellcheck disable=SC2086 # several options are several words
+	pg_dump $options typed >"$work/dump" 2>>"$work/why"
+	restored_types "pg_dump $options" psql -X -q -v ON_ERROR_STOP=1 -d typed_again -f "$work/dump"
+done
+pg_dump -F c typed >"$work/dump" 2>>"$work/why"
+restored_types 'pg_restore' pg_restore --exit-on-error -d typed_again "$work/dump"
+restored_types 'pg_restore --data-only' pg_restore --exit-on-error --data-only -d typed_again "$work/dump"
+pg_dump -F d -j 2 -f "$work/dump_folder" typed 2>>"$work/why"
+restored_types 'pg_restore -j 2' pg_restore -j 2 -d typed_again "$work/dump_folder"
+
+for database in dumped restored_plain restored_custom restored_data typed; do
 	sql postgres "DROP DATABASE $database"
 done
 sql postgres 'DROP ROLE dump_reader'

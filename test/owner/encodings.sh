@@ -1,7 +1,8 @@
 #!/bin/sh
 # Encodings: HS codes and printed figures in databases whose encoding is not UTF-8 (what has
-# no form in UTF-8 is no code, and no reading of it an error of the server's), and customs
-# files loaded with their encoding named (doc/loading.md): read, or refused, never replaced.
+# no form in UTF-8 is no code, and no reading of it an error of the server's), customs
+# files loaded with their encoding named (doc/loading.md): read, or refused, never replaced,
+# and values of every type that holds text, taken from one database to another in binary.
 # Prints TAP. The server is where PGHOST and its kin say, and the caller its superuser.
 set -u
 export LC_ALL=C
@@ -86,6 +87,43 @@ loads of_utf8 UTF8 "$urumqi_utf8" '\\xe4b98ce9b281e69ca8e9bd90' 'a file in UTF-8
 loads of_utf8 GB18030 "$urumqi_utf8" '\\xe6b694e5b284e79ebee98f88e384a9e7b688' 'is one in GB18030 as well, and nonsense'
 loads of_euc_cn UTF8 "$urumqi_utf8" '\\xcedac2b3c4bec6eb' 'into a database in EUC_CN'
 loads of_euc_cn UTF8 '\360\240\200\200' 'ERROR:  22P05: character with byte sequence 0xf0 0xa0 0x80 0x80 in encoding "UTF8" has no equivalent in encoding "EUC_CN"' 'which refuses what it has no place for'
+
+# Codes of two characters of which the first has the smaller bytes in EUC_CN (b0 a2, d2 bb) and the
+# larger in UTF-8 (e9 98 bf, e4 b8 80); the targets are the yuan as it is written, d4 aa and e5 85 83.
+cat >"$work/kept" <<'SQL'
+CREATE TABLE kept AS
+WITH rates (base, quote, day, rate) AS (VALUES ('阿', '元', date '2023-10-01', 7.2), ('一', '元', '2023-10-01', 7.1), ('一', '元', '2023-11-01', 7.15), ('一', '丁', '2023-10-01', 2)),
+b AS (SELECT rate_book_options(rate_book(base, quote, day, rate), '元', 31) AS book FROM rates),
+rows (n, key, value, day) AS (VALUES (1, '阿', 100.25, date '2023-10-05'), (2, '一', 10, '2022-10-05'), (3, '一', 20, '2023-10-06'), (4, NULL, 7, NULL)),
+old AS (SELECT rate_book(base, quote, date '2022-10-01', rate) AS book FROM rates WHERE day = '2023-10-01')
+SELECT (SELECT book FROM b) AS book,
+	(SELECT converted_sum(value, key, '元', '2023-10-05', (SELECT book FROM b)) FROM rows WHERE key <> '') AS s,
+	(SELECT converted_comparison(value, key, '元', day, '2023-10', (SELECT book FROM old)) FROM rows) AS cc,
+	(SELECT corridor_breakdown(key, '元', value, day, '2023-10') FROM rows) AS bd,
+	(SELECT basket(key, value, 2, '辆', day, '2023-10') FROM rows) AS bk,
+	(SELECT disclosure(key, '元' || n, value) FROM rows) AS d,
+	(SELECT classification(p, c) FROM (VALUES ('8703', '元'), ('8702', '阿'), ('01', '一')) AS t (p, c)) AS k,
+	(SELECT comparison(value, day, '2023-10') FROM rows) AS c, (SELECT series(value, day) FROM rows) AS se, '2023-10'::period AS p
+SQL
+cat >"$work/show" <<'SQL'
+\encoding UTF8
+SELECT convert_to(k.*::text, 'UTF8'), convert_to((total(s), growth(cc), total(bd), total(bk), (SELECT array_agg(x ORDER BY x.currency COLLATE "C") FROM amounts(s) AS x WHERE currency = '一'),
+	convert_currency(100, '阿', '一', '2023-10-05', book), receipt(s) ->> 'to_currency', classify('870380', k))::text, 'UTF8') FROM kept AS k
+SQL
+for pair in 'euc_cn utf8' 'utf8 euc_cn' 'euc_cn euc_cn'; do
+	from=${pair% *}
+	to=${pair#* }
+	for encoding in utf8 euc_cn; do
+		for database in of_euc_cn of_utf8; do
+			PGCLIENTENCODING=UTF8 psql -X -q -v ON_ERROR_STOP=1 -d $database -c 'SET client_min_messages = warning' -c 'DROP TABLE IF EXISTS kept' -f "$work/kept"
+		done
+		# What is made here, of the same rows, is what has to arrive.
+		PGCLIENTENCODING=UTF8 psql -X -A -t -d "of_$to" -f "$work/show" >"$work/here" 2>&1
+		PGCLIENTENCODING=$encoding psql -X -q -d "of_$from" -c "\\copy kept TO '$work/kept.bin' (FORMAT binary)" &&
+			PGCLIENTENCODING=$encoding psql -X -q -v ON_ERROR_STOP=1 -d "of_$to" -c 'TRUNCATE kept' -c "\\copy kept FROM '$work/kept.bin' (FORMAT binary)"
+		gives "of_$to" "$(cat "$work/here")" "$(cat "$work/show")" "COPY in binary, from a database in $from to one in $to, in $encoding"
+	done
+done
 
 for encoding in win1252 euc_cn utf8; do
 	psql -X -q -d postgres -c "DROP DATABASE of_$encoding"

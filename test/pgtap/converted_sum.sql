@@ -2,7 +2,7 @@
 -- the state and whatever a call remembers of the rows before.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(54);
+SELECT plan(65);
 
 CREATE TABLE codes AS
 SELECT n, c FROM unnest(ARRAY['CNY', 'USD', 'EUR', 'JPY', 'GBP', 'HKD', 'AUD', 'NZD', 'SGD', 'CHF',
@@ -201,6 +201,33 @@ SELECT is((SELECT s FROM (SELECT k, moving_sum(v, 'USD', 'CNY', day, book) OVER 
 	'a state put back: its own entries');
 SELECT is((SELECT s FROM (SELECT k, sum_converted(v, 'USD', 'CNY', day, book) OVER (ORDER BY k) AS s FROM moved, moved_book) AS t WHERE k = 2500),
 	(SELECT round(sum(v * (7 + (day - date '2022-01-01') * 0.01)), 8) FROM moved), 'over a window that grows');
+
+-- ---------- running totals ----------
+-- Of each row the figure is that of an aggregate over the rows so far, byte for byte: rates that come again, or not;
+-- amounts without a value, of another scale, beyond 128 bits, of the target itself; what is no number.
+CREATE TABLE running AS
+SELECT k, k % 3 AS part, date '2022-01-01' + (k * 37 % 365) AS day, CASE WHEN k % 5 = 0 THEN 'CNY' WHEN k % 7 = 0 THEN 'EUR' ELSE 'USD' END AS currency,
+	CASE WHEN k % 11 = 0 THEN NULL WHEN k = 150 THEN 0.12345 WHEN k IN (170, 171) THEN 1e60 WHEN k = 190 THEN -1e60 ELSE round(k * 7.77 - 300, k % 3) END AS v
+FROM generate_series(1, 240) AS k;
+CREATE TABLE running_book AS SELECT rate_book(b, q, date '2022-01-01' + n, r + n * 0.0137) AS book FROM generate_series(0, 364) AS n, (VALUES ('USD', 'CNY', 7), ('USD', 'EUR', 0.9)) AS p (b, q, r);
+CREATE FUNCTION running_differs(over text, rows text, value text DEFAULT 'v') RETURNS TABLE (k int, ours text, plain text) LANGUAGE plpgsql AS $$
+BEGIN
+	RETURN QUERY EXECUTE format('SELECT k, ours, plain FROM (SELECT k, sum_converted(%2$s, currency, ''CNY'', day, book) OVER (%1$s)::text AS ours,
+		(SELECT sum_converted(%2$s, i.currency, ''CNY'', i.day, book) FROM running AS i WHERE %3$s)::text AS plain FROM running AS o, running_book) AS t WHERE ours IS DISTINCT FROM plain', over, value, rows);
+END $$;
+SELECT is_empty(format('SELECT * FROM running_differs(%L, %L, %L)', over, rows, value), over || ' of ' || value)
+FROM (VALUES ('ORDER BY k', 'i.k <= o.k', 'v'), ('ORDER BY k', 'i.k <= o.k', 'v::numeric(70, 1)'), ('PARTITION BY part ORDER BY k', 'i.part = o.part AND i.k <= o.k', 'v'),
+	('PARTITION BY k % 40 ORDER BY k', 'i.k % 40 = o.k % 40 AND i.k <= o.k', 'v'), ('ORDER BY k / 9', 'i.k / 9 <= o.k / 9', 'v'), ('ORDER BY k ROWS 3 PRECEDING', 'i.k BETWEEN o.k - 3 AND o.k', 'v'),
+	('ORDER BY k DESC', 'i.k >= o.k', 'v'), ('ORDER BY k ROWS BETWEEN UNBOUNDED PRECEDING AND 5 FOLLOWING', 'i.k <= o.k + 5', 'v'),
+	('ORDER BY k ROWS UNBOUNDED PRECEDING EXCLUDE CURRENT ROW', 'i.k < o.k', 'v')) AS t (over, rows, value);
+SELECT is_empty($$SELECT k, ours, plain FROM (SELECT k, sum_converted(CASE WHEN k IN (100, 200) THEN 'NaN' ELSE v END, currency, 'CNY', day, book) OVER (PARTITION BY k > 120 ORDER BY k) AS ours,
+		(SELECT sum_converted(CASE WHEN i.k IN (100, 200) THEN 'NaN' ELSE i.v END, i.currency, 'CNY', i.day, book) FROM running AS i WHERE i.k <= o.k AND (i.k > 120) = (o.k > 120)) AS plain
+	FROM running AS o, running_book) AS t WHERE ours::text IS DISTINCT FROM plain::text$$, 'from a NaN on it is NaN, until the next partition');
+-- To convert each rate again after each row would be ten seconds.
+SET LOCAL statement_timeout = '5s';
+SELECT is((SELECT s FROM (SELECT k, sum_converted(k, 'USD', 'CNY', date '2000-01-01' + k, (SELECT rate_book('USD', 'CNY', date '2000-01-01' + n, 7 + n * 0.0001) FROM generate_series(1, 5000) AS n)) OVER (ORDER BY k) AS s
+		FROM generate_series(1, 5000) AS k) AS t WHERE k = 5000), (SELECT round(sum(k * (7 + k * 0.0001)), 8) FROM generate_series(1, 5000) AS k), 'five thousand rows, each with a rate of its own');
+RESET statement_timeout;
 
 -- ---------- what is in it ----------
 SELECT results_eq($$ SELECT currency, rows, amount, converted FROM amounts((SELECT converted_sum(amount, currency, 'CNY', day, 'daily') FROM lines)) $$,

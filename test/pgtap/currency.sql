@@ -1,7 +1,7 @@
 -- Books, rates and sums the way the executor really calls them, and under changes.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(85);
+SELECT plan(104);
 
 INSERT INTO exchange_rate (base_currency, quote_currency, valid_from, rate) VALUES
 	('USD', 'CNY', '2023-10-01', 7.2), ('USD', 'CNY', '2023-11-01', 7.3), ('EUR', 'USD', '2023-10-01', 1.05);
@@ -204,6 +204,7 @@ SELECT ok((SELECT octet_length(rate_book_send(book)) > 0 AND pg_column_size(rate
 	'a book takes less than 24 bytes a rate');
 
 -- ---------- digits ----------
+CREATE TABLE amounts_of_scale AS SELECT n, s * (n || '.' || repeat(d, n))::numeric AS v FROM unnest('{900,970,974,975,980,993,994,995,1000,1500,1995,2000,2500,5000}'::int[]) AS n, (VALUES (1, '7'), (-1, '3')) AS t (s, d);
 SELECT is(convert_currency(0.000000000000000000000000000001, 'USD', 'CNY', '2023-10-05'), 0.000000000000000000000000000007300000, '30 decimals');
 SELECT is(to_usd(repeat('9', 60)::numeric, '2023-10-05'), round(round(repeat('9', 60)::numeric, 40) / 7.3, 8), '60 digits');
 SELECT is(to_usd(-0.05, '2023-10-05'), -0.00684932, 'negative amounts round half away from zero, too');
@@ -214,6 +215,10 @@ SELECT is(sum_usd(v, '2023-10-05'), round(round(-9223372036854775808 * 3.0, 40) 
 	FROM unnest('{-9223372036854775808,-9223372036854775808,-9223372036854775808}'::bigint[]) AS v;
 
 SELECT is(to_usd(('0.' || repeat('0', 16382) || '1')::numeric, '2023-10-05') >= 0, true, 'a scale that a numeric has no room for beyond');
+-- The server's own division and rounding stop at 1,000 and 2,000 decimals; in whole numbers they do not.
+SELECT results_eq(format($$SELECT n, %s FROM amounts_of_scale$$, ours), format($$SELECT n, div(2 * abs(v) * ('1e' || n + 7)::numeric + 73, 146) * ('1e-' || n + 6)::numeric * sign(v) FROM amounts_of_scale$$), ours)
+FROM unnest('{"to_usd(v, ''2023-10-05'')","(SELECT sum_usd(x, ''2023-10-05'') FROM (SELECT v AS x) AS y)","(SELECT total(converted_sum(x, ''CNY'', ''USD'', ''2023-10-05'')) FROM (SELECT v AS x) AS y)"}'::text[]) AS ours;
+SELECT results_eq($$SELECT n, to_cny(v, '2023-10-05')::text FROM amounts_of_scale$$, $$SELECT n, (v * 7.3 + ('0e-' || n + 6)::numeric)::text FROM amounts_of_scale$$, 'and multiplied');
 
 -- ---------- days that are far apart ----------
 SELECT throws_ok($$SELECT to_usd(1, day) FROM (VALUES (date '2023-10-05'), ('2023-10-05'), ('2023-10-05'), (date '2023-10-05' + 16777216)) AS d (day)$$,
@@ -265,10 +270,46 @@ ALTER TABLE portstats.exchange_rate ALTER COLUMN rate TYPE bigint;
 SELECT throws_ok($$SELECT to_cny(1, '2023-10-05')$$, '42804', NULL, 'a rate of another type');
 ROLLBACK TO altered;
 
+-- ---------- a unit that goes on beyond the calendar ----------
+-- The last week has five days: Monday is 9999-12-27.
+INSERT INTO rate_type (rate_type, pivot_currency, valid_unit) SELECT 'by ' || unit, 'USD', unit FROM unnest('{day,week,month,quarter,half,year}'::text[]) AS unit;
+INSERT INTO exchange_rate (rate_type, base_currency, quote_currency, valid_from, rate)
+SELECT rate_type, 'XXA', 'XXB', day, 2 FROM rate_type, unnest('{0001-01-01,9999-12-26,9999-12-27,9999-12-31}'::date[]) AS day WHERE rate_type LIKE 'by %';
+SELECT results_eq($$SELECT t.rate_type, string_agg(r.valid_until::text, ' ' ORDER BY r.valid_from) FROM rate_type AS t, rates(rate_book_of(t.rate_type)) AS r WHERE t.rate_type LIKE 'by %' GROUP BY 1 ORDER BY 1$$,
+	$$VALUES ('by day', '0001-01-01 9999-12-26 9999-12-27 9999-12-31'), ('by half', '0001-06-30 9999-12-31 9999-12-31 9999-12-31'), ('by month', '0001-01-31 9999-12-31 9999-12-31 9999-12-31'),
+		('by quarter', '0001-03-31 9999-12-31 9999-12-31 9999-12-31'), ('by week', '0001-01-07 9999-12-26 9999-12-31 9999-12-31'), ('by year', '0001-12-31 9999-12-31 9999-12-31 9999-12-31')$$,
+	'ends with it');
+SELECT is((SELECT array_agg(convert_currency(1, 'XXB', 'XXA', day, 'by week')) FROM unnest('{0001-01-03,9999-12-26,9999-12-30,9999-12-31}'::date[]) AS day), array_fill(0.5::numeric(10, 8), ARRAY[4]), 'and serves until then');
+SELECT throws_ok($$SELECT exchange_rate('XXA', 'XXB', '0001-01-08', 'by week')$$, 'P0002', NULL, 'and no longer');
+
 -- ---------- a rate type that has been changed ----------
 UPDATE rate_type SET max_age_days = 3 WHERE rate_type = 'spot';
 INSERT INTO rate_type (rate_type, pivot_currency) VALUES ('spot', 'EUR') ON CONFLICT DO NOTHING;
 SELECT is((SELECT max_age_days FROM rate_type WHERE rate_type = 'spot'), 3, 'stays so where an INSERT would bring it again');
+-- An INSERT is as into any table, of a shipped row that was changed (spot) or not (average), ...
+CREATE VIEW types AS SELECT string_agg(t::text, ' ' ORDER BY rate_type) AS rows FROM rate_type AS t WHERE rate_type IN ('average', 'spot');
+CREATE TABLE types_before AS TABLE types;
+INSERT INTO rate_type (rate_type, pivot_currency) VALUES ('average', 'CNY'), ('spot', 'EUR') ON CONFLICT DO NOTHING;
+INSERT INTO rate_type (rate_type, pivot_currency) VALUES ('average', 'CNY'), ('spot', 'EUR') ON CONFLICT (rate_type) DO NOTHING;
+SELECT results_eq('TABLE types', 'TABLE types_before', 'ON CONFLICT DO NOTHING does nothing');
+SELECT throws_ok(format($$INSERT INTO rate_type (rate_type, pivot_currency) VALUES (%L, 'CNY')$$, t), '23505', NULL, t || ' is there already')
+FROM unnest('{average,spot}'::text[]) AS t;
+SELECT throws_ok(format($$COPY portstats.rate_type FROM PROGRAM 'echo %s,EUR,,,' (FORMAT csv)$$, t), '23505', NULL, t || ' is there for COPY too')
+FROM unnest('{average,spot}'::text[]) AS t;
+SELECT results_eq('TABLE types', 'TABLE types_before', 'and stays as it was');
+SELECT throws_ok($$SELECT to_cny(1, '2024-03-05')$$, 'P0002', NULL, 'October''s average does not serve in March');
+CREATE FUNCTION upsert(t text, pivot text) RETURNS SETOF rate_type LANGUAGE sql AS $$
+	INSERT INTO portstats.rate_type (rate_type, pivot_currency) VALUES (t, pivot) ON CONFLICT (rate_type) DO UPDATE SET pivot_currency = EXCLUDED.pivot_currency RETURNING *
+$$;
+SELECT results_eq($$SELECT t FROM upsert('average', 'CNY') AS t$$, $$VALUES (('average', 'CNY', 'month', NULL, 'Average of the month')::rate_type)$$, 'ON CONFLICT DO UPDATE sets what it names, and returns the row');
+SELECT results_eq($$SELECT t FROM upsert('spot', 'EUR') AS t$$, $$VALUES (('spot', 'EUR', NULL, 3, 'Rate of the day')::rate_type)$$, 'of a changed row, too');
+SELECT results_eq($$SELECT t FROM upsert('another', 'EUR') AS t$$, $$VALUES (('another', 'EUR', NULL, NULL, NULL)::rate_type)$$, 'and of a new one');
+-- ... but while a dump is restored.
+SET LOCAL check_function_bodies = off;
+INSERT INTO rate_type VALUES ('customs', 'EUR', 'week', 3, 'restored') ON CONFLICT DO NOTHING;
+SELECT is((SELECT t FROM rate_type AS t WHERE rate_type = 'customs'), ('customs', 'EUR', 'week', 3, 'restored')::rate_type, 'a dump brings back what was changed');
+SELECT throws_ok($$INSERT INTO rate_type VALUES ('customs', 'USD')$$, '23505', NULL, 'unless it was changed here as well');
+RESET check_function_bodies;
 
 -- ---------- support functions called by hand ----------
 SELECT throws_ok($$SELECT sum_usd_add(NULL, 1, '2023-10-05')$$, '22023', NULL, 'a transition function outside its aggregate');

@@ -2,7 +2,7 @@
 BEGIN;
 SET search_path = public, portstats;
 SET datestyle = 'ISO, YMD';
-SELECT plan(56);
+SELECT plan(67);
 
 -- ---------- what is in a book ----------
 CREATE TABLE quotes AS
@@ -63,6 +63,19 @@ SELECT results_eq($$SELECT base_currency, quote_currency, rates FROM crossed_boo
 	$$SELECT 'JPY', 'CNY', rates FROM oracle WHERE b = 'JPY' AND q = 'CNY' AND factor = 100 ORDER BY rates DESC LIMIT 1$$, 'what is too large: one row for a pair and way');
 SELECT results_eq($$SELECT base_currency, quote_currency, rates FROM crossed_book, rate_check(book) WHERE problem = 'off by a factor' AND rate < compared_with$$,
 	$$SELECT 'USD', 'EUR', rates FROM oracle WHERE b = 'USD' AND q = 'EUR' AND factor = 0.1 ORDER BY rates DESC LIMIT 1$$, 'and what is too small');
+-- Twenty rates that are off, ten by way of the dollar and ten by way of the euro: each is one.
+CREATE TABLE two_ways AS
+	SELECT rate_book(b, q, date '2023-10-01' + i, r, date '2023-10-01' + i) AS book
+	FROM (VALUES ('JPY', 'CNY', 4.88, 0, 19), ('USD', 'JPY', 147.54, 0, 9), ('USD', 'CNY', 7.2, 0, 9), ('EUR', 'JPY', 156, 8, 19), ('EUR', 'CNY', 7.6, 8, 19)) AS p (b, q, r, first, last),
+		generate_series(first, last) AS i;
+SELECT results_eq($$SELECT base_currency, quote_currency, first_day, last_day, rates, substring(detail FROM 'by way of .*') FROM two_ways, rate_check(book) WHERE problem = 'off by a factor'$$,
+	$$VALUES ('JPY', 'CNY', date '2023-10-01', date '2023-10-20', 20::bigint, 'by way of USD, EUR.')$$, 'by several ways, each once');
+SELECT results_eq($$SELECT rate_cross_count(book, 'JPY', 'CNY', thirds, factor) FROM two_ways, (VALUES (1, '{USD}'::text[], 100), (2, '{EUR}', 100.00), (3, '{USD,EUR,XXX,NULL}', 1e2), (4, '{USD,EUR}', 10),
+	(5, '{CNY,JPY}', 1), (6, '{}', 1)) AS t (n, thirds, factor) ORDER BY n$$, 'VALUES (10::bigint), (12), (20), (0), (0), (0)', 'by any of some');
+SELECT is((SELECT rate_cross_count(book, 'CNY', 'JPY', '{USD}', 0.01) FROM two_ways), 0::bigint, 'of a pair as it is quoted');
+SELECT is((SELECT rate_cross_count(book, 'JPY', 'CNY', NULL, 1) FROM two_ways), NULL, 'of nothing');
+SELECT throws_ok($$SELECT rate_cross_count(book, 'JPY', 'CNY', '{USD}', 50) FROM two_ways$$, '22023', 'factor must be a power of ten from 0.001 to 1000: 50', 'another factor');
+SELECT throws_ok($$SELECT rate_cross_count(book, 'JPY', 'CNY', '{US dollar}', 1) FROM two_ways$$, '22023', '"US dollar" is no currency code', 'no code');
 -- Digits at either end.
 SELECT is((SELECT string_agg(base_currency || quote_currency || ' ' || factor, ', ' ORDER BY base_currency, quote_currency)
 	FROM rate_crosses((SELECT rate_book(b, q, date '2023-10-01', r) FROM (VALUES ('AAA', 'BBB', 1e-30), ('BBB', 'CCC', 1e200), ('AAA', 'CCC', 1.05e171)) AS t (b, q, r)))),
@@ -87,6 +100,26 @@ SELECT results_eq($$SELECT base_currency, quote_currency, first_day, rate, compa
 SELECT results_eq($$SELECT base_currency, quote_currency, first_day, last_day, rate, compared_with FROM rate_check((SELECT rate_book(b, q, d, r, d + 2) FROM quotes)) WHERE problem = 'overlap'$$,
 	$$SELECT b, q, next, d + 2, r, next_r FROM (SELECT *, lead(d) OVER w AS next, lead(r) OVER w AS next_r FROM quotes WINDOW w AS (PARTITION BY b, q ORDER BY d)) AS t
 	WHERE next <= d + 2 ORDER BY 1, 2, 3$$, 'every overlap');
+-- Of a rate type with a unit, those that were stated, each of two rates that follow one another.
+INSERT INTO exchange_rate (base_currency, quote_currency, valid_from, valid_until, rate) VALUES
+	('USD', 'CNY', '2023-10-01', '2023-10-31', 7.2), ('USD', 'CNY', '2023-10-10', NULL, 7.21), ('USD', 'CNY', '2023-10-20', NULL, 7.22),
+	('EUR', 'USD', '2023-10-01', '2023-12-31', 1.05), ('EUR', 'USD', '2023-10-10', 'infinity', 1.06), ('EUR', 'USD', '2023-10-20', '2023-10-31', 1.07), ('EUR', 'USD', '2023-11-01', NULL, 1.08);
+SET LOCAL datestyle = 'SQL, DMY';
+SELECT results_eq($$SELECT base_currency, first_day, last_day, rates, rate, compared_with, detail, hint FROM rate_check('average') WHERE problem = 'overlap'$$, $$VALUES
+	('EUR', date '2023-10-10', date '2023-12-31', 1::bigint, 1.05, 1.06, '1.05 USD for 1 EUR of 2023-10-01 is said to be valid until 2023-12-31, the next begins on 2023-10-10 and is used from then on.',
+	 'If the next one is right, valid_until of the one before is 2023-10-09, or NULL.'),
+	('USD', '2023-10-10', '2023-10-31', 1, 7.2, 7.21, '7.2 CNY for 1 USD of 2023-10-01 is said to be valid until 2023-10-31, the next begins on 2023-10-10 and is used from then on.',
+	 'If the next one is right, valid_until of the one before is 2023-10-09, or NULL.')$$, 'ends that were stated, and no other');
+SET LOCAL datestyle = 'ISO, YMD';
+SELECT is((SELECT count(*) FROM rate_check()), (SELECT count(*) FROM rate_check('average')), 'of all types the same');
+-- An end looked for among all rates before would be ten seconds.
+INSERT INTO rate_type VALUES ('yearly', 'USD', 'year');
+INSERT INTO exchange_rate (rate_type, base_currency, quote_currency, valid_from, rate) SELECT 'yearly', 'XXA', 'USD', date '2000-01-01' + i, 1 + i % 7 / 100.0 FROM generate_series(1, 6000) AS i;
+SET LOCAL statement_timeout = '5s';
+SELECT is_empty($$SELECT * FROM rate_check('yearly') WHERE problem <> 'unknown currency'$$, 'six thousand rates of one pair');
+RESET statement_timeout;
+DELETE FROM exchange_rate;
+DELETE FROM rate_type WHERE rate_type = 'yearly';
 
 -- ---------- whoever calls, however ----------
 SELECT is_empty($$SELECT * FROM rate_check((SELECT rate_book(b, 'CNY', d::date, 7 + extract(day FROM d)::int / 50.0) FROM unnest('{USD,EUR,GBP}'::text[]) AS b,
@@ -146,6 +179,17 @@ SELECT lives_ok($$INSERT INTO rate_type VALUES ('mine', 'USD'), ('other', 'USD')
 	INSERT INTO exchange_rate (rate_type, base_currency, quote_currency, valid_from, rate) VALUES ('mine', 'CNY', 'USD', '2023-12-01', 0.1), ('other', 'USD', 'CNY', '2023-12-01', 7);
 	UPDATE rate_type SET rate_type = 'renamed' WHERE rate_type = 'mine'$$, 'a rate type is renamed');
 SELECT throws_ok($$UPDATE exchange_rate SET rate_type = 'other' WHERE rate_type = 'renamed'$$, '23P01', NULL, 'rates may not move to where the pair is the other way round');
+-- Each type's name looked for among those of all the others would be a quarter of a minute.
+SAVEPOINT many_types;
+INSERT INTO rate_type SELECT 'type ' || i, 'USD' FROM generate_series(1, 60000) AS i;
+SET LOCAL statement_timeout = '8s';
+SELECT lives_ok($$INSERT INTO exchange_rate (rate_type, base_currency, quote_currency, valid_from, rate) SELECT 'type ' || i, 'XXA', 'XXB', '2023-10-01', 1 FROM generate_series(1, 60000) AS i$$,
+	'rates of sixty thousand types in one statement');
+RESET statement_timeout;
+SELECT throws_ok($$INSERT INTO exchange_rate (rate_type, base_currency, quote_currency, valid_from, rate) SELECT t, b, q, '2023-11-01', 1
+	FROM (VALUES ('type 1', 'XXA', 'XXB'), ('type 11', 'XXC', 'XXB'), ('type 1', 'XXC', 'XXB'), ('type 2', 'XXB', 'XXA'), ('type 11', 'XXA', 'XXB')) AS r (t, b, q)$$, '23P01',
+	'exchange rates of XXB and XXA of rate type "type 2" would be quoted in both directions', 'each looked up for itself');
+ROLLBACK TO many_types;
 -- Without the primary key the table is scanned.
 SAVEPOINT without_key;
 ALTER TABLE portstats.exchange_rate DROP CONSTRAINT exchange_rate_pkey;

@@ -85,7 +85,7 @@ INSERT INTO edit VALUES
 	('rows with a unit and without a quantity', 'basket', '["4", 7, 0]', '["4", 7, 1]', int8send(7) || int8send(0), int8send(7) || int8send(1), NULL, NULL, NULL, NULL),
 	('a quantity without a unit', 'basket', '"kg"', 'null', '\x000000026b67', '\xffffffff', NULL, NULL, NULL, NULL);
 INSERT INTO edit
-SELECT 'no currency to convert to', value, '"to_currency": "CNY"', '"to_currency": null', '\x434e590000000000', '\x0000000000000000', '\x434e590000000000', '\x0000000000000000', '\x0000000000594e43', '\x0000000000000000'
+SELECT 'no currency to convert to', value, '"to_currency": "CNY"', '"to_currency": null', '\x00000003434e59', '\x00000000', '\x434e590000000000', '\x0000000000000000', '\x0000000000594e43', '\x0000000000000000'
 FROM unnest('{sum,comparison}'::text[]) AS value;
 -- Rows in the base, and no base: a period is two dates on the wire, one number of eight bytes where it is stored.
 INSERT INTO edit
