@@ -31,7 +31,9 @@ enum
 	/* The columns, from 1, of the plan below that a group has, keys first: a list of integers. */
 	SCAN_GROUP_COLUMNS,
 	/* How many of them are keys; the others follow from the keys: an integer. */
-	SCAN_KEYS
+	SCAN_KEYS,
+	/* The parameters that sub-selects are computed into: a list of integers. */
+	SCAN_SUBSELECTS
 };
 
 /*

@@ -13,6 +13,7 @@
 #include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
 #include "executor/executor.h"
+#include "miscadmin.h"
 #include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
 #include "optimizer/optimizer.h"
@@ -25,9 +26,6 @@
 
 #include "compat.h"
 #include "scan/scan_aggregate.h"
-
-/* Bytes that a batch may leave behind. */
-#define MUCH	(1024 * 1024)
 
 /* An error unless the owner of an aggregate may call a function that it is made of, as ExecInitAgg has it. */
 static void
@@ -217,7 +215,7 @@ call_transition(const ScanAggregate *aggregate, ScanAggregateState *state, Memor
 static inline void
 let_go(void)
 {
-	if (CurrentMemoryContext->mem_allocated > MUCH)
+	if (CurrentMemoryContext->mem_allocated > SCAN_MUCH)
 		MemoryContextReset(CurrentMemoryContext);
 }
 
@@ -232,6 +230,7 @@ void
 scan_aggregate_advance(const ScanAggregate *aggregate, ScanAggregateState *state, int row,
 					   ExprContext *econtext, MemoryContext memory)
 {
+	CHECK_FOR_INTERRUPTS();
 	let_go();
 	if (aggregate->filter != NULL && !ExecQual(aggregate->filter, econtext))
 		return;
@@ -254,6 +253,7 @@ scan_aggregate_advance_rows(const ScanAggregate *aggregate, int i, ScanGroup *co
 {
 	for (int row = first; row < end; row++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		let_go();
 		for (int k = 0; k < aggregate->narguments; k++)
 			if (aggregate->arguments[k].column != NULL)

@@ -38,7 +38,10 @@ void
 scan_direct_begin(ScanDirect *direct, const ScanAggregate *aggregate)
 {
 	memset(direct, 0, sizeof(*direct));
-	for (int i = 0; i < (int) lengthof(functions) && !aggregate->computes; i++)
+	/* A state that somebody else has begun is looked at by the function, row by row. */
+	if (aggregate->computes || !aggregate->initial_isnull)
+		return;
+	for (int i = 0; i < (int) lengthof(functions); i++)
 	{
 		if (aggregate->transition->flinfo->fn_addr != functions[i].function)
 			continue;

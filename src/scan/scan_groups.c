@@ -3,6 +3,7 @@
  */
 #include "postgres.h"
 
+#include "miscadmin.h"
 #include "utils/datum.h"
 
 #include "keyed/keyed.h"
@@ -80,13 +81,21 @@ group_keys(const ScanGroups *groups, const ScanGroup *group)
 	return (GroupKey *) ((char *) group + groups->keys_offset);
 }
 
+/* Bytes that had to be fetched for it, into the current memory context, are added to fetched. */
 static inline void
-set_text_key(GroupKey *key, Datum value)
+set_text_key(GroupKey *key, Datum value, Size *fetched)
 {
 	struct varlena *text = (struct varlena *) DatumGetPointer(value);
 
 	if (!VARATT_IS_SHORT(text) || VARATT_IS_EXTERNAL(text))
+	{
 		text = exact_detoast_packed(value);
+		if (PointerGetDatum(text) != value)
+		{
+			CHECK_FOR_INTERRUPTS();
+			*fetched += VARSIZE_ANY(text);
+		}
+	}
 	key->bytes = VARDATA_ANY(text);
 	key->len = VARSIZE_ANY_EXHDR(text);
 	if (key->len >= (int32) sizeof(uint64))
@@ -159,24 +168,30 @@ keys_are_equal(const GroupKey *a, const GroupKey *b)
 		 keyed_bytes_are_equal(middle_of(a), middle_of(b), middle_length(a)));
 }
 
-/* The keys of one column, for a batch, which are mixed into the hashes. */
-static void
-begin_keys(const ScanGroupColumn *column, int nrows, GroupKey *keys, uint64 *hashes)
+/*
+ * The keys of one column, for rows first .. end - 1 of a batch, which are mixed into the hashes. How far it
+ * came: what was fetched for text is not to be much.
+ */
+static int
+begin_keys(const ScanGroupColumn *column, int first, int end, GroupKey *keys, uint64 *hashes)
 {
 	const Datum *values = column->column->values;
 	const bool *isnull = column->column->isnull;
+	Size		fetched = 0;
 
 	if (column->length == -1)
-		for (int i = 0; i < nrows; i++)
+		for (int i = first; i < end; i++)
 		{
 			if (isnull[i])
 				set_null_key(&keys[i]);
 			else
-				set_text_key(&keys[i], values[i]);
+				set_text_key(&keys[i], values[i], &fetched);
 			hashes[i] = mix_text_key(hashes[i], &keys[i]);
+			if (fetched > SCAN_MUCH)
+				return i + 1;
 		}
 	else
-		for (int i = 0; i < nrows; i++)
+		for (int i = first; i < end; i++)
 		{
 			if (isnull[i])
 				set_null_key(&keys[i]);
@@ -184,6 +199,7 @@ begin_keys(const ScanGroupColumn *column, int nrows, GroupKey *keys, uint64 *has
 				set_number_key(&keys[i], column, values[i]);
 			hashes[i] = mix(hashes[i], keys[i].first);
 		}
+	return end;
 }
 
 /* Whether a group has the keys that are looked for. */
@@ -266,15 +282,15 @@ likely_group(const ScanGroups *groups, uint32 hash)
 	return slots->data[i].status != scan_slots_SH_EMPTY ? slots->data[i].group : NULL;
 }
 
-/* The likely group of each row of a batch; all are asked for at once. */
+/* The likely groups of rows first .. end - 1 of a batch; all are asked for at once. */
 static void
-ask_for_groups(const ScanGroups *groups, int nrows, ScanGroup **likely)
+ask_for_groups(const ScanGroups *groups, int first, int end, ScanGroup **likely)
 {
 	const struct scan_slots_hash *slots = groups->slots;
 
-	for (int i = 0; i < nrows; i++)
+	for (int i = first; i < end; i++)
 		scan_prefetch(&slots->data[groups->hashes[i] & slots->sizemask]);
-	for (int i = 0; i < nrows; i++)
+	for (int i = first; i < end; i++)
 	{
 		likely[i] = likely_group(groups, groups->hashes[i]);
 		for (Size at = 0; at < groups->group_size; at += SCAN_CACHE_LINE)
@@ -302,29 +318,30 @@ find_or_add(ScanGroups *groups, uint32 hash, void (*start) (void *arg, ScanGroup
 	return group;
 }
 
-void
-scan_groups_find(ScanGroups *groups, int nrows, ScanGroup **found,
+int
+scan_groups_find(ScanGroups *groups, int first, int end, ScanGroup **found,
 				 void (*start) (void *arg, ScanGroup *group), void *arg)
 {
 	uint64		mixed[SCAN_BATCH_ROWS];
 
 	if (groups->nkeys == 0 && groups->first != NULL)
 	{
-		for (int i = 0; i < nrows; i++)
+		for (int i = first; i < end; i++)
 			found[i] = groups->first;
-		return;
+		return end;
 	}
-	memset(mixed, 0, nrows * sizeof(mixed[0]));
+	memset(mixed + first, 0, (end - first) * sizeof(mixed[0]));
 	for (int key = 0; key < groups->nkeys; key++)
-		begin_keys(&groups->columns[key], nrows, &groups->keys[key * SCAN_BATCH_ROWS], mixed);
-	for (int i = 0; i < nrows; i++)
+		end = begin_keys(&groups->columns[key], first, end, &groups->keys[key * SCAN_BATCH_ROWS], mixed);
+	for (int i = first; i < end; i++)
 		groups->hashes[i] = keyed_hash_end(mixed[i]);
 	if (scan_groups_are_many(groups))
-		ask_for_groups(groups, nrows, found);
+		ask_for_groups(groups, first, end, found);
 	else
-		for (int i = 0; i < nrows; i++)
+		for (int i = first; i < end; i++)
 			found[i] = likely_group(groups, groups->hashes[i]);
-	for (groups->row = 0; groups->row < nrows; groups->row++)
+	for (groups->row = first; groups->row < end; groups->row++)
 		if (found[groups->row] == NULL || !group_is_row(groups, found[groups->row]))
 			found[groups->row] = find_or_add(groups, groups->hashes[groups->row], start, arg);
+	return end;
 }

@@ -87,8 +87,11 @@ scan_groups_are_many(const ScanGroups *groups)
 	return groups->ngroups >= 256;
 }
 
-/* The group of each row of a batch of so many; start is called for a new one, to set its states. */
-extern void scan_groups_find(ScanGroups *groups, int nrows, ScanGroup **found,
+/*
+ * The groups of rows first .. end - 1 of a batch, as far as it returns: less than end where keys are large
+ * that had to be fetched. start is called for a new one, to set its states.
+ */
+extern int	scan_groups_find(ScanGroups *groups, int first, int end, ScanGroup **found,
 							 void (*start) (void *arg, ScanGroup *group), void *arg);
 
 #endif							/* PORTSTATS_SCAN_GROUPS_H */

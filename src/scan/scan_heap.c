@@ -12,6 +12,7 @@
 #include "access/tableam.h"
 #include "executor/executor.h"
 #include "executor/instrument.h"
+#include "miscadmin.h"
 #include "nodes/nodeFuncs.h"
 #include "optimizer/clauses.h"
 #include "storage/bufmgr.h"
@@ -44,15 +45,18 @@ struct ScanHeap
 
 /* Takes apart the conditions of the plan below: tests, and what is left for the executor. */
 static void
-begin_tests(ScanHeap *heap)
+begin_tests(ScanHeap *heap, List *subselects)
 {
 	SeqScanState *below = heap->below;
 	List	   *conditions = below->ss.ps.plan->qual;
 	List	   *others = NIL;
 	ListCell   *lc;
 
-	/* A sub-select is known to the plan below, and is not to be made a second time. */
-	if (contain_subplans((Node *) conditions))
+	/*
+	 * A sub-select is known to the plan below, and is not to be made a second time; a volatile function is
+	 * called for the rows that the server would call it for.
+	 */
+	if (contain_subplans((Node *) conditions) || contain_volatile_functions((Node *) conditions))
 	{
 		heap->others = below->ss.ps.qual;
 		return;
@@ -62,7 +66,7 @@ begin_tests(ScanHeap *heap)
 	heap->tests = palloc0(Max(list_length(conditions), 1) * sizeof(ScanTest));
 	foreach(lc, conditions)
 	{
-		if (scan_test_recognise(lfirst(lc), &below->ss.ps, &heap->tests[heap->ntests]))
+		if (scan_test_recognise(lfirst(lc), subselects, &below->ss.ps, &heap->tests[heap->ntests]))
 			heap->ntests++;
 		else
 			others = lappend(others, lfirst(lc));
@@ -104,7 +108,7 @@ scan_heap_begin(PlanState *plan, const ScanRows *rows, EState *estate, const cha
 		}
 		numbers[i] = var->varattno;
 	}
-	begin_tests(heap);
+	begin_tests(heap, rows->subselects);
 	heap->walk = scan_walk_make(RelationGetDescr(below->ss.ss_currentRelation), numbers,
 								rows->ncolumns, heap->tests, heap->ntests);
 	if (heap->walk == NULL)
@@ -140,6 +144,7 @@ keep_passing(ScanHeap *heap, HeapScanDesc scan, ScanRows *rows, const int16 *tak
 
 	for (int i = 0; i < rows->nrows; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		if (!passes_others(heap, scan, scan->rs_vistuples[taken[i]]))
 			continue;
 		for (int c = 0; c < rows->ncolumns; c++)

@@ -46,6 +46,7 @@ typedef struct PortstatsScan
 	bool		ready;			/* it is there */
 	bool		done;			/* there are no more rows */
 	ScanGroup  *next;			/* to be handed out */
+	int			taken;			/* rows of the batch that are in their groups */
 	int			unmeasured;		/* rows since their memory was looked at */
 	ScanCounts	counts;			/* pages are counted where they are read */
 	ScanCounts	of_workers;		/* of a leader's that have ended */
@@ -152,7 +153,8 @@ begin_scan(CustomScanState *node, EState *estate, int eflags)
 	scan->constants = AllocSetContextCreate(CurrentMemoryContext, "portstats scan constants",
 											ALLOCSET_SMALL_SIZES);
 	scan_rows_begin(&scan->rows, below,
-					add_columns(bms_copy(always), (Node *) plan->custom_exprs), estate);
+					add_columns(bms_copy(always), (Node *) plan->custom_exprs),
+					list_nth(plan->custom_private, SCAN_SUBSELECTS), estate);
 	scan->aggregates = palloc0(list_length(plan->custom_exprs) * sizeof(ScanAggregate));
 	scan->direct = palloc0(list_length(plan->custom_exprs) * sizeof(ScanDirect));
 	foreach(lc, plan->custom_exprs)
@@ -200,13 +202,16 @@ start_group(void *arg, ScanGroup *group)
 		scan_aggregate_start(&scan->aggregates[i], &group->states[i], state_memory(scan));
 }
 
-/* Asks for the states of an aggregate: of rows outside the windows what counts them. */
+/*
+ * Asks for the states of an aggregate: of rows first .. inside - 1 all, of those to end - 1, outside the
+ * windows, what counts them.
+ */
 static void
-ask_for_states(const PortstatsScan *scan, int i, ScanGroup *const *group)
+ask_for_states(const PortstatsScan *scan, int i, ScanGroup *const *group, int first, int inside, int end)
 {
 	if (scan->aggregates[i].byval)
 		return;
-	for (int row = 0; row < scan->rows.ninside; row++)
+	for (int row = first; row < inside; row++)
 	{
 		/* As a number: there may be no state yet. */
 		uintptr_t	state = (uintptr_t) group[row]->states[i].value;
@@ -214,7 +219,7 @@ ask_for_states(const PortstatsScan *scan, int i, ScanGroup *const *group)
 		for (int line = 0; line < STATE_LINES; line++)
 			scan_prefetch((const char *) (state + line * SCAN_CACHE_LINE));
 	}
-	for (int row = scan->rows.ninside; row < scan->rows.nrows; row++)
+	for (int row = inside; row < end; row++)
 		scan_prefetch(scan_windows_outside(&group[row]->states[i]));
 }
 
@@ -239,31 +244,38 @@ advance_rows(PortstatsScan *scan, int i, ScanGroup *const *group, int first, int
 
 /* The same of rows outside the windows. */
 static void
-count_outside(PortstatsScan *scan, int i, ScanGroup *const *group)
+count_outside(PortstatsScan *scan, int i, ScanGroup *const *group, int first, int end)
 {
-	for (int row = scan->rows.ninside; row < scan->rows.nrows; row++)
+	for (int row = first; row < end; row++)
 		if (!scan_windows_count_outside(&group[row]->states[i]))
 			advance_rows(scan, i, group, row, row + 1);
 }
 
-/* Takes a batch of rows into their groups' states. */
+/*
+ * Takes the rows of the batch that are not in their groups yet, or as many of them as have their keys in
+ * memory at once.
+ */
 static void
-take_batch(PortstatsScan *scan)
+take_rows(PortstatsScan *scan)
 {
 	ScanGroup  *group[SCAN_BATCH_ROWS];
-	int			ninside = scan->rows.ninside;
+	int			first = scan->taken;
+	int			end = scan_groups_find(&scan->groups, first, scan->rows.nrows, group, start_group, scan);
+	int			inside = Min(Max(scan->rows.ninside, first), end);
 
-	scan_groups_find(&scan->groups, scan->rows.nrows, group, start_group, scan);
 	for (int i = 0; i < scan->naggregates; i++)
 	{
 		if (scan_groups_are_many(&scan->groups))
-			ask_for_states(scan, i, group);
-		advance_rows(scan, i, group, 0, ninside);
+			ask_for_states(scan, i, group, first, inside, end);
+		advance_rows(scan, i, group, first, inside);
 		if (scan->aggregates[i].computes)
-			advance_rows(scan, i, group, ninside, scan->rows.nrows);
+			advance_rows(scan, i, group, inside, end);
 		else
-			count_outside(scan, i, group);
+			count_outside(scan, i, group, inside, end);
 	}
+	scan->taken = end;
+	/* Large keys are large groups. */
+	scan->unmeasured += end < scan->rows.nrows ? MEASURE_ROWS : end - first;
 }
 
 /* Bytes of the groups, their states, and the table that finds them. */
@@ -282,7 +294,6 @@ is_full(PortstatsScan *scan)
 {
 	Size		size;
 
-	scan->unmeasured += scan->rows.nrows;
 	if (scan->unmeasured < MEASURE_ROWS)
 		return false;
 	scan->unmeasured = 0;
@@ -308,29 +319,40 @@ compute_constants(PortstatsScan *scan)
 	MemoryContextSwitchTo(caller);
 }
 
+/* The next batch; false where there is none. */
+static bool
+next_batch(PortstatsScan *scan)
+{
+	/* The plan below keeps what it needs in the caller's memory. */
+	if (!scan_rows_next(&scan->rows, scan->row_context->ecxt_per_tuple_memory))
+		return false;
+	/* Not before there is a row: what fails with one does not fail without. */
+	if (!scan->ready)
+		compute_constants(scan);
+	scan->counts.outside += scan->rows.nrows - scan->rows.ninside;
+	scan->taken = 0;
+	return true;
+}
+
 /* Takes rows until there are no more, or no more room. */
 static void
 fill(PortstatsScan *scan)
 {
-	MemoryContext caller = CurrentMemoryContext;
 	bool		full = false;
 
 	while (!full)
 	{
+		MemoryContext caller;
+
 		ResetExprContext(scan->row_context);
 		CHECK_FOR_INTERRUPTS();
-		/* The plan below keeps what it needs in the caller's memory. */
-		if (!scan_rows_next(&scan->rows, scan->row_context->ecxt_per_tuple_memory))
+		if (scan->taken >= scan->rows.nrows && !next_batch(scan))
 		{
 			scan->done = true;
 			break;
 		}
-		/* Not before there is a row: what fails with one does not fail without. */
-		if (!scan->ready)
-			compute_constants(scan);
-		MemoryContextSwitchTo(scan->row_context->ecxt_per_tuple_memory);
-		take_batch(scan);
-		scan->counts.outside += scan->rows.nrows - scan->rows.ninside;
+		caller = MemoryContextSwitchTo(scan->row_context->ecxt_per_tuple_memory);
+		take_rows(scan);
 		MemoryContextSwitchTo(caller);
 		full = is_full(scan);
 	}
@@ -417,6 +439,7 @@ rescan(CustomScanState *node)
 	PortstatsScan *scan = (PortstatsScan *) node;
 
 	forget(scan);
+	scan->taken = scan->rows.nrows = 0;
 	scan->done = false;
 	scan->ready = false;
 	scan->in_effect = NULL;

@@ -30,6 +30,7 @@
 #include "utils/guc.h"
 #include "utils/lsyscache.h"
 #include "utils/selfuncs.h"
+#include "utils/syscache.h"
 
 #include "compat.h"
 #include "scan/scan.h"
@@ -86,18 +87,30 @@ scan_can_be_key(Oid type, Oid collation)
 	}
 }
 
-/* Whether an aggregate is a member of portstats. The library may be there without the extension. */
+/*
+ * Whether an aggregate is one that portstats came with: a member of it that a superuser owns.
+ * Whoever owns a trusted extension may add aggregates of his own to it. The library may be
+ * there without the extension.
+ */
 static bool
 is_ours(Oid aggregate)
 {
 	Oid			extension;
+	HeapTuple	tuple;
+	bool		ours;
 
 	/* No catalog is asked about an aggregate of the server's: every query with one comes here. */
 	if (aggregate < FirstNormalObjectId)
 		return false;
 	extension = get_extension_oid("portstats", true);
-	return OidIsValid(extension) &&
-		getExtensionOfObject(ProcedureRelationId, aggregate) == extension;
+	if (!OidIsValid(extension) ||
+		getExtensionOfObject(ProcedureRelationId, aggregate) != extension)
+		return false;
+	tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(aggregate));
+	ours = HeapTupleIsValid(tuple) && superuser_arg(((Form_pg_proc) GETSTRUCT(tuple))->proowner);
+	if (HeapTupleIsValid(tuple))
+		ReleaseSysCache(tuple);
+	return ours;
 }
 
 /* Whether among expressions there is an aggregate of ours. */
@@ -124,6 +137,10 @@ is_covered(const Aggref *aggref)
 		return not_offered("there is an aggregate that is neither portstats' nor the server's");
 	if (contain_subplans((Node *) aggref->args) || contain_subplans((Node *) aggref->aggfilter))
 		return not_offered("there is a sub-select in the arguments of an aggregate");
+	/* Rows are taken in another order, and all of a page by one aggregate before the next. */
+	if (contain_volatile_functions((Node *) aggref->args) ||
+		contain_volatile_functions((Node *) aggref->aggfilter))
+		return not_offered("there is a volatile function in the arguments of an aggregate");
 	return true;
 }
 
@@ -171,6 +188,11 @@ partial_target(PlannerInfo *root, PathTarget *target, Node *having)
 	{
 		Aggref	   *aggref = lfirst(lc);
 
+		if (IsA(aggref, GroupingFunc))
+		{
+			not_offered("there is GROUPING()");
+			return NULL;
+		}
 		if (!IsA(aggref, Aggref))
 			continue;
 		if (!is_covered(aggref))
@@ -406,6 +428,22 @@ column_of(List *targets, Expr *expr)
 	return target->resno;
 }
 
+/*
+ * The parameters that sub-selects are computed into, of this query and those around it. They are all
+ * known: conditions are planned last.
+ */
+static List *
+params_of_subselects(PlannerInfo *root)
+{
+	List	   *params = NIL;
+	ListCell   *lc;
+
+	for (; root != NULL; root = root->parent_root)
+		foreach(lc, root->init_plans)
+			params = list_concat(params, list_copy(((SubPlan *) lfirst(lc))->setParam));
+	return params;
+}
+
 /* The path as a plan: what its columns are, and what the executor needs to know; see scan.h. */
 static Plan *
 plan_scan(PlannerInfo *root, RelOptInfo *rel, CustomPath *path, List *tlist,
@@ -419,7 +457,6 @@ plan_scan(PlannerInfo *root, RelOptInfo *rel, CustomPath *path, List *tlist,
 	List	   *aggregates = NIL;
 	ListCell   *lc;
 
-	(void) root;
 	(void) rel;
 	(void) clauses;				/* the plan below has them */
 	foreach(lc, tlist)
@@ -447,8 +484,9 @@ plan_scan(PlannerInfo *root, RelOptInfo *rel, CustomPath *path, List *tlist,
 	scan->flags = path->flags;
 	scan->custom_plans = custom_plans;
 	scan->custom_exprs = copyObject(aggregates);
-	scan->custom_private = list_make2(list_concat_copy(keys, others),
-									  makeInteger(list_length(keys)));
+	scan->custom_private = list_make3(list_concat_copy(keys, others),
+									  makeInteger(list_length(keys)),
+									  params_of_subselects(root));
 	scan->custom_scan_tlist = columns;
 	scan->methods = &scan_methods;
 	return &scan->scan.plan;

@@ -28,13 +28,15 @@ is_plain_append(PlanState *plan)
 }
 
 void
-scan_rows_begin(ScanRows *rows, PlanState *below, Bitmapset *numbers, EState *estate)
+scan_rows_begin(ScanRows *rows, PlanState *below, Bitmapset *numbers, List *subselects,
+				EState *estate)
 {
 	AppendState *append = is_plain_append(below) ? (AppendState *) below : NULL;
 	int			number = -1;
 
 	memset(rows, 0, sizeof(*rows));
 	rows->below = below;
+	rows->subselects = subselects;
 	rows->columns = palloc(Max(bms_num_members(numbers), 1) * sizeof(ScanColumn));
 	while ((number = bms_next_member(numbers, number)) >= 0)
 		rows->columns[rows->ncolumns++].number = number;

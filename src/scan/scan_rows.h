@@ -17,6 +17,9 @@
 /* As many rows as a page of a heap can have. */
 #define SCAN_BATCH_ROWS		MaxHeapTuplesPerPage
 
+/* Bytes that rows of a batch may leave behind in its memory before that is let go. */
+#define SCAN_MUCH	(1024 * 1024)
+
 /* Bytes that memory hands to a processor at once. */
 #define SCAN_CACHE_LINE		64
 
@@ -62,6 +65,7 @@ typedef struct ScanSource
 typedef struct ScanRows
 {
 	PlanState  *below;
+	List	   *subselects;		/* parameters that are theirs, as integers */
 	int			nsources;
 	ScanSource *sources;
 	int			source;			/* which one rows come from now */
@@ -71,8 +75,9 @@ typedef struct ScanRows
 	int			ninside;		/* the first of them: those that are not known to be outside the windows */
 } ScanRows;
 
-/* The columns with these numbers (a set) of the plan below. */
-extern void scan_rows_begin(ScanRows *rows, PlanState *below, Bitmapset *numbers, EState *estate);
+/* The columns with these numbers (a set) of the plan below; subselects is of scan.h. */
+extern void scan_rows_begin(ScanRows *rows, PlanState *below, Bitmapset *numbers, List *subselects,
+							EState *estate);
 
 /*
  * The next batch: false where there is none. What values point to stays until the batch after it is

@@ -52,8 +52,18 @@ strategy_of(Oid operator, Oid family, int *strategy)
 		get_op_opfamily_strategy(negator, family) == BTEqualStrategyNumber;
 }
 
+/* Whether a node is a parameter whose value takes no plan to compute. */
+static bool
+is_known(Node *node, List *subselects)
+{
+	Param	   *param = (Param *) node;
+
+	return IsA(node, Param) &&
+		!(param->paramkind == PARAM_EXEC && list_member_int(subselects, param->paramid));
+}
+
 bool
-scan_test_recognise(Node *condition, PlanState *parent, ScanTest *test)
+scan_test_recognise(Node *condition, List *subselects, PlanState *parent, ScanTest *test)
 {
 	OpExpr	   *op = (OpExpr *) condition;
 	Node	   *left;
@@ -74,7 +84,7 @@ scan_test_recognise(Node *condition, PlanState *parent, ScanTest *test)
 		right = left;
 		operator = get_commutator(operator);
 	}
-	if (column == NULL || !(IsA(right, Const) || IsA(right, Param)))
+	if (column == NULL || !(IsA(right, Const) || is_known(right, subselects)))
 		return false;
 	test->number = column->varattno;
 	type = exprType(right);

@@ -29,9 +29,10 @@ typedef struct ScanTest
 
 /*
  * Whether a condition of a plan that scans one table is such a comparison, one that can neither fail nor let a
- * value leak: it may come before conditions of row security. A constant is a literal or a parameter.
+ * value leak: it may come before conditions of row security. A constant is a literal or a parameter, but none
+ * of these sub-selects: they are run where a row has passed all conditions before.
  */
-extern bool scan_test_recognise(Node *condition, PlanState *parent, ScanTest *test);
+extern bool scan_test_recognise(Node *condition, List *subselects, PlanState *parent, ScanTest *test);
 
 /* Computes the constant; what it points to is in the current memory context. */
 extern void scan_test_begin(ScanTest *test, ExprContext *econtext);

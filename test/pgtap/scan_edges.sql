@@ -201,13 +201,55 @@ SELECT is(count(*), 1::bigint, 'a scan that ends in the middle') FROM (SELECT FR
 SELECT same('pages', 'SELECT count(*), sum(value), min(id), max(id), yoy(value, declared_on, ''2023'') FROM large', 'begun in the middle, up to where it began');
 DROP TABLE large;
 
+-- ---------- what would be asked in another order, or for other rows ----------
+
+SELECT same('pages', 'SELECT flow, yoy(value, declared_on, ''2023'') FROM trade WHERE size = 77 AND declared_on = (SELECT declared_on FROM trade WHERE id < 3) GROUP BY flow', 'a sub-select that fails, in a condition that no row comes to', true);
+SELECT same('pages', 'SELECT flow, yoy(value, declared_on, ''2023'') FROM trade AS t WHERE size = 2 AND declared_on > (SELECT min(declared_on) + 100 FROM trade) AND size < (SELECT 3) GROUP BY flow', 'sub-selects in conditions');
+SELECT same('pages', 'SELECT g, f.* FROM generate_series(1, 3) AS g, LATERAL (SELECT flow, yoy(value, declared_on, ''2023'') FROM trade WHERE size = g AND declared_on > (SELECT min(declared_on) FROM trade WHERE size = g) GROUP BY flow) AS f', 'and of each row of another table');
+CREATE SEQUENCE looked_at;
+CREATE FUNCTION looks(query text) RETURNS bigint LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM setval('looked_at', 1, false), rows_of(query);
+	RETURN nextval('looked_at') - 1;
+END $$;
+SELECT looks(query) AS ours FROM (VALUES ('SELECT flow, yoy(value, declared_on, ''2023'') FROM trade WHERE nextval(''looked_at'') > 0 AND size = 1 GROUP BY flow')) AS t (query) \gset
+SET LOCAL portstats.enable_scan = off;
+SELECT is(:ours::bigint, looks('SELECT flow, yoy(value, declared_on, ''2023'') FROM trade WHERE nextval(''looked_at'') > 0 AND size = 1 GROUP BY flow'), 'a volatile condition is asked for the same rows');
+SET LOCAL portstats.enable_scan = on;
+SELECT not_offered('SELECT flow, yoy(value, declared_on, ''2023'') FILTER (WHERE random() < 2) FROM trade GROUP BY flow', 'a volatile FILTER');
+SELECT not_offered('SELECT flow, yoy(value + random()::int, declared_on, ''2023'') FROM trade GROUP BY flow', 'a volatile argument');
+SELECT results_eq('SELECT flow, grouping(flow), (yoy(value, declared_on, ''2023'')).current FROM trade GROUP BY flow HAVING grouping(flow) = 0 ORDER BY grouping(flow), flow',
+	'SELECT flow, 0, (yoy(value, declared_on, ''2023'')).current FROM trade GROUP BY flow ORDER BY flow', 'GROUPING of what is grouped by');
+
+-- Keys that are fetched, a few at a time, among others and with less memory than two of them take.
+CREATE TABLE large_keys AS
+SELECT CASE WHEN n % 5 = 0 THEN 'short ' || n % 3 ELSE repeat(md5((n % 8)::text), 20000) END AS key, date '2023-01-01' + n AS declared_on, n::numeric AS value FROM generate_series(1, 100) AS n;
+ALTER TABLE large_keys ALTER key SET STORAGE EXTERNAL, ALTER key SET (n_distinct = 12);
+INSERT INTO large_keys SELECT key || '', declared_on, value FROM large_keys WHERE value > 50;
+INSERT INTO large_keys VALUES (NULL, '2023-05-01', 1);
+ANALYZE large_keys;
+SELECT same('pages', 'SELECT left(key, 40), length(key), yoy(value, declared_on, ''2023''), count(*) FROM large_keys GROUP BY key', 'large keys');
+SELECT same('pages', 'SELECT md5(key), declared_on, yoy(value, declared_on, ''2022''), count(*) FROM large_keys GROUP BY declared_on, key', 'and others');
+SET LOCAL work_mem = '64kB';
+SELECT same('pages', 'SELECT md5(key), yoy(value, declared_on, ''2023''), yoy(value, declared_on, ''2022''), sum(value) FROM large_keys GROUP BY key', 'large keys in little memory');
+RESET work_mem;
+
 -- ---------- rights ----------
 
 CREATE ROLE scan_owner;
-ALTER AGGREGATE yoy(numeric, date, period) OWNER TO scan_owner;
-REVOKE EXECUTE ON FUNCTION comparison_accum(comparison, numeric, date, period) FROM PUBLIC;
-SELECT throws_ok('SELECT flow, yoy(value, declared_on, ''2023'') FROM trade GROUP BY flow', '42501', 'permission denied for function comparison_accum', 'an aggregate whose owner may not call its function');
-ALTER AGGREGATE yoy(numeric, date, period) OWNER TO CURRENT_USER;
+ALTER AGGREGATE sum(numeric) OWNER TO scan_owner;
+REVOKE EXECUTE ON FUNCTION numeric_avg_accum(internal, numeric) FROM PUBLIC;
+SELECT throws_ok('SELECT flow, yoy(value, declared_on, ''2023''), sum(value) FROM trade GROUP BY flow', '42501', 'permission denied for function numeric_avg_accum', 'an aggregate whose owner may not call its function');
+ALTER AGGREGATE sum(numeric) OWNER TO CURRENT_USER;
+
+-- Who owns a trusted extension may add to it what begins with a state of his own.
+CREATE AGGREGATE my_series (numeric, date) (SFUNC = series_accum, STYPE = series, COMBINEFUNC = series_merge, FINALFUNC = series_final, PARALLEL = SAFE,
+	INITCOND = 'month 2001-01: 20, 2001-02: 0, 2001-03: 0, 2001-04: 104256786816721, 2001-05: 7, 2001-06: 7, 2001-07: 7, 2001-08: 7, 2001-09: 7, 2001-10: 7, 2001-11: 7, 2001-12: 7, 2002-01: 7, 2002-02: 0, 2002-03: 0');
+ALTER EXTENSION portstats ADD AGGREGATE my_series(numeric, date);
+SELECT same('pages', 'SELECT flow, slice(my_series(value, declared_on), ''2021/2023'') FROM trade GROUP BY flow', 'a series that begins with another');
+ALTER AGGREGATE my_series(numeric, date) OWNER TO scan_owner;
+SELECT not_offered('SELECT flow, my_series(value, declared_on) FROM trade GROUP BY flow', 'an aggregate that the owner of the extension has added');
+SELECT not_offered('SELECT flow, my_series(value, declared_on), yoy(value, declared_on, ''2023'') FROM trade GROUP BY flow', 'nor beside one of ours');
 
 -- ---------- where it is not offered ----------
 
