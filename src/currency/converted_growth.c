@@ -12,6 +12,7 @@
 #include "compat.h"
 #include "currency/convert.h"
 #include "currency/converted_growth.h"
+#include "currency/converted_running.h"
 #include "currency/converted_total.h"
 #include "decimal/exact.h"
 #include "growth/growth.h"
@@ -84,6 +85,32 @@ converted_growth_of(const KeyedState *state, Growth *own, Growth *converted)
 										 converted_total(state, WINDOW_BASE)));
 }
 
+/* The same of the state that a window's final function has read, by what it has converted before. */
+static void
+running_growth(ConvertedRunning *running, Growth *own, Growth *converted)
+{
+	const KeyedState *state = converted_running_state(running);
+	Numeric		sums[WINDOW_TOTALS];
+
+	memset(own, 0, sizeof(*own));
+	if (is_of_one_currency(state))
+	{
+		for (int which = 0; which < WINDOW_TOTALS; which++)
+			sums[which] = window_figure(state, which, converted_running_amounts(running, which));
+		*own = growth_of(sums[WINDOW_CURRENT], sums[WINDOW_BASE]);
+	}
+	for (int which = 0; which < WINDOW_TOTALS; which++)
+		sums[which] = window_figure(state, which, converted_running_total(running, which));
+	*converted = growth_of(sums[WINDOW_CURRENT], sums[WINDOW_BASE]);
+}
+
+/* What calls of converted_comparison_growth keep in fn_extra. */
+typedef struct GrowthCall
+{
+	RowBuilder *row;
+	ConvertedRunning *running;
+} GrowthCall;
+
 /*
  * growth(converted_comparison), the final function of yoy_converted: current,
  * base and pct of the amounts as they are (NULL where they are in several
@@ -95,12 +122,22 @@ converted_comparison_growth(PG_FUNCTION_ARGS)
 {
 	static const char *const names[] = {"current", "base", "pct", "current_converted",
 	"base_converted", "pct_converted", "exchange_effect", NULL};
-	RowBuilder *row = row_builder(fcinfo, names);
-	const KeyedState *state = keyed_fetch(PG_GETARG_DATUM(0), &converted_comparison_type);
+	GrowthCall *call = fcinfo->flinfo->fn_extra;
+	RowBuilder *row;
 	Growth		own;
 	Growth		converted;
 
-	converted_growth_of(state, &own, &converted);
+	if (call == NULL)
+		call = fcinfo->flinfo->fn_extra =
+			MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(GrowthCall));
+	row = row_builder_at(fcinfo, names, &call->row);
+	if (converted_is_running(fcinfo))
+		running_growth(converted_running(&call->running, fcinfo->flinfo->fn_mcxt,
+										 PG_GETARG_DATUM(0), &converted_comparison_type),
+					   &own, &converted);
+	else
+		converted_growth_of(keyed_fetch(PG_GETARG_DATUM(0), &converted_comparison_type),
+							&own, &converted);
 	row_set_numeric(row, 0, own.current);
 	row_set_numeric(row, 1, own.base);
 	row_set_numeric(row, 2, own.pct);

@@ -13,44 +13,40 @@
 #include "utils/memutils.h"
 
 #include "compat.h"
+#include "currency/convert.h"
 #include "currency/converted_running.h"
 #include "currency/converted_total.h"
 #include "decimal/exact.h"
 #include "scratch/scratch.h"
 
-typedef struct RunningTotal
+/* Of values as they are: no scale of a conversion. */
+#define AS_THEY_ARE		(-1)
+
+/* The sum over one total of a state, as it is or converted. */
+typedef struct RunningSum
 {
-	MemoryContext context;		/* everything, this too */
-	KeyedWatch	watch;
-	int			scale;			/* beyond which the values are carried */
+	uint64		reading;		/* that it is of; 0: none yet */
+	int			scale;			/* beyond which the values are carried, or
+								 * AS_THEY_ARE */
+	int			largest;		/* scale among them before that */
 	Numeric    *values;			/* what each entry came to, NULL: nothing */
 	uint32		room;			/* for so many */
 	uint32		nspecial;		/* NaN and infinities among them */
 	Numeric		sum;			/* of the values; NULL: there is none */
-} RunningTotal;
+} RunningSum;
 
-/* What the call has kept, nothing at first. */
-static RunningTotal *
-running_total(FunctionCallInfo fcinfo)
+struct ConvertedRunning
 {
-	RunningTotal *running = fcinfo->flinfo->fn_extra;
-
-	if (running == NULL)
-	{
-		MemoryContext context = AllocSetContextCreate(fcinfo->flinfo->fn_mcxt,
-													  "portstats running total",
-													  ALLOCSET_DEFAULT_SIZES);
-
-		running = MemoryContextAllocZero(context, sizeof(RunningTotal));
-		running->context = context;
-		fcinfo->flinfo->fn_extra = running;
-	}
-	return running;
-}
+	MemoryContext context;		/* everything, this too */
+	KeyedWatch	watch;
+	uint64		reading;		/* how many states have been read */
+	RunningSum	amounts[KEYED_MAX_TOTALS];
+	RunningSum	converted[KEYED_MAX_TOTALS];
+};
 
 /* Puts a number, or NULL, in the place of one that was kept. */
 static void
-keep(RunningTotal *running, Numeric *place, Numeric value)
+keep(const ConvertedRunning *running, Numeric *place, Numeric value)
 {
 	Numeric		before = *place;
 
@@ -61,116 +57,161 @@ keep(RunningTotal *running, Numeric *place, Numeric value)
 
 /* What an entry comes to; NULL where it has no value. */
 static Numeric
-entry_value(const RunningTotal *running, int total, uint32 entry)
+entry_value(const ConvertedRunning *running, const RunningSum *s, int total, uint32 entry)
 {
 	const KeyedState *state = running->watch.state;
 
 	if (!keyed_has_value(keyed_total(state, entry, total)))
 		return NULL;
-	return converted_entry_value(state, entry, total, running->scale);
+	return converted_entry_value(state, entry, total, s->scale);
 }
 
 /* Adds up the values. */
 static void
-add_up(RunningTotal *running)
+add_up(const ConvertedRunning *running, RunningSum *s)
 {
 	Scratch		scratch;
 
-	keep(running, &running->sum, NULL);
+	keep(running, &s->sum, NULL);
 	scratch_begin(&scratch);
 	for (uint32 i = 0; i < running->watch.state->nentries; i++)
 	{
-		Numeric		value = running->values[i];
+		Numeric		value = s->values[i];
 
 		scratch_next(&scratch);
 		if (value != NULL)
-			keep(running, &running->sum,
-				 running->sum == NULL ? value : numeric_plus(running->sum, value));
+			keep(running, &s->sum,
+				 s->sum == NULL ? value : numeric_plus(s->sum, value));
 	}
 	scratch_end(&scratch);
 }
 
 /* Converts all entries. */
 static void
-convert_all(RunningTotal *running, int total)
+convert_all(const ConvertedRunning *running, RunningSum *s, int total)
 {
 	const KeyedState *state = running->watch.state;
 	Scratch		scratch;
 
-	for (uint32 i = 0; i < running->room; i++)
-		keep(running, &running->values[i], NULL);
-	if (running->room < state->maxentries)
+	for (uint32 i = 0; i < s->room; i++)
+		keep(running, &s->values[i], NULL);
+	if (s->room < state->maxentries)
 	{
-		running->room = 0;
-		if (running->values != NULL)
-			pfree(running->values);
-		running->values = NULL;
-		running->values = MemoryContextAllocExtended(running->context,
+		s->room = 0;
+		if (s->values != NULL)
+			pfree(s->values);
+		s->values = NULL;
+		s->values = MemoryContextAllocExtended(running->context,
 													 (Size) state->maxentries * sizeof(Numeric),
 													 MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
-		running->room = state->maxentries;
+		s->room = state->maxentries;
 	}
-	running->nspecial = 0;
+	s->nspecial = 0;
 	scratch_begin(&scratch);
 	for (uint32 i = 0; i < state->nentries; i++)
 	{
 		Numeric		value;
 
 		scratch_next(&scratch);
-		value = entry_value(running, total, i);
-		keep(running, &running->values[i], value);
-		running->nspecial += value != NULL && numeric_is_special(value);
+		value = entry_value(running, s, total, i);
+		keep(running, &s->values[i], value);
+		s->nspecial += value != NULL && numeric_is_special(value);
 	}
 	scratch_end(&scratch);
-	add_up(running);
+	add_up(running, s);
 }
 
 /* Converts the entries that have changed. */
 static void
-convert_changed(RunningTotal *running, int total)
+convert_changed(const ConvertedRunning *running, RunningSum *s, int total)
 {
-	Numeric		sum = running->sum;
-	bool		again = running->nspecial > 0;
+	Numeric		sum = s->sum;
+	bool		again = s->nspecial > 0;
 
 	for (uint32 i = 0; i < running->watch.nchanged; i++)
 	{
 		uint32		entry = running->watch.changed[i];
-		Numeric		before = running->values[entry];
-		Numeric		value = entry_value(running, total, entry);
+		Numeric		before = s->values[entry];
+		Numeric		value = entry_value(running, s, total, entry);
 
 		CHECK_FOR_INTERRUPTS();
-		running->nspecial += value != NULL && numeric_is_special(value);
-		running->nspecial -= before != NULL && numeric_is_special(before);
+		s->nspecial += value != NULL && numeric_is_special(value);
+		s->nspecial -= before != NULL && numeric_is_special(before);
 		/* From what has none nothing is taken, and where it is none there is nothing to add to. */
-		again = again || running->nspecial > 0 || (before != NULL && value == NULL);
+		again = again || s->nspecial > 0 || (before != NULL && value == NULL);
 		if (!again && before != NULL)
 			sum = numeric_call(numeric_sub, sum, before);
 		if (!again && value != NULL)
 			sum = sum == NULL ? value : numeric_plus(sum, value);
-		keep(running, &running->values[entry], value);
+		keep(running, &s->values[entry], value);
 	}
 	if (again)
-		add_up(running);
-	else if (sum != running->sum)
-		keep(running, &running->sum, sum);
+		add_up(running, s);
+	else if (sum != s->sum)
+		keep(running, &s->sum, sum);
+}
+
+/* Brings a sum up to the state that was read last; scale is that of a conversion, or AS_THEY_ARE. */
+static void
+bring_up(ConvertedRunning *running, RunningSum *s, int total, int largest, int scale)
+{
+	/* A sum shows the largest scale that was ever added to it. */
+	bool		same = !running->watch.whole && s->reading == running->reading - 1 &&
+		s->reading > 0 && scale == s->scale && largest >= s->largest;
+
+	s->reading = running->reading;
+	s->scale = scale;
+	s->largest = largest;
+	if (same)
+		convert_changed(running, s, total);
+	else
+		convert_all(running, s, total);
+}
+
+ConvertedRunning *
+converted_running(ConvertedRunning **place, MemoryContext parent, Datum datum,
+				  const KeyedType *type)
+{
+	ConvertedRunning *running = *place;
+
+	if (running == NULL)
+	{
+		MemoryContext context = AllocSetContextCreate(parent, "portstats running total",
+													  ALLOCSET_DEFAULT_SIZES);
+
+		running = MemoryContextAllocZero(context, sizeof(ConvertedRunning));
+		running->context = context;
+		*place = running;
+	}
+	keyed_watch(&running->watch, running->context, datum, type);
+	running->reading++;
+	return running;
+}
+
+const KeyedState *
+converted_running_state(const ConvertedRunning *running)
+{
+	return running->watch.state;
 }
 
 Numeric
-converted_running_total(FunctionCallInfo fcinfo, const KeyedType *type, int total)
+converted_running_total(ConvertedRunning *running, int total)
 {
-	RunningTotal *running = running_total(fcinfo);
-	const KeyedState *state;
-	int			scale;
+	const KeyedState *state = running->watch.state;
+	RunningSum *s = &running->converted[total];
+	int			largest = converted_largest_scale(state, total, 0, state->nentries);
 
-	keyed_watch(&running->watch, running->context, PG_GETARG_DATUM(0), type);
-	state = running->watch.state;
-	scale = converted_scale(state, total, 0, state->nentries);
-	if (running->watch.whole || scale != running->scale)
-	{
-		running->scale = scale;
-		convert_all(running, total);
-	}
-	else
-		convert_changed(running, total);
-	return running->sum == NULL ? NULL : numeric_rounded(running->sum, scale);
+	bring_up(running, s, total, largest, convert_scale(largest));
+	return s->sum == NULL ? NULL : numeric_rounded(s->sum, s->scale);
+}
+
+Numeric
+converted_running_amounts(ConvertedRunning *running, int total)
+{
+	const KeyedState *state = running->watch.state;
+	RunningSum *s = &running->amounts[total];
+	int			largest = converted_largest_scale(state, total, 0, state->nentries);
+
+	bring_up(running, s, total, largest, AS_THEY_ARE);
+	return s->sum;
 }

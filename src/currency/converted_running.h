@@ -20,11 +20,24 @@ converted_is_running(FunctionCallInfo fcinfo)
 	return fcinfo->context != NULL && IsA(fcinfo->context, WindowAggState);
 }
 
+/* What calls of one final function have converted so far. */
+typedef struct ConvertedRunning ConvertedRunning;
+
 /*
- * converted_total of the state that is argument 0 of such a call. What it converts is
- * kept in fn_extra of the call, which must not be used for anything else: the next
- * call converts only the entries that have changed.
+ * Reads a state, the next one of a window. What is kept for the next is in *place,
+ * NULL at first, and in memory under parent.
  */
-extern Numeric converted_running_total(FunctionCallInfo fcinfo, const KeyedType *type, int total);
+extern ConvertedRunning *converted_running(ConvertedRunning **place, MemoryContext parent,
+										   Datum datum, const KeyedType *type);
+
+/* The state that was read, not to be changed. */
+extern const KeyedState *converted_running_state(const ConvertedRunning *running);
+
+/*
+ * One total over all its entries, as converted_total and converted_amounts give it:
+ * converted only where an entry has changed.
+ */
+extern Numeric converted_running_total(ConvertedRunning *running, int total);
+extern Numeric converted_running_amounts(ConvertedRunning *running, int total);
 
 #endif							/* PORTSTATS_CONVERTED_RUNNING_H */

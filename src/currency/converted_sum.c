@@ -292,10 +292,15 @@ PORTSTATS_FUNCTION(converted_sum_total);
 Datum
 converted_sum_total(PG_FUNCTION_ARGS)
 {
-	Numeric		sum = converted_is_running(fcinfo) ?
-		converted_running_total(fcinfo, &converted_sum_type, 0) :
-		converted_total(keyed_fetch(PG_GETARG_DATUM(0), &converted_sum_type), 0);
+	Numeric		sum;
 
+	if (converted_is_running(fcinfo))
+		sum = converted_running_total(converted_running((ConvertedRunning **) &fcinfo->flinfo->fn_extra,
+														fcinfo->flinfo->fn_mcxt,
+														PG_GETARG_DATUM(0), &converted_sum_type),
+									  0);
+	else
+		sum = converted_total(keyed_fetch(PG_GETARG_DATUM(0), &converted_sum_type), 0);
 	if (sum == NULL)
 		PG_RETURN_NULL();
 	PG_RETURN_NUMERIC(sum);

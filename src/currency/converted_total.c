@@ -122,7 +122,7 @@ add_values(const KeyedState *state, int total, uint32 first, uint32 end, int sca
 }
 
 int
-converted_scale(const KeyedState *state, int total, uint32 first, uint32 end)
+converted_largest_scale(const KeyedState *state, int total, uint32 first, uint32 end)
 {
 	int			scale = 0;
 
@@ -131,13 +131,13 @@ converted_scale(const KeyedState *state, int total, uint32 first, uint32 end)
 		if (keyed_has_value(keyed_total(state, i, total)))
 			scale = Max(scale, keyed_total(state, i, total)->dscale);
 	}
-	return convert_scale(scale);
+	return scale;
 }
 
 Numeric
 converted_part(const KeyedState *state, int total, uint32 first, uint32 end)
 {
-	int			scale = converted_scale(state, total, first, end);
+	int			scale = convert_scale(converted_largest_scale(state, total, first, end));
 	Numeric		sum = add_values(state, total, first, end, scale);
 
 	return sum == NULL ? NULL : numeric_rounded(sum, scale);

@@ -38,8 +38,8 @@ converted_total(const KeyedState *state, int total)
 /* The amounts of those entries as they are, added; NULL where none has a value. */
 extern Numeric converted_amounts(const KeyedState *state, int total, uint32 first, uint32 end);
 
-/* The scale that those entries are converted to, their values rounded once. */
-extern int	converted_scale(const KeyedState *state, int total, uint32 first, uint32 end);
+/* The largest scale among the values of those entries. */
+extern int	converted_largest_scale(const KeyedState *state, int total, uint32 first, uint32 end);
 
 /* The value of an entry as it is or, where scale is not -1, converted and carried. */
 extern Numeric converted_entry_value(const KeyedState *state, uint32 entry, int total, int scale);

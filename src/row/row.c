@@ -50,21 +50,24 @@ result_descriptor(FunctionCallInfo fcinfo)
 }
 
 RowBuilder *
-row_builder(FunctionCallInfo fcinfo, const char *const *names)
+row_builder_at(FunctionCallInfo fcinfo, const char *const *names, RowBuilder **place)
 {
-	RowBuilder *row = fcinfo->flinfo->fn_extra;
-
-	if (row == NULL)
+	if (*place == NULL)
 	{
 		MemoryContext caller = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
 
-		row = make_builder(BlessTupleDesc(CreateTupleDescCopy(result_descriptor(fcinfo))),
-						   names);
-		fcinfo->flinfo->fn_extra = row;
+		*place = make_builder(BlessTupleDesc(CreateTupleDescCopy(result_descriptor(fcinfo))),
+							  names);
 		MemoryContextSwitchTo(caller);
 	}
-	row_clear(row);
-	return row;
+	row_clear(*place);
+	return *place;
+}
+
+RowBuilder *
+row_builder(FunctionCallInfo fcinfo, const char *const *names)
+{
+	return row_builder_at(fcinfo, names, (RowBuilder **) &fcinfo->flinfo->fn_extra);
 }
 
 void

@@ -32,6 +32,10 @@ typedef struct RowBuilder
  */
 extern RowBuilder *row_builder(FunctionCallInfo fcinfo, const char *const *names);
 
+/* The same, kept in *place, NULL at first, by a call that keeps more in fn_extra. */
+extern RowBuilder *row_builder_at(FunctionCallInfo fcinfo, const char *const *names,
+								  RowBuilder **place);
+
 /* Empties the row: every column NULL. */
 extern void row_clear(RowBuilder *row);
 

@@ -2,7 +2,7 @@
 -- the state and whatever a call remembers of the rows before.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(65);
+SELECT plan(69);
 
 CREATE TABLE codes AS
 SELECT n, c FROM unnest(ARRAY['CNY', 'USD', 'EUR', 'JPY', 'GBP', 'HKD', 'AUD', 'NZD', 'SGD', 'CHF',
@@ -215,6 +215,8 @@ BEGIN
 	RETURN QUERY EXECUTE format('SELECT k, ours, plain FROM (SELECT k, sum_converted(%2$s, currency, ''CNY'', day, book) OVER (%1$s)::text AS ours,
 		(SELECT sum_converted(%2$s, i.currency, ''CNY'', i.day, book) FROM running AS i WHERE %3$s)::text AS plain FROM running AS o, running_book) AS t WHERE ours IS DISTINCT FROM plain', over, value, rows);
 END $$;
+CREATE TABLE both_windows AS SELECT k, v, CASE WHEN k > 200 THEN currency ELSE 'USD' END AS c, date '2021-12-01' + CASE WHEN k % 4 = 0 THEN 365 ELSE 0 END + k * 37 % 31 AS on_day FROM running;
+CREATE TABLE growth_book AS SELECT rate_book(b, q, date '2021-12-01' + n, r + n * 0.0137) AS book FROM generate_series(0, 400) AS n, (VALUES ('USD', 'CNY', 7), ('USD', 'EUR', 0.9)) AS p (b, q, r);
 SELECT is_empty(format('SELECT * FROM running_differs(%L, %L, %L)', over, rows, value), over || ' of ' || value)
 FROM (VALUES ('ORDER BY k', 'i.k <= o.k', 'v'), ('ORDER BY k', 'i.k <= o.k', 'v::numeric(70, 1)'), ('PARTITION BY part ORDER BY k', 'i.part = o.part AND i.k <= o.k', 'v'),
 	('PARTITION BY k % 40 ORDER BY k', 'i.k % 40 = o.k % 40 AND i.k <= o.k', 'v'), ('ORDER BY k / 9', 'i.k / 9 <= o.k / 9', 'v'), ('ORDER BY k ROWS 3 PRECEDING', 'i.k BETWEEN o.k - 3 AND o.k', 'v'),
@@ -223,6 +225,10 @@ FROM (VALUES ('ORDER BY k', 'i.k <= o.k', 'v'), ('ORDER BY k', 'i.k <= o.k', 'v:
 SELECT is_empty($$SELECT k, ours, plain FROM (SELECT k, sum_converted(CASE WHEN k IN (100, 200) THEN 'NaN' ELSE v END, currency, 'CNY', day, book) OVER (PARTITION BY k > 120 ORDER BY k) AS ours,
 		(SELECT sum_converted(CASE WHEN i.k IN (100, 200) THEN 'NaN' ELSE i.v END, i.currency, 'CNY', i.day, book) FROM running AS i WHERE i.k <= o.k AND (i.k > 120) = (o.k > 120)) AS plain
 	FROM running AS o, running_book) AS t WHERE ours::text IS DISTINCT FROM plain::text$$, 'from a NaN on it is NaN, until the next partition');
+-- Growth in both currencies: of one currency, until there is another, or until there is a NaN.
+SELECT is_empty(format($q$SELECT k, ours, plain FROM (SELECT k, yoy_converted(%1$s, c, 'CNY', on_day, '2022-12', book) OVER (PARTITION BY k / 120 ORDER BY k)::text AS ours,
+		(SELECT yoy_converted(%1$s, i.c, 'CNY', i.on_day, '2022-12', book) FROM both_windows AS i WHERE i.k <= o.k AND i.k / 120 = o.k / 120)::text AS plain FROM both_windows AS o, growth_book) AS t WHERE ours IS DISTINCT FROM plain$q$, value), 'growth of ' || value)
+FROM unnest('{v,"v::numeric(70, 1)","round(v, k % 60 / 20)","CASE WHEN k % 120 = 90 THEN ''NaN'' ELSE v END"}'::text[]) AS value;
 -- To convert each rate again after each row would be ten seconds.
 SET LOCAL statement_timeout = '5s';
 SELECT is((SELECT s FROM (SELECT k, sum_converted(k, 'USD', 'CNY', date '2000-01-01' + k, (SELECT rate_book('USD', 'CNY', date '2000-01-01' + n, 7 + n * 0.0001) FROM generate_series(1, 5000) AS n)) OVER (ORDER BY k) AS s

@@ -129,5 +129,42 @@ SELECT is(complaint($$CREATE AGGREGATE from_half(numeric, text, text, date) (SFU
 	E'22P02 invalid input syntax for type converted_sum: "{"version": 1, "to_currency": null, "without_amount": 0, "parts": 2, "entries": [{"key": ["CNY", ""], "totals": [["1", 1, 0]]}]}"\n'
 	'HINT Only what the type itself prints is read back.', 'an aggregate that begins with amounts of no target');
 
+-- ---------- a state that is read after each row of a window ----------
+-- States as they are on the way, values pending: of three rates, the first of which nothing is pending of any more at the end.
+CREATE TABLE growing (n serial, bytes bytea);
+CREATE FUNCTION note_state(s converted_sum, v numeric, f text, t text, d date, b rate_book) RETURNS converted_sum LANGUAGE plpgsql AS $$
+BEGIN
+	INSERT INTO growing (bytes) VALUES (s::raw::text::bytea);
+	RETURN s;
+END $$;
+CREATE AGGREGATE noted_sum(numeric, text, text, date, rate_book) (SFUNC = portstats.sum_converted_add, STYPE = converted_sum, FINALFUNC = total,
+	MSFUNC = portstats.sum_converted_add, MINVFUNC = note_state, MSTYPE = converted_sum, MFINALFUNC = total);
+CREATE TABLE noted AS
+SELECT noted_sum(k * 1.01, 'USD', 'CNY', make_date(2023, CASE WHEN k <= 4 THEN 1 ELSE 2 + k % 2 END, 5), (SELECT rate_book('USD', 'CNY', make_date(2023, m, 1), 7 + m) FROM generate_series(1, 3) AS m))
+	OVER (ORDER BY k ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM generate_series(1, 20) AS k;
+SELECT cmp_ok((SELECT count(*) FROM growing), '>=', 17::bigint, 'states that grow');
+-- The final function over a window reads whatever the aggregate's own function makes of a state.
+CREATE FUNCTION state_of(s converted_sum, bytes bytea) RETURNS converted_sum LANGUAGE plpgsql AS 'BEGIN RETURN bytes::text::raw::converted_sum; END';
+CREATE AGGREGATE last_total(bytea) (SFUNC = state_of, STYPE = converted_sum, FINALFUNC = total);
+SELECT results_eq('SELECT n, last_total(bytes) OVER (ORDER BY n) FROM growing', 'SELECT n, total(bytes::text::raw::converted_sum) FROM growing ORDER BY n', 'each as if it were alone');
+SELECT results_eq('SELECT n, last_total(bytes) OVER (ORDER BY n DESC) FROM growing', 'SELECT n, total(bytes::text::raw::converted_sum) FROM growing ORDER BY n DESC', 'and backwards');
+CREATE FUNCTION after_growing(changed bytea) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+	RETURN (SELECT string_agg(coalesce(t::text, 'NULL'), ' ' ORDER BY n) FROM (SELECT n, last_total(b) OVER (ORDER BY n) AS t FROM (SELECT n, bytes FROM growing WHERE n = 16 UNION ALL SELECT 17, changed UNION ALL SELECT 18, bytes FROM growing WHERE n = 17) AS u (n, b)) AS w);
+EXCEPTION WHEN others THEN
+	RETURN SQLSTATE || ' ' || SQLERRM;
+END $$;
+CREATE FUNCTION alone(changed bytea) RETURNS text LANGUAGE sql AS $$
+	SELECT string_agg(coalesce(total(b::text::raw::converted_sum)::text, 'NULL'), ' ' ORDER BY n) FROM (SELECT n, bytes FROM growing WHERE n = 16 UNION ALL SELECT 17, changed UNION ALL SELECT 18, bytes FROM growing WHERE n = 17) AS u (n, b)
+$$;
+-- Places are those of the value's bytes, four less than in the state.
+SELECT is(after_growing(overlay(bytes PLACING new FROM at FOR length(new))), 'XX001 stored value is no readable converted_sum', what)
+FROM growing, (VALUES ('a key beyond the end', 69, '\xffffffff'::bytea), ('more pending than can be', 37, '\xffffffff'), ('fewer than no rows without an amount', 53, '\xffffffffffffffff'), ('amounts without a target', 45, '\x0000000000000000'),
+	('more entries than there is room for', 9, '\xffffffff'), ('rows that are fewer than none', 93, '\xffffffffffffffff')) AS t (what, at, new)
+WHERE n = 17;
+SELECT is(after_growing(changed), alone(changed), what)
+FROM (SELECT bytes, overlay(bytes PLACING '\x0000000000000000' FROM 93 FOR 8) AS without FROM growing WHERE n = 17) AS g,
+	LATERAL (VALUES ('nothing changed', bytes), ('another rate', edited(bytes, '*8', '*4')), ('a rate without a value', without)) AS t (what, changed);
+
 SELECT * FROM finish();
 ROLLBACK;
