@@ -20,7 +20,6 @@
 #include "fmgr.h"
 #include "lib/stringinfo.h"
 #include "libpq/pqformat.h"
-#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/json.h"
@@ -324,6 +323,10 @@ keyed_send(FunctionCallInfo fcinfo, const KeyedType *type)
 
 /* ---------- receive ---------- */
 
+/*
+ * In whatever order entries come: that of the sender is by the bytes of its own
+ * database's encoding, in which the same keys may stand otherwise.
+ */
 Datum
 keyed_recv(FunctionCallInfo fcinfo, const KeyedType *type)
 {
@@ -331,9 +334,7 @@ keyed_recv(FunctionCallInfo fcinfo, const KeyedType *type)
 	int			version = pq_getmsgbyte(buf);
 	int			nparts = pq_getmsgbyte(buf);
 	int			ntotals = pq_getmsgbyte(buf);
-	bool		same_encoding = pg_get_client_encoding() == GetDatabaseEncoding();
 	KeyPart		parts[KEYED_MAX_PARTS];
-	KeyPart		last[KEYED_MAX_PARTS];
 	KeyedState *state;
 	Scratch		scratch;
 	uint32		nentries;
@@ -370,13 +371,6 @@ keyed_recv(FunctionCallInfo fcinfo, const KeyedType *type)
 			if (len < 0 || len > buf->len - buf->cursor)
 				exact_bad_message(type->name, "a length beyond the end");
 			parts[k].bytes = pq_getmsgtext(buf, len, &parts[k].len);
-		}
-		/* In another encoding the same keys may stand in another order. */
-		if (same_encoding && i > 0)
-		{
-			keyed_key(state, i - 1, last);
-			if (keyed_compare_keys(last, parts, nparts) >= 0)
-				exact_bad_message(type->name, "entries out of order");
 		}
 		if (type->key_is_valid != NULL && !type->key_is_valid(parts))
 			exact_bad_message(type->name, "a key that cannot be");

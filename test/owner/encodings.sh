@@ -87,6 +87,28 @@ loads of_utf8 GB18030 "$urumqi_utf8" '\\xe6b694e5b284e79ebee98f88e384a9e7b688' '
 loads of_euc_cn UTF8 "$urumqi_utf8" '\\xcedac2b3c4bec6eb' 'into a database in EUC_CN'
 loads of_euc_cn UTF8 '\360\240\200\200' 'ERROR:  22P05: character with byte sequence 0xf0 0xa0 0x80 0x80 in encoding "UTF8" has no equivalent in encoding "EUC_CN"' 'which refuses what it has no place for'
 
+# copies FROM TO ENCODING WHAT: values with text in two orders of its bytes (what is first in UTF-8 is last in
+# EUC_CN), copied in binary from one database to another through a client of that encoding: the same values.
+copies() {
+	psql -X -q -v ON_ERROR_STOP=1 -d "$1" >"$work/made" 2>&1 <<SQL
+SET client_encoding = '$3';
+\\copy (SELECT corridor_breakdown(t.k, 'KZ', v, date '2023-10-05', '2023-10'), basket(t.k, v, date '2023-10-05', '2023-10'), disclosure(t.k, t.k, v), classification(code, t.k) FROM (VALUES (convert_from('\\xe4b8ade59bbd', 'UTF8'), 1, '8702'), (convert_from('\\xe4bf84e7bd97e696af', 'UTF8'), 2, '8703')) AS t (k, v, code)) TO '$work/values' WITH (FORMAT binary)
+SQL
+	cat "$work/made"
+	gives "$2" "$4" "
+SET client_encoding = '$3';
+CREATE TEMPORARY TABLE kept (b breakdown, bk basket, d disclosure, k classification);
+\\copy kept FROM '$work/values' WITH (FORMAT binary)
+SET client_encoding = 'UTF8';
+SELECT (SELECT string_agg(origin || current, ' ' ORDER BY current) FROM corridors(b)), (SELECT string_agg(key || current, ' ' ORDER BY current) FROM items(bk)),
+	(SELECT string_agg(cell || value, ' ' ORDER BY value) FROM publishable(d, 1) WHERE NOT is_total), (SELECT string_agg(prefix || class, ' ') FROM lines(k)) FROM kept;" "$5"
+}
+kept='\344\270\255\345\233\2751 \344\277\204\347\275\227\346\226\2572'
+for encoding in EUC_CN UTF8; do
+	copies of_utf8 of_euc_cn $encoding "$kept|$kept|$kept|8702\344\270\255\345\233\275 8703\344\277\204\347\275\227\346\226\257" "values with Chinese keys in binary from UTF8 to EUC_CN, by $encoding"
+	copies of_euc_cn of_utf8 $encoding "$kept|$kept|$kept|8702\344\270\255\345\233\275 8703\344\277\204\347\275\227\346\226\257" "and from EUC_CN to UTF8, by $encoding"
+done
+
 for encoding in win1252 euc_cn utf8; do
 	psql -X -q -d postgres -c "DROP DATABASE of_$encoding"
 done
