@@ -65,6 +65,7 @@ OBJS = \
 	src/commodity/hs.o \
 	src/commodity/hs_code.o \
 	src/commodity/classification.o \
+	src/commodity/classification_sort.o \
 	src/commodity/classification_io.o \
 	src/commodity/classify.o \
 	src/commodity/concordance.o \
