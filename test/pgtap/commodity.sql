@@ -3,7 +3,7 @@
 BEGIN;
 SET search_path = public, portstats;
 SET datestyle = 'ISO, YMD';
-SELECT plan(136);
+SELECT plan(146);
 
 \ir complaint.psql
 
@@ -64,6 +64,25 @@ SELECT results_eq($$SELECT t, substring(complaint(format('SELECT hs_normalise(%L
 SELECT is(complaint($$SELECT hs_repair('201.1')$$), '22023 "201.1" is no HS code
 DETAIL "201", before a space or dot, has an odd number of digits.
 HINT It is not a leading zero alone that is missing, and the rest cannot be guessed: read the column of the source as text, since a spreadsheet that takes codes for decimal numbers drops zeros behind the point.', 'zeros lost at both ends');
+SELECT is(complaint(format('SELECT %s(''8703 8'')', f)), '22023 "8703 8" is no HS code
+DETAIL It has an odd number of digits, 5.
+HINT It is not a leading zero alone that is missing, and the rest cannot be guessed: read the column of the source as text, since a spreadsheet that takes codes for decimal numbers drops zeros behind the point.', 'a digit lost at the end: ' || f)
+FROM unnest('{hs_normalise,hs_repair,hs_chapter}'::text[]) AS f;
+SELECT is_empty($$SELECT t FROM (SELECT t FROM texts UNION SELECT left('8703801', n) || s || right('23456', m) FROM unnest(ARRAY[' ', '.']) AS s, generate_series(1, 7) AS n, generate_series(1, 5) AS m) AS t WHERE NOT hs_valid(t)
+	AND complaint(format('SELECT hs_repair(%L)', t)) IS DISTINCT FROM CASE WHEN complaint(format('SELECT hs_normalise(%L)', t)) LIKE '%hs_repair%' THEN 'no error' ELSE complaint(format('SELECT hs_normalise(%L)', t)) END$$,
+	'hs_repair is named where it mends, and says the same where it does not');
+-- What is longer than any code with its spaces and dots is not read, however long; nor fetched.
+SELECT is(hs_normalise(repeat(' ', 994) || '870380'), '870380', 'a code in a thousand bytes');
+SELECT is(complaint(format('SELECT %s(repeat('' '', 995) || ''870380'')', f)), '22023 "' || repeat(' ', 100) || '..." is no HS code
+DETAIL It has more than 1000 bytes.
+HINT A code has 2 to 12 digits, such as 87, 8703, 870380 or 8703.80; hs_valid(code) tells the others apart.', 'and in one more: ' || f) FROM unnest('{hs_normalise,hs_repair,hs_parent}'::text[]) AS f;
+CREATE TABLE long_texts AS SELECT repeat(t, 2000000) AS t FROM unnest('{1,.," ",８,87.}'::text[]) AS t;
+SET LOCAL statement_timeout = '2s';
+SELECT is_empty($$SELECT left(t, 10) FROM long_texts, generate_series(1, 100) AS n WHERE hs_valid(CASE WHEN n > 0 THEN t END)$$, 'no code has two million digits');
+SELECT is(complaint($$SELECT hs_normalise(t) FROM long_texts WHERE t LIKE '8%'$$), '22023 "' || repeat('87.', 33) || '8..." is no HS code
+DETAIL It has more than 1000 bytes.
+HINT A code has 2 to 12 digits, such as 87, 8703, 870380 or 8703.80; hs_valid(code) tells the others apart.', 'nor does the error quote them');
+RESET statement_timeout;
 SELECT is(complaint($$SELECT hs_normalise('87é')$$), '22023 "87é" is no HS code
 DETAIL "é" is no digit, nor a space or dot between digits.
 HINT A code has 2 to 12 digits, such as 87, 8703, 870380 or 8703.80; hs_valid(code) tells the others apart.', 'a letter');
