@@ -62,6 +62,7 @@ OBJS = \
 	src/basket/structure.o \
 	src/disclosure/disclosure.o \
 	src/disclosure/disclosure_rules.o \
+	src/disclosure/disclosure_union.o \
 	src/commodity/hs.o \
 	src/commodity/hs_code.o \
 	src/commodity/classification.o \
