@@ -146,10 +146,10 @@ prefixes_out(StringInfo buf, const Classification *c, uint32 line, const uint32 
 		appendStringInfoChar(buf, ']');
 }
 
-static uint32 *
-zeros(uint32 n)
+static void *
+zeros(uint32 n, Size size)
 {
-	return MemoryContextAllocExtended(CurrentMemoryContext, Max(n, 1) * sizeof(uint32),
+	return MemoryContextAllocExtended(CurrentMemoryContext, Max(n, 1) * size,
 									  MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
 }
 
@@ -160,9 +160,9 @@ classification_out(PG_FUNCTION_ARGS)
 	bool		is_pairs = classification_kind(c) == CLASS_PAIRS;
 	uint32		nclasses;
 	uint32	   *classes = classification_class_numbers(c, &nclasses);
-	uint32	   *named = zeros(nclasses);	/* the line of the text that names a class */
-	uint32	   *next = zeros(c->nlines);
-	bool	   *follows = (bool *) zeros(c->nlines / sizeof(uint32) + 1);
+	uint32	   *named = zeros(nclasses, sizeof(uint32));	/* the line of the text that names a class */
+	uint32	   *next = zeros(c->nlines, sizeof(uint32));
+	bool	   *follows = zeros(c->nlines, sizeof(bool));
 	uint32		nprinted = 0;
 	StringInfoData buf;
 	Scratch		scratch;
@@ -289,7 +289,7 @@ classification_read(JsonbContainer *object, Node *escontext)
 		if (lines == NULL)
 			continue;
 		c = classification_new((ClassKind) kind);
-		places = zeros(JsonContainerSize(lines));
+		places = zeros(JsonContainerSize(lines), sizeof(uint32));
 		scratch_begin(&scratch);
 		for (uint32 i = 0; good && i < JsonContainerSize(lines); i++)
 		{
@@ -344,7 +344,7 @@ classification_send(PG_FUNCTION_ARGS)
 	const Classification *c = canonical(PG_GETARG_DATUM(0));
 	uint32		nclasses;
 	uint32	   *classes = classification_class_numbers(c, &nclasses);
-	uint32	   *named = zeros(nclasses);	/* a line with it */
+	uint32	   *named = zeros(nclasses, sizeof(uint32));	/* a line with it */
 	StringInfoData buf;
 	Scratch		scratch;
 
@@ -389,7 +389,7 @@ recv_classes(StringInfo buf, Classification **c, uint32 nclasses)
 	/* Each has a length and a byte. */
 	if (nclasses > (uint32) (buf->len - buf->cursor) / (sizeof(int32) + 1))
 		exact_bad_message(TYPE_NAME, "a number of classes beyond the end");
-	places = zeros(nclasses);
+	places = zeros(nclasses, sizeof(uint32));
 	scratch_begin(&scratch);
 	for (uint32 i = 0; i < nclasses; i++)
 	{
