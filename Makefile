@@ -64,9 +64,11 @@ OBJS = \
 	src/basket/structure.o \
 	src/disclosure/disclosure.o \
 	src/disclosure/disclosure_rules.o \
+	src/disclosure/disclosure_union.o \
 	src/commodity/hs.o \
 	src/commodity/hs_code.o \
 	src/commodity/classification.o \
+	src/commodity/classification_sort.o \
 	src/commodity/classification_io.o \
 	src/commodity/classify.o \
 	src/commodity/concordance.o \

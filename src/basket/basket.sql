@@ -15,16 +15,16 @@ COMMENT ON FUNCTION @extschema@.basket_out(@extschema@.basket) IS
 'Prints a basket as JSON text. Example: it is what COPY baskets TO STDOUT prints with';
 
 CREATE FUNCTION @extschema@.basket_recv(internal) RETURNS @extschema@.basket
-	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'basket_recv';
 COMMENT ON FUNCTION @extschema@.basket_recv(internal) IS
 'Reads a basket from the wire. Example: it is what COPY baskets FROM STDIN (FORMAT binary) reads with';
 
 CREATE FUNCTION @extschema@.basket_send(@extschema@.basket) RETURNS bytea
-	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'basket_send';
 COMMENT ON FUNCTION @extschema@.basket_send(@extschema@.basket) IS
-'Writes a basket to the wire; equal baskets give equal bytes. Example: it is what COPY baskets TO STDOUT (FORMAT binary) writes with';
+'Writes a basket to the wire; equal baskets give equal bytes in one client encoding. Example: it is what COPY baskets TO STDOUT (FORMAT binary) writes with';
 
 CREATE TYPE @extschema@.basket (
 	INPUT = @extschema@.basket_in,

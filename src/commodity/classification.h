@@ -40,7 +40,7 @@ typedef struct ClassLine
 {
 	HsCode		prefix;
 	Period		valid;
-	uint32		class;			/* where in the arena it stands */
+	uint32		class;			/* where in the arena it stands; other lines may share it */
 	uint32		unused;			/* zero */
 } ClassLine;
 
@@ -63,11 +63,23 @@ extern Classification *classification_new(ClassKind kind);
 extern bool classification_add(Classification **c, HsCode prefix, Period valid,
 							   const char *class, int len, Node *escontext);
 
-/* Adds a line that says of a prefix what the last line says of its own. */
-extern void classification_add_alike(Classification **c, HsCode prefix);
+/*
+ * The same in two steps, for classes of many lines, which may be long: a class, of 1 to
+ * CLASS_MAX_LEN bytes, and where it stands; a line with a class that stands there.
+ */
+extern uint32 classification_add_name(Classification **c, const char *class, int len);
+extern void classification_add_line(Classification **c, HsCode prefix, Period valid,
+									uint32 class);
 
-/* Adds all lines of another one of the same kind. */
-extern void classification_add_all(Classification **c, const Classification *other);
+/*
+ * Adds a row, which may say what is there already, to the state of an aggregate, which
+ * grows with what it says, not with the rows: lines and classes may stand elsewhere then.
+ */
+extern void classification_add_row(Classification **state, HsCode prefix, Period valid,
+								   const char *class, int len);
+
+/* Adds all lines of another one of the same kind to the state of an aggregate. */
+extern void classification_add_all(Classification **state, const Classification *other);
 
 /*
  * The classification sorted and checked, a copy in the current memory context. Error
@@ -100,6 +112,12 @@ extern const ClassLine *classification_line(const Classification *c, uint32 line
 
 /* The class of a line: a text within the value. */
 extern const text *classification_class(const Classification *c, const ClassLine *line);
+
+/*
+ * The number of the class of each line, palloc'd: classes are numbered from 0, in the
+ * order of where they stand.
+ */
+extern uint32 *classification_class_numbers(const Classification *c, uint32 *nclasses);
 
 /*
  * The line with the longest prefix that a code is under on a day; NULL where there

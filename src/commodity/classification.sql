@@ -15,16 +15,16 @@ COMMENT ON FUNCTION @extschema@.classification_out(@extschema@.classification) I
 'Prints a classification as JSON text. Example: it is what COPY classifications TO STDOUT prints with';
 
 CREATE FUNCTION @extschema@.classification_recv(internal) RETURNS @extschema@.classification
-	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'classification_recv';
 COMMENT ON FUNCTION @extschema@.classification_recv(internal) IS
 'Reads a classification from the wire. Example: it is what COPY classifications FROM STDIN (FORMAT binary) reads with';
 
 CREATE FUNCTION @extschema@.classification_send(@extschema@.classification) RETURNS bytea
-	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'classification_send';
 COMMENT ON FUNCTION @extschema@.classification_send(@extschema@.classification) IS
-'Writes a classification to the wire; equal ones give equal bytes. Example: it is what COPY classifications TO STDOUT (FORMAT binary) writes with';
+'Writes a classification to the wire; equal ones give equal bytes in one client encoding. Example: it is what COPY classifications TO STDOUT (FORMAT binary) writes with';
 
 CREATE TYPE @extschema@.classification (
 	INPUT = @extschema@.classification_in,

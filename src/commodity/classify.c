@@ -68,8 +68,8 @@ accumulate(FunctionCallInfo fcinfo, Period valid)
 	classification_require(fcinfo, 1, "prefix of a classification");
 	classification_require(fcinfo, 2, "class of a classification");
 	class = (const text *) exact_detoast_packed(PG_GETARG_DATUM(2));
-	classification_add(&state, hs_getarg(fcinfo, 1), valid, VARDATA_ANY(class),
-					   VARSIZE_ANY_EXHDR(class), NULL);
+	classification_add_row(&state, hs_getarg(fcinfo, 1), valid, VARDATA_ANY(class),
+						   VARSIZE_ANY_EXHDR(class));
 	PG_RETURN_POINTER(state);
 }
 

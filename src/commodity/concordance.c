@@ -37,7 +37,7 @@ concordance_add(PG_FUNCTION_ARGS)
 	classification_require(fcinfo, 1, "old code of a concordance");
 	classification_require(fcinfo, 2, "new code of a concordance");
 	len = hs_print(hs_getarg(fcinfo, 2), name);
-	classification_add(&state, hs_getarg(fcinfo, 1), CLASS_ALWAYS, name, len, NULL);
+	classification_add_row(&state, hs_getarg(fcinfo, 1), CLASS_ALWAYS, name, len);
 	PG_RETURN_POINTER(state);
 }
 
@@ -206,6 +206,7 @@ static void
 add_group(Classification **result, const Member *members, uint32 n)
 {
 	StringInfoData name;
+	uint32		class;
 
 	initStringInfo(&name);
 	append_codes(&name, members, n, true);
@@ -215,8 +216,12 @@ add_group(Classification **result, const Member *members, uint32 n)
 		append_codes(&name, members, n, false);
 	}
 	classification_add(result, members[0].code, CLASS_ALWAYS, name.data, name.len, NULL);
+	class = classification_line(*result, (*result)->nlines - 1)->class;
 	for (uint32 i = 1; i < n; i++)
-		classification_add_alike(result, members[i].code);
+	{
+		CHECK_FOR_INTERRUPTS();
+		classification_add_line(result, members[i].code, CLASS_ALWAYS, class);
+	}
 	pfree(name.data);
 }
 

@@ -222,14 +222,18 @@ has_chapter(uint64_t code)
 	return chapter != 0x00 && chapter != 0x77;
 }
 
-/* Reads a code whose first digits are lost, as many as said. */
+/* Reads a code whose first digits are lost, as many as said; an odd number is HS_ODD_WITHIN. */
 static HsError
 parse(const char *text, size_t length, int lost, HsCode *result, HsFault *fault)
 {
 	Reader		r = new_reader(text, length, fault);
-	HsError		error = read_digits(&r, lost);
-	int			digits = r.digits + lost;
+	HsError		error;
+	int			digits;
 
+	if (length > HS_MAX_LENGTH)
+		return fail(&r, HS_LONG_TEXT, r.text, r.end);
+	error = read_digits(&r, lost);
+	digits = r.digits + lost;
 	if (error != HS_OK)
 		return error;
 	if (r.digits == 0)
@@ -237,8 +241,7 @@ parse(const char *text, size_t length, int lost, HsCode *result, HsFault *fault)
 	if (digits > HS_MAX_DIGITS)
 		return fail(&r, HS_TOO_LONG, r.text, r.end);
 	if (digits % 2 != 0)
-		return fail(&r, r.code >> 60 == 0 || r.behind_dot % 2 == 1 ? HS_ODD_WITHIN : HS_ODD,
-					r.text, r.end);
+		return fail(&r, HS_ODD_WITHIN, r.text, r.end);
 	if (r.odd_group != NULL)
 		return fail(&r, HS_ODD_GROUP, r.odd_group, r.odd_group_end);
 	if (!has_chapter(r.code))
@@ -250,6 +253,10 @@ parse(const char *text, size_t length, int lost, HsCode *result, HsFault *fault)
 HsError
 hs_parse(const char *text, size_t length, HsCode *result, HsFault *fault)
 {
+	HsError		error;
+	HsCode		with_zero;
+	HsFault		fault_with_zero;
+
 	/* What nearly all codes are: digits alone. */
 	if (length <= HS_MAX_DIGITS && length % 2 == 0 && length > 0)
 	{
@@ -270,7 +277,10 @@ hs_parse(const char *text, size_t length, HsCode *result, HsFault *fault)
 			return HS_OK;
 		}
 	}
-	return parse(text, length, 0, result, fault);
+	error = parse(text, length, 0, result, fault);
+	if (error == HS_ODD_WITHIN && parse(text, length, 1, &with_zero, &fault_with_zero) == HS_OK)
+		error = fault->error = HS_ODD;
+	return error;
 }
 
 HsError

@@ -18,6 +18,8 @@
 #define HS_HEADING		4
 #define HS_SUBHEADING	6
 #define HS_MAX_DIGITS	12
+/* Bytes of the longest text that is read: what is longer is no code, whatever is in it. */
+#define HS_MAX_LENGTH	1000
 /* Room for the longest code. */
 #define HS_TEXT_SIZE	(HS_MAX_DIGITS + 1)
 
@@ -34,8 +36,9 @@ typedef enum HsError
 	HS_EMPTY,					/* no digit at all */
 	HS_UNREADABLE,				/* the span is no digit, space or dot */
 	HS_EXPONENT,				/* the span is a number such as 8.7038E+05 */
-	HS_TOO_LONG,
-	HS_ODD,						/* a leading zero may be lost */
+	HS_TOO_LONG,				/* too many digits */
+	HS_LONG_TEXT,				/* more than HS_MAX_LENGTH bytes */
+	HS_ODD,						/* a leading zero may be lost: with it, it is a code */
 	HS_ODD_WITHIN,				/* odd, and it is another digit that is missing */
 	HS_ODD_GROUP,				/* the span, before a space or dot, is odd */
 	HS_NO_CHAPTER				/* 00 or 77 */
@@ -83,7 +86,10 @@ extern int	hs_print(HsCode code, char *text);
  */
 extern HsError hs_parse(const char *text, size_t length, HsCode *result, HsFault *fault);
 
-/* The same, but a leading zero that is missing is put back. */
+/*
+ * The same, but a leading zero that is missing is put back. Where that makes no code, the
+ * fault is that of the text as it stands.
+ */
 extern HsError hs_repair(const char *text, size_t length, HsCode *result, HsFault *fault);
 
 #endif							/* PORTSTATS_HS_H */

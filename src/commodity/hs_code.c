@@ -4,11 +4,11 @@
  */
 #include "postgres.h"
 
+#include "access/detoast.h"
 #include "catalog/namespace.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
-#include "utils/memutils.h"
 
 #include "compat.h"
 #include "commodity/hs_code.h"
@@ -34,6 +34,8 @@ typedef struct HsReading
 	HsCode		code;
 } HsReading;
 
+/* More of a text is not quoted. */
+#define QUOTED_BYTES	100
 /* Room for a character that has been converted. */
 #define CHAR_ROOM	(MAX_MULTIBYTE_CHAR_LEN * MAX_CONVERSION_GROWTH + 1)
 
@@ -64,14 +66,13 @@ convert_char(const char *bytes, int len, char *utf8)
 }
 
 /*
- * Converts a text, palloc'd, to UTF-8; where a character has none it is the fault. A
- * text of any length may be taken for a code.
+ * Converts a text of up to HS_MAX_LENGTH bytes, palloc'd, to UTF-8; where a character
+ * has none it is the fault.
  */
 static HsError
 convert_text(const char *bytes, int len, HsReading *reading, Size *converted_len)
 {
-	char	   *result = MemoryContextAllocHuge(CurrentMemoryContext,
-												(Size) len * MAX_CONVERSION_GROWTH + CHAR_ROOM);
+	char	   *result = palloc((Size) len * MAX_CONVERSION_GROWTH + CHAR_ROOM);
 	int			from = 0;
 	Size		to = 0;
 
@@ -112,7 +113,8 @@ read_bytes(HsReader reader, const char *bytes, int len, HsReading *reading)
 
 	reading->bytes = bytes;
 	reading->converted = false;
-	if (!value_is_text_utf8() && ascii_length(bytes, len) < len &&
+	/* One that is longer is refused as it is. */
+	if (!value_is_text_utf8() && len <= HS_MAX_LENGTH && ascii_length(bytes, len) < len &&
 		convert_text(bytes, len, reading, &read_len) != HS_OK)
 		return HS_UNREADABLE;
 	return reader(reading->bytes, read_len, &reading->code, &reading->fault);
@@ -142,6 +144,8 @@ fault_detail(const HsReading *reading)
 			return errdetail("It is a number in E-notation.");
 		case HS_TOO_LONG:
 			return errdetail("It has more than %d digits.", HS_MAX_DIGITS);
+		case HS_LONG_TEXT:
+			return errdetail("It has more than %d bytes.", HS_MAX_LENGTH);
 		case HS_ODD:
 		case HS_ODD_WITHIN:
 			return errdetail("It has an odd number of digits, %d.", reading->fault.digits);
@@ -176,6 +180,15 @@ fault_hint(const HsReading *reading)
 	}
 }
 
+/* A text, its end left out where it is long; palloc'd. */
+static char *
+quoted(const char *bytes, int len)
+{
+	int			clipped = pg_mbcliplen(bytes, len, QUOTED_BYTES);
+
+	return clipped < len ? psprintf("%.*s...", clipped, bytes) : pnstrdup(bytes, len);
+}
+
 /* The error of a text that is no code; a soft one where there is an escontext. */
 static void
 report_fault(const char *bytes, int len, const HsReading *reading, Node *escontext)
@@ -183,7 +196,7 @@ report_fault(const char *bytes, int len, const HsReading *reading, Node *esconte
 	(void) escontext;			/* before 16 */
 	errsave(escontext,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("\"%s\" is no HS code", pnstrdup(bytes, len)),
+			 errmsg("\"%s\" is no HS code", quoted(bytes, len)),
 			 fault_detail(reading),
 			 fault_hint(reading)));
 }
@@ -202,10 +215,23 @@ hs_from_bytes(const char *bytes, int len, HsCode *result, Node *escontext)
 	return true;
 }
 
+/* Text argument n of the call; of a stored one that is too long, as much as tells so. */
+static const text *
+getarg_text(FunctionCallInfo fcinfo, int n)
+{
+	Datum		datum = PG_GETARG_DATUM(n);
+	const struct varlena *stored = (const struct varlena *) DatumGetPointer(datum);
+
+	if ((VARATT_IS_EXTERNAL(stored) || VARATT_IS_COMPRESSED(stored)) &&
+		toast_raw_datum_size(datum) - VARHDRSZ > HS_MAX_LENGTH)
+		return (const text *) PG_DETOAST_DATUM_SLICE(datum, 0, HS_MAX_LENGTH + 1);
+	return (const text *) exact_detoast_packed(datum);
+}
+
 HsCode
 hs_getarg(FunctionCallInfo fcinfo, int n)
 {
-	const text *code = (const text *) exact_detoast_packed(PG_GETARG_DATUM(n));
+	const text *code = getarg_text(fcinfo, n);
 	HsCode		result = 0;
 
 	hs_from_bytes(VARDATA_ANY(code), VARSIZE_ANY_EXHDR(code), &result, NULL);
@@ -241,7 +267,7 @@ hs_normalise(PG_FUNCTION_ARGS)
 Datum
 hs_repaired(PG_FUNCTION_ARGS)
 {
-	const text *code = (const text *) exact_detoast_packed(PG_GETARG_DATUM(0));
+	const text *code = getarg_text(fcinfo, 0);
 	HsReading	reading;
 
 	if (read_bytes(hs_repair, VARDATA_ANY(code), VARSIZE_ANY_EXHDR(code), &reading) != HS_OK)
@@ -253,7 +279,7 @@ hs_repaired(PG_FUNCTION_ARGS)
 Datum
 hs_valid(PG_FUNCTION_ARGS)
 {
-	const text *code = (const text *) exact_detoast_packed(PG_GETARG_DATUM(0));
+	const text *code = getarg_text(fcinfo, 0);
 	HsReading	reading;
 
 	PG_RETURN_BOOL(read_bytes(hs_parse, VARDATA_ANY(code), VARSIZE_ANY_EXHDR(code),

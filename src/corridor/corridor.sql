@@ -15,16 +15,16 @@ COMMENT ON FUNCTION @extschema@.breakdown_out(@extschema@.breakdown) IS
 'Prints a breakdown as JSON text. Example: it is what COPY breakdowns TO STDOUT prints with';
 
 CREATE FUNCTION @extschema@.breakdown_recv(internal) RETURNS @extschema@.breakdown
-	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'breakdown_recv';
 COMMENT ON FUNCTION @extschema@.breakdown_recv(internal) IS
 'Reads a breakdown from the wire. Example: it is what COPY breakdowns FROM STDIN (FORMAT binary) reads with';
 
 CREATE FUNCTION @extschema@.breakdown_send(@extschema@.breakdown) RETURNS bytea
-	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'breakdown_send';
 COMMENT ON FUNCTION @extschema@.breakdown_send(@extschema@.breakdown) IS
-'Writes a breakdown to the wire; equal breakdowns give equal bytes. Example: it is what COPY breakdowns TO STDOUT (FORMAT binary) writes with';
+'Writes a breakdown to the wire; equal breakdowns give equal bytes in one client encoding. Example: it is what COPY breakdowns TO STDOUT (FORMAT binary) writes with';
 
 CREATE TYPE @extschema@.breakdown (
 	INPUT = @extschema@.breakdown_in,

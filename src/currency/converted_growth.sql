@@ -43,16 +43,16 @@ COMMENT ON FUNCTION @extschema@.converted_comparison_out(@extschema@.converted_c
 'Prints a converted comparison as JSON text. Example: it is what COPY converted_figures TO STDOUT prints with';
 
 CREATE FUNCTION @extschema@.converted_comparison_recv(internal) RETURNS @extschema@.converted_comparison
-	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'converted_comparison_recv';
 COMMENT ON FUNCTION @extschema@.converted_comparison_recv(internal) IS
 'Reads a converted comparison from the wire. Example: it is what COPY converted_figures FROM STDIN (FORMAT binary) reads with';
 
 CREATE FUNCTION @extschema@.converted_comparison_send(@extschema@.converted_comparison) RETURNS bytea
-	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'converted_comparison_send';
 COMMENT ON FUNCTION @extschema@.converted_comparison_send(@extschema@.converted_comparison) IS
-'Writes a converted comparison to the wire; equal comparisons give equal bytes. Example: it is what COPY converted_figures TO STDOUT (FORMAT binary) writes with';
+'Writes a converted comparison to the wire; equal comparisons give equal bytes in one client encoding. Example: it is what COPY converted_figures TO STDOUT (FORMAT binary) writes with';
 
 CREATE TYPE @extschema@.converted_comparison (
 	INPUT = @extschema@.converted_comparison_in,

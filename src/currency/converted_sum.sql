@@ -15,16 +15,16 @@ COMMENT ON FUNCTION @extschema@.converted_sum_out(@extschema@.converted_sum) IS
 'Prints a converted sum as JSON text. Example: it is what COPY converted_sums TO STDOUT prints with';
 
 CREATE FUNCTION @extschema@.converted_sum_recv(internal) RETURNS @extschema@.converted_sum
-	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'converted_sum_recv';
 COMMENT ON FUNCTION @extschema@.converted_sum_recv(internal) IS
 'Reads a converted sum from the wire. Example: it is what COPY converted_sums FROM STDIN (FORMAT binary) reads with';
 
 CREATE FUNCTION @extschema@.converted_sum_send(@extschema@.converted_sum) RETURNS bytea
-	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'converted_sum_send';
 COMMENT ON FUNCTION @extschema@.converted_sum_send(@extschema@.converted_sum) IS
-'Writes a converted sum to the wire; equal sums give equal bytes. Example: it is what COPY converted_sums TO STDOUT (FORMAT binary) writes with';
+'Writes a converted sum to the wire; equal sums give equal bytes in one client encoding. Example: it is what COPY converted_sums TO STDOUT (FORMAT binary) writes with';
 
 CREATE TYPE @extschema@.converted_sum (
 	INPUT = @extschema@.converted_sum_in,

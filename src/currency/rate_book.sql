@@ -15,16 +15,16 @@ COMMENT ON FUNCTION @extschema@.rate_book_out(@extschema@.rate_book) IS
 'Prints a rate book as JSON text. Example: it is what COPY books TO STDOUT prints with';
 
 CREATE FUNCTION @extschema@.rate_book_recv(internal) RETURNS @extschema@.rate_book
-	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'rate_book_recv';
 COMMENT ON FUNCTION @extschema@.rate_book_recv(internal) IS
 'Reads a rate book from the wire. Example: it is what COPY books FROM STDIN (FORMAT binary) reads with';
 
 CREATE FUNCTION @extschema@.rate_book_send(@extschema@.rate_book) RETURNS bytea
-	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'rate_book_send';
 COMMENT ON FUNCTION @extschema@.rate_book_send(@extschema@.rate_book) IS
-'Writes a rate book to the wire; equal books give equal bytes. Example: it is what COPY books TO STDOUT (FORMAT binary) writes with';
+'Writes a rate book to the wire; equal books give equal bytes in one client encoding. Example: it is what COPY books TO STDOUT (FORMAT binary) writes with';
 
 CREATE TYPE @extschema@.rate_book (
 	INPUT = @extschema@.rate_book_in,

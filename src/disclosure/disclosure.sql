@@ -15,16 +15,16 @@ COMMENT ON FUNCTION @extschema@.disclosure_out(@extschema@.disclosure) IS
 'Prints a disclosure as JSON text, enterprises and all. Example: it is what COPY disclosures TO STDOUT prints with';
 
 CREATE FUNCTION @extschema@.disclosure_recv(internal) RETURNS @extschema@.disclosure
-	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'disclosure_recv';
 COMMENT ON FUNCTION @extschema@.disclosure_recv(internal) IS
 'Reads a disclosure from the wire. Example: it is what COPY disclosures FROM STDIN (FORMAT binary) reads with';
 
 CREATE FUNCTION @extschema@.disclosure_send(@extschema@.disclosure) RETURNS bytea
-	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'disclosure_send';
 COMMENT ON FUNCTION @extschema@.disclosure_send(@extschema@.disclosure) IS
-'Writes a disclosure to the wire; equal disclosures give equal bytes. Example: it is what COPY disclosures TO STDOUT (FORMAT binary) writes with';
+'Writes a disclosure to the wire; equal disclosures give equal bytes in one client encoding. Example: it is what COPY disclosures TO STDOUT (FORMAT binary) writes with';
 
 CREATE TYPE @extschema@.disclosure (
 	INPUT = @extschema@.disclosure_in,

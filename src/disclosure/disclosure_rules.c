@@ -4,16 +4,25 @@
  * Primary: a cell that breaks a rule (see disclosure.h). Secondary: the total is
  * published too, so that the total less the cells that are shown is the sum of
  * those that are not. That sum is a cell that everyone can compute: cells are
- * added to it until it breaks no rule either, as few as do, the last of them the
- * smallest that will.
+ * added to it until it breaks no rule either. One cell, the smallest that will, if
+ * there is one; else those to which others than the largest contributor of the
+ * primary cells contribute the most, one after the other, the last of them again the
+ * smallest that will. Then each of these, the largest first, is taken out again if the
+ * sum keeps the rules without it. That is a good choice and not the least there is:
+ * to find that one takes a time that doubles with each cell.
  *
- * That is enough in a table of one dimension: nothing else can be computed of
- * the suppressed cells, and where their sum keeps the rules, so do the bounds
- * that it sets to each (the Handbook's upper protection level, 100/k (x1 + ...
- * + xn) - X or p/100 x1 - (X - x1 - x2), is at most what the other cells have).
- *
- * A total that breaks a rule itself is not published; then nothing follows
- * from it, unless all cells are shown.
+ * That is enough in a table of one dimension, however the cells were chosen: nothing
+ * else can be computed of the suppressed cells than their sum, and where that keeps
+ * the rules, so do the bounds that it sets to each. Let u1 >= u2 >= ... be the
+ * contributions to the sum, U in all, and x what an enterprise contributes to one of
+ * its cells, at most its u. Who contributes uj to the sum, and so knows the rest of it,
+ * U - uj, knows that another's x is no more than that; it is above x by U - uj - x >=
+ * U - u2 - u1 >= p/100 u1 >= p/100 x: by p percent or more of any contribution, in a
+ * primary cell or another. n enterprises have no more of the sum than u1 + ... + un <=
+ * k/100 U, and who does not contribute knows no more than U. A cell that is taken out
+ * again is one that keeps the rules by itself, and what everyone can compute is the
+ * sum of those that are left, which was found to keep them: all of this is as true
+ * of it. The sum of the primary cells alone breaks a rule, so some cell always stays.
  */
 #include "postgres.h"
 
@@ -25,31 +34,9 @@
 #include "compat.h"
 #include "decimal/exact.h"
 #include "disclosure/disclosure.h"
+#include "disclosure/disclosure_union.h"
 #include "growth/ranking.h"
 #include "scratch/scratch.h"
-
-/* What an enterprise contributes to a cell, with its sign. */
-typedef struct Contribution
-{
-	uint32		enterprise;		/* 0 ... nenterprises - 1 */
-	Numeric		value;
-} Contribution;
-
-/* The contributions to one cell. */
-typedef struct Contributions
-{
-	const Contribution *list;
-	uint32		n;
-} Contributions;
-
-/* Cells taken together: contributions by enterprise. */
-typedef struct Union
-{
-	Numeric    *values;			/* by enterprise; NULL where there is none */
-	uint32	   *order;			/* enterprises that contribute, the largest first */
-	uint32		n;
-	Numeric		whole;			/* X */
-} Union;
 
 typedef struct Judge
 {
@@ -59,15 +46,15 @@ typedef struct Judge
 	Contributions *cells;		/* of each cell of the table */
 	uint32	   *candidates;		/* cells that break no rule, the smallest first */
 	uint32		ncandidates;
-	Union		suppressed;		/* the cells that break one */
-	uint32	   *touched;		/* by enterprise: the candidate that was tried last, + 1 */
+	Union		suppressed;		/* the cells that are suppressed */
 } Judge;
 
-static Numeric
-magnitude(Numeric n)
+/* A candidate, and what it adds for others to hide behind. */
+typedef struct Helper
 {
-	return DatumGetNumeric(DirectFunctionCall1(numeric_abs, NumericGetDatum(n)));
-}
+	uint32		candidate;
+	Numeric		others;			/* what all but one enterprise contribute */
+} Helper;
 
 static Numeric
 hundred_times(Numeric n)
@@ -87,7 +74,7 @@ compare_descending(const void *a, const void *b)
 static uint32
 looked_at(const DisclosureRules *rules)
 {
-	return Max(rules->largest, 2);
+	return Max(rules->largest, rules->p != NULL ? 2 : 0);
 }
 
 /* ---------- the rules ---------- */
@@ -104,6 +91,37 @@ static char *
 digits_of(Numeric n)
 {
 	return DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(n)));
+}
+
+/* Whether the largest contributors have more of X than they may. */
+static bool
+is_dominated(const DisclosureRules *rules, Numeric whole, const Numeric *top, uint32 ntop)
+{
+	Numeric		sum;
+
+	if (rules->dominance == NULL)
+		return false;
+	sum = top[0];
+	for (uint32 i = 1; i < ntop && i < (uint32) rules->largest; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		sum = numeric_plus(sum, top[i]);
+	}
+	return numeric_is_less(numeric_call(numeric_mul, rules->dominance, whole), hundred_times(sum));
+}
+
+/* Whether the second largest contributor can tell the largest too closely. */
+static bool
+is_told(const DisclosureRules *rules, Numeric whole, const Numeric *top, uint32 ntop)
+{
+	Numeric		rest;
+
+	if (rules->p == NULL)
+		return false;
+	rest = numeric_call(numeric_sub, whole, top[0]);
+	if (ntop > 1)
+		rest = numeric_call(numeric_sub, rest, top[1]);
+	return numeric_is_less(hundred_times(rest), numeric_call(numeric_mul, rules->p, top[0]));
 }
 
 /*
@@ -124,33 +142,16 @@ broken_rules(const DisclosureRules *rules, int64 contributors, Numeric whole,
 	if (contributors < rules->minimum)
 		add_reason(&reasons, psprintf(INT64_FORMAT " contributor%s, fewer than %d", contributors,
 									  contributors == 1 ? "" : "s", rules->minimum));
-	if (rules->dominance != NULL)
-	{
-		Numeric		sum = top[0];
-
-		for (uint32 i = 1; i < ntop && i < (uint32) rules->largest; i++)
-		{
-			CHECK_FOR_INTERRUPTS();
-			sum = numeric_plus(sum, top[i]);
-		}
-		if (numeric_is_less(numeric_call(numeric_mul, rules->dominance, whole), hundred_times(sum)))
-			add_reason(&reasons,
-					   rules->largest == 1 ?
-					   psprintf("the largest contributor has more than %s percent",
-								digits_of(rules->dominance)) :
-					   psprintf("the largest %d contributors have more than %s percent",
-								rules->largest, digits_of(rules->dominance)));
-	}
-	if (rules->p != NULL)
-	{
-		Numeric		rest = numeric_call(numeric_sub, whole, top[0]);
-
-		if (ntop > 1)
-			rest = numeric_call(numeric_sub, rest, top[1]);
-		if (numeric_is_less(hundred_times(rest), numeric_call(numeric_mul, rules->p, top[0])))
-			add_reason(&reasons, psprintf("the largest contributor can be told within %s percent",
-										  digits_of(rules->p)));
-	}
+	if (is_dominated(rules, whole, top, ntop))
+		add_reason(&reasons,
+				   rules->largest == 1 ?
+				   psprintf("the largest contributor has more than %s percent",
+							digits_of(rules->dominance)) :
+				   psprintf("the largest %d contributors have more than %s percent",
+							rules->largest, digits_of(rules->dominance)));
+	if (is_told(rules, whole, top, ntop))
+		add_reason(&reasons, psprintf("the largest contributor can be told within %s percent",
+									  digits_of(rules->p)));
 	/* There may be a million cells, and this has room for a kilobyte. */
 	if (reasons.len > 0)
 		result = pstrdup(reasons.data);
@@ -158,229 +159,176 @@ broken_rules(const DisclosureRules *rules, int64 contributors, Numeric whole,
 	return result;
 }
 
-/* ---------- cells taken together ---------- */
-
-static int
-compare_enterprises(const void *a, const void *b, void *arg)
-{
-	Numeric    *sizes = arg;
-
-	return compare_descending(&sizes[*(const uint32 *) a], &sizes[*(const uint32 *) b]);
-}
-
-static void
-union_add(Union *u, const Contributions *cell)
-{
-	for (uint32 i = 0; i < cell->n; i++)
-	{
-		Numeric    *value = &u->values[cell->list[i].enterprise];
-
-		CHECK_FOR_INTERRUPTS();
-		*value = *value == NULL ? cell->list[i].value : numeric_plus(*value, cell->list[i].value);
-	}
-}
-
-/* When all cells are in: who contributes, and how much in all. */
-static void
-union_finish(Union *u, uint32 nenterprises)
-{
-	Numeric    *sizes = palloc0(nenterprises * sizeof(Numeric));
-
-	u->order = palloc(nenterprises * sizeof(uint32));
-	u->n = 0;
-	u->whole = numeric_from_int(0);
-	for (uint32 i = 0; i < nenterprises; i++)
-	{
-		CHECK_FOR_INTERRUPTS();
-		if (u->values[i] == NULL)
-			continue;
-		sizes[i] = magnitude(u->values[i]);
-		if (!numeric_is_positive(sizes[i]))
-			continue;
-		u->order[u->n++] = i;
-		u->whole = numeric_plus(u->whole, sizes[i]);
-	}
-	qsort_arg(u->order, u->n, sizeof(uint32), compare_enterprises, sizes);
-	pfree(sizes);
-}
-
-static Union
-union_new(uint32 nenterprises)
-{
-	Union		u = {palloc0(nenterprises * sizeof(Numeric)), NULL, 0, NULL};
-
-	return u;
-}
-
-static char *
-union_broken_rules(const Judge *judge, const Union *u)
-{
-	uint32		ntop = Min(u->n, looked_at(judge->rules));
-	Numeric    *top = palloc((ntop + 1) * sizeof(Numeric));
-
-	for (uint32 i = 0; i < ntop; i++)
-	{
-		CHECK_FOR_INTERRUPTS();
-		top[i] = magnitude(u->values[u->order[i]]);
-	}
-	return broken_rules(judge->rules, u->n, u->whole, top, ntop);
-}
-
-/*
- * Whether the suppressed cells with one more keep the rules. Only what that one
- * changes is computed anew; of the others, the largest are looked at.
- */
+/* Whether the suppressed cells together keep the rules; what it takes is left in the current memory context. */
 static bool
-suffices(Judge *judge, uint32 candidate)
+sum_is_safe(Judge *judge)
 {
-	const Contributions *cell = &judge->cells[candidate];
-	const Union *u = &judge->suppressed;
-	Numeric    *changed = palloc((cell->n + 1) * sizeof(Numeric));
-	uint32		nchanged = 0;
-	Numeric		whole = u->whole;
-	int64		contributors = u->n;
-	uint32		ntop = looked_at(judge->rules);
-	Numeric    *top;
-	uint32		n = 0;
-	uint32		i = 0;
-	uint32		k = 0;
+	const DisclosureRules *rules = judge->rules;
+	Union	   *u = &judge->suppressed;
+	uint32		ntop = looked_at(rules);
+	const Numeric *top;
 
-	for (uint32 c = 0; c < cell->n; c++)
-	{
-		uint32		enterprise = cell->list[c].enterprise;
-		Numeric		before = u->values[enterprise];
-		Numeric		after = cell->list[c].value;
-
-		CHECK_FOR_INTERRUPTS();
-		judge->touched[enterprise] = candidate + 1;
-		if (before != NULL)
-		{
-			after = numeric_plus(before, after);
-			before = magnitude(before);
-			whole = numeric_call(numeric_sub, whole, before);
-			contributors -= numeric_is_positive(before);
-		}
-		after = magnitude(after);
-		if (numeric_is_positive(after))
-		{
-			whole = numeric_plus(whole, after);
-			contributors++;
-			changed[nchanged++] = after;
-		}
-	}
-	qsort(changed, nchanged, sizeof(Numeric), compare_descending);
-	ntop = Min(ntop, contributors);
-	top = palloc((ntop + 1) * sizeof(Numeric));
-	while (n < ntop)
-	{
-		CHECK_FOR_INTERRUPTS();
-		while (i < u->n && judge->touched[u->order[i]] == candidate + 1)
-			i++;
-		if (i < u->n)
-		{
-			Numeric		other = magnitude(u->values[u->order[i]]);
-
-			if (k >= nchanged || numeric_is_less(changed[k], other))
-			{
-				top[n++] = other;
-				i++;
-				continue;
-			}
-		}
-		top[n++] = changed[k++];
-	}
-	return broken_rules(judge->rules, contributors, whole, top, ntop) == NULL;
-}
-
-/* The suppressed cells with the n largest candidates. */
-static Union
-with_largest(const Judge *judge, uint32 n)
-{
-	Union		u = union_new(judge->nenterprises);
-
-	memcpy(u.values, judge->suppressed.values, judge->nenterprises * sizeof(Numeric));
-	for (uint32 i = 0; i < n; i++)
-		union_add(&u, &judge->cells[judge->candidates[judge->ncandidates - 1 - i]]);
-	union_finish(&u, judge->nenterprises);
-	return u;
+	if (u->n == 0)
+		return true;
+	if (u->n < (uint32) rules->minimum)
+		return false;
+	top = union_largest(u, &ntop);
+	return !is_dominated(rules, u->whole, top, ntop) && !is_told(rules, u->whole, top, ntop);
 }
 
 /* ---------- secondary suppression ---------- */
 
+static bool
+is_suppressed(const Judge *judge, uint32 candidate)
+{
+	return judge->table->cells[candidate].mark != DISCLOSURE_PUBLISHED;
+}
+
+/* Suppresses a candidate, or publishes it again. */
 static void
-suppress(Judge *judge, uint32 candidate, const char *reason)
+suppress(Judge *judge, uint32 candidate, bool yes)
 {
 	DisclosureCell *cell = &judge->table->cells[candidate];
+	UnionChange change = union_change(&judge->suppressed, &judge->cells[candidate], yes);
 
-	cell->mark = DISCLOSURE_SECONDARY;
-	cell->reason = pstrdup(reason);
+	pfree(change.values);
+	pfree(change.sizes);
+	cell->mark = yes ? DISCLOSURE_SECONDARY : DISCLOSURE_PUBLISHED;
+	cell->reason = yes ? pstrdup("without it, suppressed cells could be computed from the total") : NULL;
 }
 
-/* The smallest of the first n candidates that suffices, by its place among them; n where none does. */
-static uint32
-smallest_that_suffices(Judge *judge, uint32 n)
+/* Whether the suppressed cells would keep the rules with a candidate, or without it. */
+static bool
+suffices(Judge *judge, uint32 candidate, bool with)
 {
-	Scratch		scratch;
-	uint32		i;
+	UnionChange change = union_change(&judge->suppressed, &judge->cells[candidate], with);
+	bool		result = sum_is_safe(judge);
 
-	scratch_begin(&scratch);
-	for (i = 0; i < n && !suffices(judge, judge->candidates[i]); i++)
-		scratch_next(&scratch);
-	scratch_end(&scratch);
-	return i;
+	union_undo(&judge->suppressed, &change);
+	return result;
 }
 
-/* How many of the largest candidates suffice: all of them do. */
-static uint32
-count_that_suffice(Judge *judge)
+/* Suppresses the smallest candidate with which the sum keeps the rules; false where there is none. */
+static bool
+suppress_smallest(Judge *judge)
 {
 	Scratch		scratch;
-	uint32		low = 1;
-	uint32		high = judge->ncandidates;
+	bool		found = false;
 
 	scratch_begin(&scratch);
-	while (low < high)
+	for (uint32 i = 0; i < judge->ncandidates && !found; i++)
 	{
-		uint32		middle = low + (high - low) / 2;
-		Union		u;
+		uint32		candidate = judge->candidates[i];
 
 		scratch_next(&scratch);
-		u = with_largest(judge, middle);
-		if (union_broken_rules(judge, &u) == NULL)
-			high = middle;
-		else
-			low = middle + 1;
+		found = !is_suppressed(judge, candidate) && suffices(judge, candidate, true);
+		if (found)
+		{
+			MemoryContextSwitchTo(scratch.caller);
+			suppress(judge, candidate, true);
+		}
 	}
 	scratch_end(&scratch);
-	return high;
+	return found;
+}
+
+/* For qsort: what others contribute, the most first; then by candidate. */
+static int
+compare_helpers(const void *a, const void *b)
+{
+	const Helper *x = a;
+	const Helper *y = b;
+	int			order = compare_descending(&x->others, &y->others);
+
+	return order != 0 ? order : (x->candidate > y->candidate) - (x->candidate < y->candidate);
+}
+
+/* The candidates by what others than the largest contributor of the suppressed cells contribute; palloc'd. */
+static Helper *
+list_helpers(const Judge *judge)
+{
+	uint32		largest = judge->suppressed.winners[1];
+	Helper	   *helpers = MemoryContextAllocHuge(CurrentMemoryContext,
+												 (Size) judge->ncandidates * sizeof(Helper));
+
+	for (uint32 i = 0; i < judge->ncandidates; i++)
+	{
+		const Contributions *cell = &judge->cells[judge->candidates[i]];
+
+		helpers[i].candidate = judge->candidates[i];
+		helpers[i].others = judge->table->cells[judge->candidates[i]].whole;
+		for (uint32 k = 0; k < cell->n; k++)
+		{
+			CHECK_FOR_INTERRUPTS();
+			if (cell->list[k].enterprise == largest)
+				helpers[i].others = numeric_call(numeric_sub, helpers[i].others,
+												 union_magnitude(cell->list[k].value));
+		}
+	}
+	qsort(helpers, judge->ncandidates, sizeof(Helper), compare_helpers);
+	return helpers;
+}
+
+/* Suppresses candidates one after the other until the sum keeps the rules, but for the last of them. */
+static void
+suppress_helpers(Judge *judge)
+{
+	Helper	   *helpers = list_helpers(judge);
+	Scratch		scratch;
+
+	scratch_begin(&scratch);
+	/* With all of them it does. */
+	for (uint32 i = 0; i < judge->ncandidates; i++)
+	{
+		scratch_next(&scratch);
+		if (suffices(judge, helpers[i].candidate, true))
+			break;
+		MemoryContextSwitchTo(scratch.caller);
+		suppress(judge, helpers[i].candidate, true);
+		MemoryContextSwitchTo(scratch.memory);
+	}
+	scratch_end(&scratch);
+	pfree(helpers);
+}
+
+/* Publishes again what the sum keeps the rules without, the largest first. */
+static void
+publish_needless(Judge *judge)
+{
+	Scratch		scratch;
+
+	scratch_begin(&scratch);
+	for (uint32 i = judge->ncandidates; i-- > 0;)
+	{
+		uint32		candidate = judge->candidates[i];
+
+		scratch_next(&scratch);
+		if (!is_suppressed(judge, candidate) || !suffices(judge, candidate, false))
+			continue;
+		MemoryContextSwitchTo(scratch.caller);
+		suppress(judge, candidate, false);
+		MemoryContextSwitchTo(scratch.memory);
+	}
+	scratch_end(&scratch);
 }
 
 /*
  * Suppresses what the sum of the suppressed cells needs to keep the rules, as
- * the sum of all does.
+ * the sum of all does. Each candidate is looked at a few times, a look takes its
+ * contributions times the logarithm of the number of enterprises.
  */
 static void
 protect_sum(Judge *judge)
 {
-	static const char reason[] = "without it, suppressed cells could be computed from the total";
-	uint32		n = judge->ncandidates;
-	uint32		last = smallest_that_suffices(judge, n);
+	bool		found;
 
-	if (last == n)
-	{
-		uint32		others = count_that_suffice(judge) - 1;
-
-		judge->suppressed = with_largest(judge, others);
-		n -= others;
-		for (uint32 i = n; i < judge->ncandidates; i++)
-		{
-			CHECK_FOR_INTERRUPTS();
-			suppress(judge, judge->candidates[i], reason);
-		}
-		last = smallest_that_suffices(judge, n);
-	}
-	Assert(last < n);
-	suppress(judge, judge->candidates[last], reason);
+	if (suppress_smallest(judge))
+		return;
+	suppress_helpers(judge);
+	found = suppress_smallest(judge);
+	Assert(found);
+	(void) found;
+	publish_needless(judge);
 }
 
 /* For qsort_arg: cells by what is contributed to them, the smallest first, then in their order. */
@@ -411,7 +359,7 @@ judge_cell(const Judge *judge, DisclosureCell *cell, const Contributions *contri
 
 		CHECK_FOR_INTERRUPTS();
 		cell->value = cell->value == NULL ? value : numeric_plus(cell->value, value);
-		sizes[n] = magnitude(value);
+		sizes[n] = union_magnitude(value);
 		if (!numeric_is_positive(sizes[n]))
 			continue;
 		cell->whole = numeric_plus(cell->whole, sizes[n]);
@@ -488,6 +436,8 @@ judge_total(const Judge *judge)
 {
 	DisclosureCell *total = &judge->table->total;
 	Union		all = union_new(judge->nenterprises);
+	uint32		ntop = Max(looked_at(judge->rules), 1);
+	const Numeric *top;
 
 	for (uint32 i = 0; i < judge->table->ncells; i++)
 	{
@@ -498,12 +448,13 @@ judge_total(const Judge *judge)
 		if (value != NULL)
 			total->value = total->value == NULL ? value : numeric_plus(total->value, value);
 	}
-	union_finish(&all, judge->nenterprises);
+	union_finish(&all);
+	top = union_largest(&all, &ntop);
 	total->cell.len = -1;
 	total->contributors = all.n;
 	total->whole = all.whole;
-	total->largest = all.n > 0 ? magnitude(all.values[all.order[0]]) : NULL;
-	total->reason = union_broken_rules(judge, &all);
+	total->largest = all.n > 0 ? top[0] : NULL;
+	total->reason = broken_rules(judge->rules, all.n, all.whole, top, ntop);
 	if (total->reason != NULL)
 		total->mark = DISCLOSURE_PRIMARY;
 }
@@ -517,7 +468,6 @@ disclosure_judge(const KeyedState *state, const DisclosureRules *rules)
 	judge.table = palloc0(sizeof(DisclosureTable));
 	read_cells(&judge, state);
 	judge.suppressed = union_new(judge.nenterprises);
-	judge.touched = palloc0(judge.nenterprises * sizeof(uint32));
 	judge.candidates = palloc((judge.table->ncells + 1) * sizeof(uint32));
 	for (uint32 i = 0; i < judge.table->ncells; i++)
 	{
@@ -533,7 +483,7 @@ disclosure_judge(const KeyedState *state, const DisclosureRules *rules)
 		else if (cell->contributors > 0)
 			judge.candidates[judge.ncandidates++] = i;
 	}
-	union_finish(&judge.suppressed, judge.nenterprises);
+	union_finish(&judge.suppressed);
 	qsort_arg(judge.candidates, judge.ncandidates, sizeof(uint32), compare_candidates,
 			  judge.table->cells);
 	judge_total(&judge);
@@ -541,10 +491,14 @@ disclosure_judge(const KeyedState *state, const DisclosureRules *rules)
 	{
 		/* Who contributes to the total does to a cell, which breaks a rule or is a candidate. */
 		if (nprimary == 0)
-			suppress(&judge, judge.candidates[0],
-					 "without it, the total could be computed from the cells");
+		{
+			DisclosureCell *smallest = &judge.table->cells[judge.candidates[0]];
+
+			smallest->mark = DISCLOSURE_SECONDARY;
+			smallest->reason = pstrdup("without it, the total could be computed from the cells");
+		}
 	}
-	else if (nprimary > 0 && union_broken_rules(&judge, &judge.suppressed) != NULL)
+	else if (nprimary > 0 && !sum_is_safe(&judge))
 		protect_sum(&judge);
 	return judge.table;
 }

@@ -333,6 +333,10 @@ keyed_send(FunctionCallInfo fcinfo, const KeyedType *type)
 
 /* ---------- receive ---------- */
 
+/*
+ * In whatever order entries come: that of the sender is by the bytes of its own
+ * database's encoding, in which the same keys may stand otherwise.
+ */
 Datum
 keyed_recv(FunctionCallInfo fcinfo, const KeyedType *type)
 {

@@ -1,7 +1,7 @@
 /*
  * hs_text_fuzz.c: what can be read as an HS code prints as digits that read the same;
- * what cannot has its fault within the text. What a lost zero is put back to is
- * what it would be read as with the zero. For libFuzzer; see README.md.
+ * what cannot has its fault within the text. Where a zero is told to be lost it can be
+ * put back, and what that gives is what the text would be read as with the zero. For libFuzzer; see README.md.
  */
 #include "commodity/hs.h"
 
@@ -50,13 +50,14 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		check(code == 1 && fault.offset >= 0 && fault.length >= 0 &&
 			  (size_t) fault.offset + fault.length <= size);
 
-	if (error == HS_ODD && hs_repair(text + 1, size, &code, &fault) == HS_OK)
+	if (error == HS_ODD)
 	{
 		HsCode		with_zero = 0;
 
+		check(hs_repair(text + 1, size, &code, &fault) == HS_OK);
 		check_comes_back(code);
 		/* The zero goes right before the first digit: not before a space. */
-		if (size > 0 && data[0] >= '1' && data[0] <= '9')
+		if (size < HS_MAX_LENGTH && data[0] >= '1' && data[0] <= '9')
 		{
 			text[0] = '0';
 			check(hs_parse(text, size + 1, &with_zero, &fault) == HS_OK && with_zero == code);

@@ -84,6 +84,17 @@ SELECT is_empty($$ SELECT signature FROM functions WHERE (proparallel = 'u') <> 
 				'no function keeps a query from workers');
 SELECT is_empty($$ SELECT signature FROM functions WHERE (provolatile = 'v') <> (prorettype = 'trigger'::regtype OR oid IN (TABLE makers)) ORDER BY 1 $$,
 				'no function is volatile');
+-- Text goes to the wire and comes from it in the client's encoding, which is no argument. Of these three types alone the
+-- bytes hold no text.
+CREATE TEMPORARY VIEW converters AS
+SELECT unnest(ARRAY[typsend, typreceive]::oid[]) AS oid
+FROM members JOIN pg_type t ON classid = 'pg_type'::regclass AND objid = t.oid
+WHERE t.typtype = 'b' AND t.typelem = 0 AND t.typname NOT IN ('period', 'comparison', 'series');
+SELECT is_empty($$ SELECT signature FROM functions WHERE oid IN (TABLE converters) AND provolatile <> 's' ORDER BY 1 $$,
+				'what sends and receives text depends on the client''s encoding');
+SELECT is((SELECT count(*) FROM converters), 14::bigint, 'seven types with text');
+CREATE TEMPORARY TABLE unique_disclosures (d disclosure);
+SELECT throws_ok($$ CREATE UNIQUE INDEX ON unique_disclosures (disclosure_send(d)) $$, '42P17', NULL, 'no index is made of them: a client of another encoding would not find what is there');
 -- Reading the rate tables: the functions that take no book.
 SELECT is_empty($$
 	SELECT signature FROM functions
@@ -97,7 +108,7 @@ SELECT is_empty($$
 	SELECT signature FROM functions
 	WHERE provolatile = 's' AND proargtypes::oid[] && ARRAY['rate_book'::regtype::oid]
 	  -- It reads which currency codes there are.
-	  AND proname <> 'rate_check'
+	  AND proname <> 'rate_check' AND oid NOT IN (TABLE converters)
 	ORDER BY 1
 $$, 'what is given its rates is immutable');
 SELECT is_empty($$
@@ -106,7 +117,7 @@ SELECT is_empty($$
 	  AND proname NOT IN ('exchange_rate', 'convert_currency', 'try_convert_currency', 'to_usd', 'to_cny', 'explain_rate', 'rate_history',
 		'rate_book_of', 'rate_check', 'audit_conversion')
 	  -- They read the catalog, and the table that they are given.
-	  AND proname !~ '^report_' AND oid NOT IN (TABLE readers)
+	  AND proname !~ '^report_' AND oid NOT IN (TABLE readers) AND oid NOT IN (TABLE converters)
 	  AND signature !~ 'converted_(sum|comparison)'
 	ORDER BY 1
 $$, 'nothing else depends on more than its arguments');

@@ -378,3 +378,28 @@ SELECT count(*) = 1 FROM groups
 INSERT INTO result SELECT comparable('87', x), comparable('8700', x) FROM groups
 -- check
 SELECT within AND across = (:n / 10 <= 9999) FROM result
+
+
+-- case: concordance: one group of a tenth as many codes, as text and from text
+-- makes: read_groups (x classification)
+INSERT INTO read_groups SELECT x::text::classification FROM groups
+-- check
+SELECT classification_send(a.x) = classification_send(b.x) FROM read_groups AS a, groups AS b
+
+-- case: classification: one line in each of as many rows
+-- makes: one_line (x classification)
+INSERT INTO one_line SELECT classification('8703', 'car') FROM forward
+-- check
+SELECT x::text = '{"lines": [["8703", "car"]]}' FROM one_line
+
+-- case: classification: as many periods of one prefix, at random
+-- makes: daily_classes (x classification)
+INSERT INTO daily_classes SELECT classification('8703', 'class ' || i % 7, period(day, 'day')) FROM shuffled
+-- check
+SELECT count(*) = 1 FROM daily_classes
+
+-- case: classify(code, classes, on_date): as many periods of one prefix
+-- makes: result (n bigint)
+INSERT INTO result SELECT count(*) FROM shuffled, daily_classes WHERE classify('870380', x, day) = 'class ' || i % 7 AND classify('870380', x, day - 1) = '870380'
+-- check
+SELECT n = :n FROM result

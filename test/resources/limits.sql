@@ -77,3 +77,11 @@ SELECT ('{"version": 1, "x": "' || repeat('x', 300000000) || '"}')::breakdown IS
 -- case: the same, asked whether it can be read (where that can be asked: 16 and newer)
 -- gives: t
 SELECT query_to_xml('SELECT ' || CASE WHEN current_setting('server_version_num')::int < 160000 THEN 'false' ELSE 'pg_input_is_valid(''{"version": 1, "x": "'' || repeat(''x'', 300000000) || ''"}'', ''breakdown'')' END || ' AS f', false, false, '')::text LIKE '%<f>false</f>%'
+
+-- case: a classification of one line, of twenty million rows
+-- gives: {"lines": [["8703", "car"]]}
+SELECT classification('8703', 'car') FROM generate_series(1, 20000000) AS i
+
+-- case: a concordance of one group of 100,000 codes, its text, and back
+-- gives: t
+SELECT classification_send(c::text::classification) = classification_send(c) FROM (SELECT concordance('87000001', (87000001 + i)::text) AS c FROM generate_series(0, 99999) AS i) AS t
