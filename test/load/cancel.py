@@ -85,6 +85,8 @@ AGGREGATES = {
     "series": "series(n, day, 'day') FROM days", "series_of": "series_of(n, period(day), 'day') FROM days", "series, not in order": "series(n, day, 'day') FROM (SELECT * FROM days ORDER BY n % 1009) AS t",
     "series of huge numerics": "series(value, day, 'month') FROM wide", "yoy": "yoy(n, day, '2023') FROM days", "comparison": "comparison(n, day, '2023') FROM days", "yoy of half a million groups": "yoy(value, day, '2023-10') FROM trade GROUP BY origin, destination",
     "yoy of huge numerics": "yoy(value, day, '2020') FROM wide",
+    "yoy of rows that are slow to choose": "yoy(n, day, '2023') FROM days WHERE n < 2000 AND md5(repeat('x', 1000000) || n) > ''",
+    "yoy, a slow FILTER": "yoy(n, day, '2023') FILTER (WHERE md5(repeat('x', 1000000) || n) > '') FROM days WHERE n < 2000",
     "corridor_breakdown": "corridor_breakdown(origin, destination, value, day, '2023-10') FROM trade", "rate_book": "rate_book(currency, 'USD', day, rate) FROM rate",
     "rate_book, not in order": "rate_book(currency, 'USD', day, rate) FROM (SELECT * FROM rate ORDER BY rate) AS t",
     "basket": "basket(origin || destination, value, length(origin), day, '2023-10') FROM trade", "classification": "classification(code, class) FROM line",
