@@ -305,8 +305,11 @@ COMMENT ON FUNCTION @extschema@.report_headline_sql(regclass, jsonb, @extschema@
 CREATE FUNCTION @extschema@.headline(source regclass, columns jsonb, p @extschema@.period, options jsonb) RETURNS SETOF @extschema@.report_headline
 	LANGUAGE plpgsql STABLE PARALLEL UNSAFE ROWS 2 COST 100000
 	AS $$
+DECLARE
+	query pg_catalog.text := @extschema@.report_headline_sql(source, columns, p, options);
 BEGIN
-	RETURN QUERY EXECUTE @extschema@.report_headline_sql(source, columns, p, options);
+	PERFORM @extschema@.report_lock(source, columns);
+	RETURN QUERY EXECUTE query;
 END
 $$;
 COMMENT ON FUNCTION @extschema@.headline(regclass, jsonb, @extschema@.period, jsonb) IS
@@ -344,8 +347,11 @@ COMMENT ON FUNCTION @extschema@.report_monthly_sql(regclass, jsonb, @extschema@.
 CREATE FUNCTION @extschema@.monthly(source regclass, columns jsonb, p @extschema@.period, options jsonb) RETURNS SETOF @extschema@.report_month
 	LANGUAGE plpgsql STABLE PARALLEL UNSAFE ROWS 24 COST 100000
 	AS $$
+DECLARE
+	query pg_catalog.text := @extschema@.report_monthly_sql(source, columns, p, options);
 BEGIN
-	RETURN QUERY EXECUTE @extschema@.report_monthly_sql(source, columns, p, options);
+	PERFORM @extschema@.report_lock(source, columns);
+	RETURN QUERY EXECUTE query;
 END
 $$;
 COMMENT ON FUNCTION @extschema@.monthly(regclass, jsonb, @extschema@.period, jsonb) IS
@@ -381,8 +387,11 @@ COMMENT ON FUNCTION @extschema@.report_corridor_sql(regclass, jsonb, @extschema@
 CREATE FUNCTION @extschema@.corridor_report(source regclass, columns jsonb, p @extschema@.period, options jsonb) RETURNS SETOF @extschema@.report_corridor
 	LANGUAGE plpgsql STABLE PARALLEL UNSAFE ROWS 1000 COST 100000
 	AS $$
+DECLARE
+	query pg_catalog.text := @extschema@.report_corridor_sql(source, columns, p, options);
 BEGIN
-	RETURN QUERY EXECUTE @extschema@.report_corridor_sql(source, columns, p, options);
+	PERFORM @extschema@.report_lock(source, columns);
+	RETURN QUERY EXECUTE query;
 END
 $$;
 COMMENT ON FUNCTION @extschema@.corridor_report(regclass, jsonb, @extschema@.period, jsonb) IS

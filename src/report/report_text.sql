@@ -143,9 +143,12 @@ CREATE FUNCTION @extschema@.report_text(source regclass, columns jsonb, p @extsc
 DECLARE
 	there record;
 	flows pg_catalog.text[] := '{}';
+	query pg_catalog.text;
 BEGIN
 	PERFORM @extschema@.report_check_text(source, columns, p, options);
-	FOR there IN EXECUTE @extschema@.report_coverage_sql(source, columns) USING p LOOP
+	query := @extschema@.report_coverage_sql(source, columns);
+	PERFORM @extschema@.report_lock(source, columns);
+	FOR there IN EXECUTE query USING p LOOP
 		PERFORM @extschema@.report_check_complete(there.flow, there.covered, options);
 		flows := pg_catalog.array_append(flows, there.flow);
 	END LOOP;
