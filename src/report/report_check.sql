@@ -220,3 +220,41 @@ END
 $$;
 COMMENT ON FUNCTION @extschema@.report_check(regclass, jsonb, jsonb) IS
 'Internal: an error unless a report can be made of these columns of the source with these options. Example: report_check(''declarations'', ''{"date": "declared_on", "value": "value_cny"}'', ''{}'')';
+
+-- A text is put together by the types of a snapshot, and run by those of now, which an owner may have changed while it
+-- waited for the table: an enum's cast would be run after all. A row type has those of now.
+CREATE FUNCTION @extschema@.report_check_types(source regclass, columns jsonb) RETURNS void
+	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+	AS $$
+DECLARE
+	named record;
+	type regtype;
+BEGIN
+	FOR named IN
+		SELECT a.attname AS name, a.atttypid::regtype AS type FROM pg_attribute AS a
+		WHERE a.attrelid = source AND a.attname IN (SELECT c.value FROM jsonb_each_text(columns) AS c) ORDER BY a.attnum
+	LOOP
+		EXECUTE format('SELECT pg_typeof((NULL::%s).%I)', @extschema@.report_source(source), named.name) INTO type;
+		IF type <> named.type THEN
+			RAISE object_not_in_prerequisite_state USING
+				MESSAGE = format('column "%s" of %s was of type %s when the report began, and is of type %s', named.name, source, named.type, type),
+				HINT = 'Ask again, in a new transaction.';
+		END IF;
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION @extschema@.report_check_types(regclass, jsonb) IS
+'Internal: an error where a column of the source, which is locked, has another type than the snapshot of the statement says. Example: it is what report_lock(...) runs';
+
+CREATE FUNCTION @extschema@.report_lock(source regclass, columns jsonb) RETURNS void
+	LANGUAGE plpgsql STABLE STRICT PARALLEL UNSAFE
+	SET search_path = pg_catalog, pg_temp
+	AS $$
+BEGIN
+	EXECUTE format('SELECT FROM %s AS d WHERE false', @extschema@.report_source(source));
+	PERFORM @extschema@.report_check_types(source, columns);
+END
+$$;
+COMMENT ON FUNCTION @extschema@.report_lock(regclass, jsonb) IS
+'Internal: locks the source as reading it does, so that the types of its columns stay, or an error where they have changed since the statement began. Example: it is what headline(...) runs';

@@ -212,8 +212,9 @@ CREATE FUNCTION @extschema@.report_row_columns(row_type regtype, columns jsonb, 
 	SET search_path = pg_catalog, pg_temp
 	AS $$
 	SELECT string_agg(CASE WHEN k.key IN ('rank', 'month') OR $2 ? k.key OR k.key = ANY (@extschema@.report_measures($2, $3)) THEN format('r.%I', a.attname)
-			ELSE 'NULL::' || format_type(a.atttypid, a.atttypmod) END, ', ' ORDER BY a.attnum)
+			ELSE format('NULL::%I.%I', n.nspname, c.typname) END, ', ' ORDER BY a.attnum)
 	FROM pg_type AS t JOIN pg_attribute AS a ON a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped
+	JOIN pg_type AS c ON c.oid = a.atttypid JOIN pg_namespace AS n ON n.oid = c.typnamespace
 	CROSS JOIN LATERAL (SELECT coalesce((regexp_match(a.attname, '(quantity|value|converted)'))[1], a.attname) AS key) AS k
 	WHERE t.oid = $1
 	$$;
@@ -277,7 +278,7 @@ BEGIN
 		|| E'\nFROM filled' || replace(grown, 'by_months', 'filled')
 		|| CASE WHEN shares THEN format(E'\n     JOIN (SELECT %s%s FROM whole%s OFFSET 0) AS w ON %s', CASE WHEN columns ? 'flow' THEN 'whole.flow, ' ELSE '' END,
 				(SELECT string_agg(format('%s.current AS %1$s, %1$s.base AS %1$s_base', m.name), ', ' ORDER BY m.place) FROM unnest(measures) WITH ORDINALITY AS m (name, place)),
-				replace(grown, 'by_months', 'whole'), CASE WHEN columns ? 'flow' THEN 'w.flow IS NOT DISTINCT FROM filled.flow' ELSE 'true' END) ELSE '' END;
+				replace(grown, 'by_months', 'whole'), CASE WHEN columns ? 'flow' THEN '(w.flow OPERATOR(pg_catalog.=) filled.flow OR w.flow IS NULL AND filled.flow IS NULL)' ELSE 'true' END) ELSE '' END;
 END
 $$;
 COMMENT ON FUNCTION @extschema@.report_windows(regclass, jsonb, jsonb, text, @extschema@.period) IS
@@ -285,7 +286,7 @@ COMMENT ON FUNCTION @extschema@.report_windows(regclass, jsonb, jsonb, text, @ex
 
 -- The functions that read the table run under the search path of their caller, for a view's own
 -- functions to find what they are used to; what they run is checked and put together here, with every name
--- of portstats in full. They may be given a temporary table, so no worker may call them.
+-- of portstats and of the server in full. They may be given a temporary table, so no worker may call them.
 CREATE FUNCTION @extschema@.report_headline_sql(source regclass, columns jsonb, p @extschema@.period, options jsonb) RETURNS text
 	LANGUAGE plpgsql STABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
@@ -304,8 +305,11 @@ COMMENT ON FUNCTION @extschema@.report_headline_sql(regclass, jsonb, @extschema@
 CREATE FUNCTION @extschema@.headline(source regclass, columns jsonb, p @extschema@.period, options jsonb) RETURNS SETOF @extschema@.report_headline
 	LANGUAGE plpgsql STABLE PARALLEL UNSAFE ROWS 2 COST 100000
 	AS $$
+DECLARE
+	query pg_catalog.text := @extschema@.report_headline_sql(source, columns, p, options);
 BEGIN
-	RETURN QUERY EXECUTE @extschema@.report_headline_sql(source, columns, p, options);
+	PERFORM @extschema@.report_lock(source, columns);
+	RETURN QUERY EXECUTE query;
 END
 $$;
 COMMENT ON FUNCTION @extschema@.headline(regclass, jsonb, @extschema@.period, jsonb) IS
@@ -329,7 +333,7 @@ BEGIN
 			HINT = 'Give whole months, such as ''2023'' or ''2023-Q3''.';
 	END IF;
 	-- With the months that the first one is compared with, and their years to date and annual totals.
-	RETURN format('SELECT %s FROM (%s) AS r WHERE r.month BETWEEN %L AND %L ORDER BY 1, 2',
+	RETURN format('SELECT %s FROM (%s) AS r WHERE r.month OPERATOR(pg_catalog.>=) %L AND r.month OPERATOR(pg_catalog.<=) %L ORDER BY 1, 2',
 		@extschema@.report_row_columns('@extschema@.report_month', columns, options),
 		@extschema@.report_filled(source, columns, options, 'monthly',
 			@extschema@.report_within(source, columns ->> 'date', (start_date(p) - interval '23 months')::date, end_date(p)), '@extschema@.')
@@ -343,8 +347,11 @@ COMMENT ON FUNCTION @extschema@.report_monthly_sql(regclass, jsonb, @extschema@.
 CREATE FUNCTION @extschema@.monthly(source regclass, columns jsonb, p @extschema@.period, options jsonb) RETURNS SETOF @extschema@.report_month
 	LANGUAGE plpgsql STABLE PARALLEL UNSAFE ROWS 24 COST 100000
 	AS $$
+DECLARE
+	query pg_catalog.text := @extschema@.report_monthly_sql(source, columns, p, options);
 BEGIN
-	RETURN QUERY EXECUTE @extschema@.report_monthly_sql(source, columns, p, options);
+	PERFORM @extschema@.report_lock(source, columns);
+	RETURN QUERY EXECUTE query;
 END
 $$;
 COMMENT ON FUNCTION @extschema@.monthly(regclass, jsonb, @extschema@.period, jsonb) IS
@@ -368,7 +375,7 @@ BEGIN
 			MESSAGE = 'the columns of a corridor report name neither origin nor destination',
 			HINT = 'Add "origin", "destination" or both.';
 	END IF;
-	RETURN format('SELECT %s FROM (SELECT *, rank() OVER (%s ORDER BY value DESC NULLS LAST) FROM (%s) AS f) AS r ORDER BY 2, 1, r.value_base DESC NULLS LAST, 3, 4',
+	RETURN format('SELECT %s FROM (SELECT *, pg_catalog.rank() OVER (%s ORDER BY value DESC NULLS LAST) FROM (%s) AS f) AS r ORDER BY 2, 1, r.value_base DESC NULLS LAST, 3, 4',
 		@extschema@.report_row_columns('@extschema@.report_corridor', columns, options),
 		CASE WHEN columns ? 'flow' THEN 'PARTITION BY flow' ELSE '' END,
 		@extschema@.report_windows(source, columns, options, 'corridor', p));
@@ -380,8 +387,11 @@ COMMENT ON FUNCTION @extschema@.report_corridor_sql(regclass, jsonb, @extschema@
 CREATE FUNCTION @extschema@.corridor_report(source regclass, columns jsonb, p @extschema@.period, options jsonb) RETURNS SETOF @extschema@.report_corridor
 	LANGUAGE plpgsql STABLE PARALLEL UNSAFE ROWS 1000 COST 100000
 	AS $$
+DECLARE
+	query pg_catalog.text := @extschema@.report_corridor_sql(source, columns, p, options);
 BEGIN
-	RETURN QUERY EXECUTE @extschema@.report_corridor_sql(source, columns, p, options);
+	PERFORM @extschema@.report_lock(source, columns);
+	RETURN QUERY EXECUTE query;
 END
 $$;
 COMMENT ON FUNCTION @extschema@.corridor_report(regclass, jsonb, @extschema@.period, jsonb) IS

@@ -1,32 +1,73 @@
 -- report: the SELECT of each view over a table, as text.
 
+-- A text that is to be read has short names. One that is run under whatever search path its caller has, names
+-- portstats with its schema, which is its prefix, and the server with pg_catalog.
+CREATE FUNCTION @extschema@.report_catalog(prefix text) RETURNS text
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+	AS $$
+	SELECT CASE $1 WHEN '' THEN '' ELSE 'pg_catalog.' END
+	$$;
+COMMENT ON FUNCTION @extschema@.report_catalog(text) IS
+'Internal: what the names of the server begin with in a text whose names of portstats begin with a prefix: nothing, or pg_catalog and a dot. Example: report_catalog(''portstats.'') is pg_catalog.';
+
+CREATE FUNCTION @extschema@.report_operator(name text, prefix text) RETURNS text
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+	AS $$
+	SELECT CASE $2 WHEN '' THEN $1 ELSE format('OPERATOR(pg_catalog.%s)', $1) END
+	$$;
+COMMENT ON FUNCTION @extschema@.report_operator(text, text) IS
+'Internal: an operator of the server in a text whose names of portstats begin with a prefix. Example: report_operator(''<='', ''portstats.'') is OPERATOR(pg_catalog.<=)';
+
+-- Whoever owns the table may own the types of its columns, and with them casts, operators and aggregates that match
+-- better than the server's: those would run as whoever reads the report. So a column is given to none of them. A domain
+-- is taken as what it is made over, for which no cast that others make is looked at, and an index on it still serves.
+-- An enum is printed, and so is any type but the server's own, unless it is a text under another name, as citext is:
+-- only a superuser says so.
 -- As text: equal values have to print equal, 87.0 and 87.00, and different ones are different
 -- groups, whatever the column calls equal.
-CREATE FUNCTION @extschema@.report_column(source regclass, column_name text, type regtype) RETURNS text
+CREATE FUNCTION @extschema@.report_column(source regclass, column_name text, type regtype, prefix text) RETURNS text
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 	AS $$
 	SELECT format(CASE
-			WHEN $3 = 'text'::regtype AND @extschema@.report_column_type($1, $2) = 'numeric'::regtype THEN 'trim_scale(d.%I)::text'
-			WHEN $3 = 'text'::regtype AND NOT coalesce(c.collisdeterministic, true) THEN 'd.%I::text COLLATE "default"'
-			WHEN a.atttypid = $3 THEN 'd.%I'
-			ELSE 'd.%I::%s' END, $2, $3)
-	FROM pg_attribute AS a LEFT JOIN pg_collation AS c ON c.oid = a.attcollation
+			WHEN $3 <> 'text'::regtype OR a.atttypid = $3 AND NOT collated THEN CASE WHEN a.atttypid = $3 THEN '%1$s' ELSE '%1$s::%2$s' END
+			WHEN b.oid = 'numeric'::regtype THEN '%3$strim_scale(%4$s)::%2$s'
+			WHEN b.typtype = 'e' THEN 'pg_catalog.enum_out(%4$s)::%2$s'
+			WHEN b.typnamespace = 'pg_catalog'::regnamespace OR EXISTS (SELECT FROM pg_cast AS k
+				WHERE k.castsource = b.oid AND k.casttarget = $3 AND k.castmethod = 'b') THEN '%1$s::%2$s'
+			ELSE 'CASE WHEN %1$s IS NOT NULL THEN pg_catalog.format(''%%s'', %1$s) END' END
+		|| CASE WHEN $3 = 'text'::regtype AND collated THEN ' COLLATE %3$s"default"' ELSE '' END,
+		format('d.%I', $2), CASE $4 WHEN '' THEN $3::text ELSE (SELECT format('pg_catalog.%I', t.typname) FROM pg_type AS t WHERE t.oid = $3) END,
+		@extschema@.report_catalog($4), format(CASE WHEN a.atttypid = b.oid THEN 'd.%I' ELSE 'd.%I::%s' END, $2, b.oid::regtype))
+	FROM pg_attribute AS a JOIN pg_type AS b ON b.oid = @extschema@.report_base_type(a.atttypid)
+	CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM pg_collation AS c WHERE c.oid = a.attcollation AND NOT c.collisdeterministic) AS collated) AS l
 	WHERE a.attrelid = $1 AND a.attname = $2
 	$$;
-COMMENT ON FUNCTION @extschema@.report_column(regclass, text, regtype) IS
-'Internal: a column of the table d as SQL text of a date or text, with a cast where it is of another type. Example: report_column(''declarations'', ''quantity'', ''text'') is d.quantity::text';
+COMMENT ON FUNCTION @extschema@.report_column(regclass, text, regtype, text) IS
+'Internal: a column of the table d as SQL text of a type of the server, by nothing that the owner of the column''s own type has made. Example: report_column(''declarations'', ''quantity'', ''text'', '''') is d.quantity::text';
+
+CREATE FUNCTION @extschema@.report_figure(source regclass, column_name text, prefix text) RETURNS text
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+	AS $$
+	SELECT @extschema@.report_column($1, $2, @extschema@.report_column_type($1, $2), $3)
+	$$;
+COMMENT ON FUNCTION @extschema@.report_figure(regclass, text, text) IS
+'Internal: a column of the table d as SQL text, a domain as what it is made over. Example: report_figure(''declarations'', ''quantity'', '''') is d.quantity';
 
 -- An index on a timestamp serves as well as one on a date.
 CREATE FUNCTION @extschema@.report_within(source regclass, column_name text, first date, last date) RETURNS text
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 	AS $$
-	SELECT CASE WHEN @extschema@.report_column_type($1, $2) = 'date'::regtype THEN format('d.%I BETWEEN %L AND %L', $2, $3, $4)
-		ELSE format('(d.%1$I >= %2$L AND d.%1$I < %3$L)', $2, $3, $4 + 1) END
+	SELECT format('(%1$s OPERATOR(pg_catalog.>=) %2$L AND %1$s OPERATOR(pg_catalog.%3$s) %4$L)', @extschema@.report_figure($1, $2, '@extschema@.'), $3,
+		CASE WHEN a_date THEN '<=' ELSE '<' END, CASE WHEN a_date THEN $4 ELSE $4 + 1 END)
+	FROM (SELECT @extschema@.report_column_type($1, $2) = 'date'::regtype AS a_date) AS t
 	$$;
 COMMENT ON FUNCTION @extschema@.report_within(regclass, text, date, date) IS
-'Internal: the condition that a column of the table d is within two days, as SQL text. Example: report_within(''declarations'', ''declared_on'', ''2021-10-01'', ''2021-10-31'') is d.declared_on BETWEEN ''2021-10-01'' AND ''2021-10-31''';
+'Internal: the condition that a column of the table d is within two days, as SQL text that is to be run. Example: report_within(''declarations'', ''declared_on'', ''2021-10-01'', ''2021-10-31'') is (d.declared_on OPERATOR(pg_catalog.>=) ''2021-10-01'' AND d.declared_on OPERATOR(pg_catalog.<=) ''2021-10-31'')';
 
 CREATE FUNCTION @extschema@.report_source(source regclass) RETURNS text
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
@@ -109,19 +150,16 @@ CREATE FUNCTION @extschema@.report_names(names text[], form text) RETURNS text
 COMMENT ON FUNCTION @extschema@.report_names(text[], text) IS
 'Internal: names one after another in a form, as SQL text. Example: report_names(''{flow,mode}'', '', filled.%I'') is , filled.flow, filled.mode';
 
-CREATE FUNCTION @extschema@.report_group_columns(source regclass, columns jsonb, dimensions text[], OUT listed text, OUT grouped text)
+CREATE FUNCTION @extschema@.report_group_columns(source regclass, columns jsonb, dimensions text[], prefix text, OUT listed text, OUT grouped text)
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 	AS $$
-	SELECT coalesce(string_agg(format('%s AS %I, ', @extschema@.report_column($1, $2 ->> k.key, 'text'), k.key), '' ORDER BY k.place), ''),
-		coalesce(string_agg(@extschema@.report_column($1, $2 ->> k.key, 'text'), ', ' ORDER BY k.place), '')
+	SELECT coalesce(string_agg(format('%s AS %I, ', @extschema@.report_column($1, $2 ->> k.key, 'text', $4), k.key), '' ORDER BY k.place), ''),
+		coalesce(string_agg(@extschema@.report_column($1, $2 ->> k.key, 'text', $4), ', ' ORDER BY k.place), '')
 	FROM unnest($3) WITH ORDINALITY AS k (key, place)
 	$$;
-COMMENT ON FUNCTION @extschema@.report_group_columns(regclass, jsonb, text[]) IS
+COMMENT ON FUNCTION @extschema@.report_group_columns(regclass, jsonb, text[], text) IS
 'Internal: the dimensions of a view as SQL text: as its columns, and as what is grouped by. Example: it is what report_by_group(...) runs';
-
--- What follows has a prefix for the names of portstats: none in a text that is to be read, its schema
--- in one that is run under whatever search path its caller has.
 
 -- One value a group and figure: the series of its months. Where amounts are converted,
 -- each at the rate of its day, the months are added up first: by month before the rest, since
@@ -131,25 +169,25 @@ CREATE FUNCTION @extschema@.report_by_group(source regclass, columns jsonb, opti
 	SET search_path = pg_catalog, pg_temp
 	AS $$
 DECLARE
-	day text := @extschema@.report_column(source, columns ->> 'date', 'date');
+	day text := @extschema@.report_column(source, columns ->> 'date', 'date', prefix);
 	names text := @extschema@.report_names(dimensions, '%I, ');
 	listed text;
 	grouped text;
 	figures text;
 	converted text;
 BEGIN
-	SELECT c.listed, c.grouped INTO listed, grouped FROM @extschema@.report_group_columns(source, columns, dimensions) AS c;
+	SELECT c.listed, c.grouped INTO listed, grouped FROM @extschema@.report_group_columns(source, columns, dimensions, prefix) AS c;
 	IF NOT options ? 'converted' THEN
-		SELECT string_agg(format('%sseries(d.%I, %s) AS %s', prefix, columns ->> m.name, day, m.name), E',\n           ' ORDER BY m.place) INTO figures
+		SELECT string_agg(format('%sseries(%s, %s) AS %s', prefix, @extschema@.report_figure(source, columns ->> m.name, prefix), day, m.name), E',\n           ' ORDER BY m.place) INTO figures
 		FROM unnest(@extschema@.report_measures(columns, options)) WITH ORDINALITY AS m (name, place);
 		RETURN format(E'    SELECT %s%s\n    FROM %s AS d\n    WHERE %s', listed, figures, @extschema@.report_source(source), condition)
 			|| coalesce(E'\n    GROUP BY ' || nullif(grouped, ''), '');
 	END IF;
-	converted := format('%ssum_converted(d.%I, %s, %L, %s, %L)', prefix, columns ->> 'value',
-		coalesce(@extschema@.report_column(source, columns ->> 'currency', 'text'), quote_literal(options ->> 'currency')),
+	converted := format('%ssum_converted(%s, %s, %L, %s, %L)', prefix, @extschema@.report_figure(source, columns ->> 'value', prefix),
+		coalesce(@extschema@.report_column(source, columns ->> 'currency', 'text', prefix), quote_literal(options ->> 'currency')),
 		options ->> 'converted', day, coalesce(options ->> 'rate_type', 'average'));
 	SELECT string_agg(format('%s AS %s', CASE WHEN m.name = 'converted' OR m.name = 'value' AND columns ? 'currency' THEN converted
-			ELSE format('sum(d.%I)', columns ->> m.name) END, m.name), E',\n               ' ORDER BY m.place) INTO figures
+			ELSE format('%ssum(%s)', @extschema@.report_catalog(prefix), @extschema@.report_figure(source, columns ->> m.name, prefix)) END, m.name), E',\n               ' ORDER BY m.place) INTO figures
 	FROM unnest(@extschema@.report_measures(columns, options)) WITH ORDINALITY AS m (name, place);
 	RETURN format(E'    SELECT %s%s\n    FROM (\n        SELECT %s%speriod(%s, ''month'') AS m,\n               %s\n        FROM %s AS d\n        WHERE %s\n        GROUP BY %s) AS by_month',
 			names,
@@ -202,8 +240,8 @@ CREATE FUNCTION @extschema@.report_filled(source regclass, columns jsonb, option
     SELECT p.start_date AS month, p.end_date AS last_day%3$s
     FROM (SELECT %1$scombine(value) AS whole FROM by_group) AS t, %1$spoints(whole) AS p
 ), loaded AS (
-    SELECT %1$sseries_of(0, m) AS zero, daterange(min(month), max(last_day), ''[]'')::%1$speriod AS span
-    FROM months HAVING count(*) > 0
+    SELECT %1$sseries_of(0, m) AS zero, %7$sdaterange(%7$smin(month), %7$smax(last_day), ''[]'')::%1$speriod AS span
+    FROM months HAVING %7$scount(*) %8$s 0
 ), filled AS MATERIALIZED (
     SELECT %4$s%5$s
     FROM by_group, loaded
@@ -212,7 +250,8 @@ CREATE FUNCTION @extschema@.report_filled(source regclass, columns jsonb, option
 		(SELECT string_agg(format(E',\n           %1$s AS %2$sm, %3$sprior_year(%1$s) AS %2$sm_base', r.months, r.run, $6), '' ORDER BY r.place) FROM @extschema@.report_runs($4, $6) AS r)
 			|| CASE WHEN $4 = 'monthly' THEN format(E',\n           %sprior(p.period) AS m_prior', $6) ELSE '' END,
 		@extschema@.report_names(@extschema@.report_dimensions($2, $4), '%I, '), f.filling,
-		CASE WHEN @extschema@.report_has_shares($4) THEN @extschema@.report_whole($2, $3, f.filling, $6) ELSE '' END)
+		CASE WHEN @extschema@.report_has_shares($4) THEN @extschema@.report_whole($2, $3, f.filling, $6) ELSE '' END,
+		@extschema@.report_catalog($6), @extschema@.report_operator('>', $6))
 	FROM (SELECT string_agg(format('%2$sfill(%1$s, ''zero'', 120000, span) %3$s zero AS %1$s', m.name, $6, CASE $6 WHEN '' THEN '+' ELSE format('OPERATOR(%s+)', $6) END), E',\n           ' ORDER BY m.place) AS filling
 		  FROM unnest(@extschema@.report_measures($2, $3)) WITH ORDINALITY AS m (name, place)) AS f
 	$$;
@@ -225,7 +264,8 @@ CREATE FUNCTION @extschema@.report_parts(name text, current text, base text, pre
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 	AS $$
-	SELECT format('%4$sgrowth_pct(w.%1$s + %2$s, w.%1$s) AS %1$s_share, %4$sgrowth_pct(w.%1$s_base + %2$s - %3$s, w.%1$s_base) AS %1$s_contribution', $1, $2, $3, $4)
+	SELECT format('%4$sgrowth_pct(w.%1$s %5$s %2$s, w.%1$s) AS %1$s_share, %4$sgrowth_pct(w.%1$s_base %5$s %2$s %6$s %3$s, w.%1$s_base) AS %1$s_contribution', $1, $2, $3, $4,
+		@extschema@.report_operator('+', $4), @extschema@.report_operator('-', $4))
 	$$;
 COMMENT ON FUNCTION @extschema@.report_parts(text, text, text, text) IS
 'Internal: share and contribution of a figure in the whole of its flow, which is called w, as SQL text. Example: report_parts(''value'', ''f.value'', ''f.value_base'', '''') is growth_pct(w.value + f.value, w.value) AS value_share, growth_pct(w.value_base + f.value - f.value_base, w.value_base) AS value_contribution';
@@ -316,7 +356,7 @@ SELECT start_date(m) AS month, %srows, (month).first_day, (month).last_day,
        complete(month%s) AS complete, complete(year_to_date%s) AS ytd_complete,
        array_to_string((year_to_date).missing_months, '', '') AS ytd_missing_months,
        array_to_string((year_to_date).base_missing_months, '', '') AS ytd_base_missing_months
-FROM covered', flow, flow_column, @extschema@.report_column($1, $2 ->> 'date', 'date'), @extschema@.report_source($1), flow,
+FROM covered', flow, flow_column, @extschema@.report_column($1, $2 ->> 'date', 'date', ''), @extschema@.report_source($1), flow,
 		CASE WHEN flow <> '' THEN ', flows AS (
     SELECT unnest(array_agg(DISTINCT flow)) AS flow FROM by_day
 )' ELSE '' END,
@@ -325,7 +365,7 @@ FROM covered', flow, flow_column, @extschema@.report_column($1, $2 ->> 'date', '
 		CASE WHEN flow <> '' THEN 'by_day.flow IS NOT DISTINCT FROM flows.flow AND ' ELSE '' END,
 		CASE WHEN flow <> '' THEN ', flows.flow' ELSE '' END, flow, ', ' || ($3 ->> 'quiet_days'), ', ' || ($3 ->> 'quiet_days'))
 	FROM (SELECT CASE WHEN $2 ? 'flow' THEN 'flow, ' ELSE '' END AS flow,
-		CASE WHEN $2 ? 'flow' THEN @extschema@.report_column($1, $2 ->> 'flow', 'text') || ' AS flow, ' ELSE '' END AS flow_column) AS f
+		CASE WHEN $2 ? 'flow' THEN @extschema@.report_column($1, $2 ->> 'flow', 'text', '') || ' AS flow, ' ELSE '' END AS flow_column) AS f
 	$$;
 COMMENT ON FUNCTION @extschema@.report_coverage(regclass, jsonb, jsonb) IS
 'Internal: the view coverage as SQL text: the days with rows, and which months and years to date they cover. Example: SELECT report_coverage(''declarations'', ''{"date": "declared_on", "value": "value_cny"}'', ''{}'')';
@@ -361,7 +401,7 @@ BEGIN
 		RETURN @extschema@.report_coverage(source, columns, options);
 	END IF;
 	RETURN @extschema@.report_filled(source, columns, options, view,
-			@extschema@.report_column(source, columns ->> 'date', 'date') || ' IS NOT NULL', '')
+			@extschema@.report_column(source, columns ->> 'date', 'date', '') || ' IS NOT NULL', '')
 		|| @extschema@.report_select(columns, options, view, '');
 END
 $$;

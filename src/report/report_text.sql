@@ -118,7 +118,7 @@ CREATE FUNCTION @extschema@.report_coverage_sql(source regclass, columns jsonb) 
 	SET search_path = pg_catalog, pg_temp
 	AS $$
 	SELECT format('SELECT %s AS flow, @extschema@.coverage(%s, $1) AS covered FROM %s AS d GROUP BY 1',
-		@extschema@.report_column($1, $2 ->> 'flow', 'text'), @extschema@.report_column($1, $2 ->> 'date', 'date'), @extschema@.report_source($1))
+		@extschema@.report_column($1, $2 ->> 'flow', 'text', '@extschema@.'), @extschema@.report_column($1, $2 ->> 'date', 'date', '@extschema@.'), @extschema@.report_source($1))
 	$$;
 COMMENT ON FUNCTION @extschema@.report_coverage_sql(regclass, jsonb) IS
 'Internal: what gives the flows of a table and which part of a period they cover, as SQL text. Example: it is what report_text(...) runs';
@@ -142,14 +142,17 @@ CREATE FUNCTION @extschema@.report_text(source regclass, columns jsonb, p @extsc
 	AS $$
 DECLARE
 	there record;
-	flows text[] := '{}';
+	flows pg_catalog.text[] := '{}';
+	query pg_catalog.text;
 BEGIN
 	PERFORM @extschema@.report_check_text(source, columns, p, options);
-	FOR there IN EXECUTE @extschema@.report_coverage_sql(source, columns) USING p LOOP
+	query := @extschema@.report_coverage_sql(source, columns);
+	PERFORM @extschema@.report_lock(source, columns);
+	FOR there IN EXECUTE query USING p LOOP
 		PERFORM @extschema@.report_check_complete(there.flow, there.covered, options);
-		flows := array_append(flows, there.flow);
+		flows := pg_catalog.array_append(flows, there.flow);
 	END LOOP;
-	PERFORM @extschema@.report_check_flows(source, columns, options, array_remove(flows, NULL));
+	PERFORM @extschema@.report_check_flows(source, columns, options, pg_catalog.array_remove(flows, NULL));
 	RETURN @extschema@.report_paragraph(columns, p, language, options,
 		ARRAY(SELECT h FROM @extschema@.headline(source, columns, p, options) AS h));
 END

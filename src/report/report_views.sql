@@ -169,6 +169,23 @@ CREATE FUNCTION @extschema@.report_view_rights(view regclass) RETURNS SETOF text
 COMMENT ON FUNCTION @extschema@.report_view_rights(regclass) IS
 'Internal: the owner and the grants of a view as SQL statements, a row each. Example: it is what report_replace_view(...) runs';
 
+-- The view has locked its source, which may have been waited for: see report_check_types.
+CREATE FUNCTION @extschema@.report_check_definition(source regclass, columns jsonb, view text, options jsonb, definition text) RETURNS void
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+	AS $$
+BEGIN
+	PERFORM @extschema@.report_check_types(source, columns);
+	IF definition <> @extschema@.report_sql(source, columns, view, options) THEN
+		RAISE object_not_in_prerequisite_state USING
+			MESSAGE = format('the columns of %s have changed while the view "%s" was made', source, view),
+			HINT = 'Make the views again.';
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION @extschema@.report_check_definition(regclass, jsonb, text, jsonb, text) IS
+'Internal: an error unless a view that was just made would be made so again. Example: it is what report_replace_view(...) runs';
+
 CREATE FUNCTION @extschema@.report_replace_view(source regclass, columns jsonb, target_schema text, view text, options jsonb) RETURNS regclass
 	LANGUAGE plpgsql VOLATILE
 	SET search_path = pg_catalog, @extschema@, pg_temp
@@ -184,6 +201,7 @@ DECLARE
 BEGIN
 	BEGIN
 		EXECUTE format('CREATE OR REPLACE VIEW %s%s AS %s', name, kept, definition);
+		PERFORM @extschema@.report_check_definition(source, columns, view, options, definition);
 		RETURN name::regclass;
 	EXCEPTION WHEN invalid_table_definition THEN
 		-- It has other columns than before.
@@ -203,6 +221,7 @@ BEGIN
 	rights := ARRAY(SELECT @extschema@.report_view_rights(name::regclass));
 	EXECUTE format('DROP VIEW %s', name);
 	EXECUTE format('CREATE VIEW %s%s AS %s', name, kept, definition);
+	PERFORM @extschema@.report_check_definition(source, columns, view, options, definition);
 	-- Default privileges are for what is new.
 	FOR grantee IN SELECT DISTINCT g.grantee::regrole::text
 		FROM pg_class AS c, aclexplode(c.relacl) AS g WHERE c.oid = name::regclass AND g.grantee <> c.relowner

@@ -99,6 +99,11 @@ as guard_owner "DROP POLICY published ON exchange_rate; ALTER TABLE exchange_rat
 # ---------- hostile objects ----------
 
 verbosity=default
+as guard_owner "CREATE TABLE public.customs (day date, at timestamp, flow text, origin text, destination char(3), hs numeric, cars integer, value numeric, currency text);
+	INSERT INTO public.customs SELECT d, d, f, 'Khorgos', c, 87.0, 10 * n, 1000.50 * n, 'USD'
+	FROM (VALUES (date '2022-10-05', 1), ('2022-10-25', 2), ('2023-10-05', 3), ('2023-10-25', 4)) AS t (d, n), unnest('{export,import}'::text[]) AS f, unnest('{KAZ,UZB}'::text[]) AS c;
+	GRANT SELECT ON public.customs TO PUBLIC"
+ok $? "a table to report on"
 # What a query gives without them it gives with them.
 cat >"$work/all" <<'EOT'
 SELECT portstats.convert_currency(10, 'USD', 'CNY', '2023-10-05'), portstats.exchange_rate('USD', 'CNY', '2023-10-05', 'spot'), portstats.to_usd(10, '2023-10-05'), portstats.try_convert_currency(1, 'EUR', 'CNY', '2023-10-05');
@@ -114,6 +119,11 @@ SELECT portstats.yoy(value, day, '2023-10'), portstats.series(value, day), ports
 SELECT * FROM portstats.corridors((SELECT portstats.corridor_breakdown('CN', 'KZ', value, day, '2023-10') FROM public.trade));
 SELECT q.* FROM (SELECT portstats.series(value, day, 'day') AS s FROM public.trade) AS t, portstats.points(s) AS q;
 SELECT portstats.classify('87.03', portstats.vehicle_class()), portstats.classify('870380', portstats.powertrain(), '2023-10-05'), portstats.classify('870121', portstats.fuel(), '2023-10-05'), portstats.comparable('870380', (SELECT portstats.concordance('870380', '870380')));
+SELECT * FROM portstats.headline('public.customs', '{"date": "day", "flow": "flow", "quantity": "cars", "value": "value"}', '2023-10');
+SELECT * FROM portstats.headline('public.customs', '{"date": "at", "flow": "flow", "quantity": "cars", "value": "value"}', '2023-10-01/2023-10-17', '{"currency": "CNY", "converted": "USD"}');
+SELECT * FROM portstats.monthly('public.customs', '{"date": "day", "flow": "flow", "quantity": "cars", "value": "value", "currency": "currency"}', '2023-10', '{"converted": "CNY"}');
+SELECT * FROM portstats.corridor_report('public.customs', '{"date": "day", "flow": "flow", "origin": "hs", "destination": "destination", "value": "value"}', '2023-10');
+SELECT portstats.report_text('public.customs', '{"date": "day", "flow": "flow", "value": "value"}', '2023-10', 'en', '{"currency": "USD", "quiet_days": 30}');
 SELECT portstats.customs_rate_day('2023-10'), portstats.nth_weekday('2023-10', 3, 3), portstats.periods('2023', 'quarter'), portstats.period('ytd 2023-10');
 EOT
 as guard_reader "$(cat "$work/all")"
@@ -145,8 +155,15 @@ CREATE FUNCTION @.rate_check(portstats.rate_book) RETURNS SETOF portstats.rate_p
 CREATE FUNCTION @.hs_class_lines() RETURNS SETOF portstats.hs_class_line LANGUAGE sql AS 'SELECT NULL::portstats.hs_class_line FROM (SELECT @.boom()) AS b';
 CREATE FUNCTION @.vehicle_class() RETURNS portstats.classification LANGUAGE sql AS 'SELECT NULL::portstats.classification FROM (SELECT @.boom()) AS b';
 CREATE FUNCTION @.rate_book_of(text) RETURNS portstats.rate_book LANGUAGE sql AS 'SELECT NULL::portstats.rate_book FROM (SELECT @.boom()) AS b';
+CREATE FUNCTION @.array_append(text[], text) RETURNS text[] LANGUAGE sql AS 'SELECT ARRAY[@.boom()::text]';
+CREATE FUNCTION @.array_remove(text[], text) RETURNS text[] LANGUAGE sql AS 'SELECT ARRAY[@.boom()::text]';
+CREATE FUNCTION @.daterange(date, date, text) RETURNS daterange LANGUAGE sql AS 'SELECT NULL::daterange OFFSET @.boom()';
+CREATE FUNCTION @.trim_scale(numeric) RETURNS numeric LANGUAGE sql AS 'SELECT @.boom()::numeric';
 CREATE AGGREGATE @.count(*) (SFUNC = int8inc, STYPE = int8, INITCOND = '666');
 CREATE AGGREGATE @.max(date) (SFUNC = date_smaller, STYPE = date);
+CREATE AGGREGATE @.min(date) (SFUNC = date_larger, STYPE = date);
+CREATE AGGREGATE @.sum(numeric) (SFUNC = numeric_smaller, STYPE = numeric);
+CREATE AGGREGATE @.sum(integer) (SFUNC = int4smaller, STYPE = integer);
 CREATE OPERATOR @.= (LEFTARG = text, RIGHTARG = text, FUNCTION = @.eq);
 CREATE OPERATOR @.= (LEFTARG = date, RIGHTARG = date, FUNCTION = @.eq);
 CREATE OPERATOR @.= (LEFTARG = text, RIGHTARG = varchar, FUNCTION = @.eq);
@@ -159,11 +176,15 @@ CREATE OPERATOR @.>= (LEFTARG = date, RIGHTARG = date, FUNCTION = @.eq);
 CREATE OPERATOR @.> (LEFTARG = numeric, RIGHTARG = numeric, FUNCTION = @.eq);
 CREATE OPERATOR @.* (LEFTARG = numeric, RIGHTARG = numeric, FUNCTION = @.times);
 CREATE OPERATOR @./ (LEFTARG = numeric, RIGHTARG = numeric, FUNCTION = @.times);
+CREATE OPERATOR @.+ (LEFTARG = numeric, RIGHTARG = numeric, FUNCTION = @.times);
+CREATE OPERATOR @.- (LEFTARG = numeric, RIGHTARG = numeric, FUNCTION = @.times);
 CREATE OPERATOR @.+ (LEFTARG = date, RIGHTARG = integer, FUNCTION = @.days);
 CREATE OPERATOR @.- (LEFTARG = date, RIGHTARG = integer, FUNCTION = @.days);
 CREATE DOMAIN @.period AS text CHECK (@.boom() = 0);
 CREATE DOMAIN @.date AS text CHECK (@.boom() = 0);
 CREATE DOMAIN @.numeric AS text CHECK (@.boom() = 0);
+CREATE COLLATION @."default" FROM "C";
+CREATE DOMAIN @.text AS pg_catalog.text CHECK (@.boom() = 0);
 EOT
 for schema in public guard_reader pg_temp; do
 	hostile=$(sed "s/@/$schema/g" "$work/hostile")
@@ -187,6 +208,100 @@ verbosity=sqlstate
 # A cast that would take our literals elsewhere; only a superuser or the owner of a type makes one.
 as guard_reader "CREATE CAST (text AS portstats.period) WITH INOUT AS IMPLICIT"
 ok "$(grep -q 42501 "$work/out"; echo $?)" "a reader cannot make a cast of ours"
+
+# ---------- a table of somebody else's ----------
+
+# Whoever reports on a plain table runs nothing of its owner's, who made the types of its columns, and in a
+# schema of the path whatever matches them better than what the server has.
+verbosity=default
+cat >"$work/plant" <<'EOT'
+CREATE FUNCTION boom() RETURNS int LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''hostile''; END';
+CREATE TYPE flow AS ENUM ('export', 'import');
+CREATE DOMAIN way AS flow;
+CREATE DOMAIN amount AS numeric;
+CREATE DOMAIN sum_of AS amount;
+CREATE DOMAIN cars AS integer;
+CREATE DOMAIN day AS date;
+CREATE DOMAIN moment AS timestamp;
+CREATE DOMAIN code AS varchar;
+CREATE FUNCTION printed(flow) RETURNS text LANGUAGE sql AS 'SELECT public.boom()::text';
+CREATE FUNCTION printed(amount) RETURNS text LANGUAGE sql AS 'SELECT public.boom()::text';
+CREATE FUNCTION printed(code) RETURNS text LANGUAGE sql AS 'SELECT public.boom()::text';
+CREATE FUNCTION dated(day) RETURNS date LANGUAGE sql AS 'SELECT NULL::date OFFSET public.boom()';
+CREATE FUNCTION dated(moment) RETURNS date LANGUAGE sql AS 'SELECT NULL::date OFFSET public.boom()';
+CREATE CAST (flow AS text) WITH FUNCTION printed(flow) AS IMPLICIT;
+CREATE CAST (amount AS text) WITH FUNCTION printed(amount) AS IMPLICIT;
+CREATE CAST (code AS text) WITH FUNCTION printed(code) AS IMPLICIT;
+CREATE CAST (day AS date) WITH FUNCTION dated(day) AS IMPLICIT;
+CREATE CAST (moment AS date) WITH FUNCTION dated(moment) AS IMPLICIT;
+CREATE FUNCTION late(day, day) RETURNS boolean LANGUAGE sql AS 'SELECT public.boom() = 0';
+CREATE FUNCTION late(moment, moment) RETURNS boolean LANGUAGE sql AS 'SELECT public.boom() = 0';
+CREATE FUNCTION late(flow, flow) RETURNS boolean LANGUAGE sql AS 'SELECT public.boom() = 0';
+CREATE OPERATOR >= (LEFTARG = day, RIGHTARG = day, FUNCTION = late);
+CREATE OPERATOR <= (LEFTARG = day, RIGHTARG = day, FUNCTION = late);
+CREATE OPERATOR >= (LEFTARG = moment, RIGHTARG = moment, FUNCTION = late);
+CREATE OPERATOR < (LEFTARG = moment, RIGHTARG = moment, FUNCTION = late);
+CREATE OPERATOR = (LEFTARG = flow, RIGHTARG = flow, FUNCTION = late);
+CREATE FUNCTION more(numeric, sum_of) RETURNS numeric LANGUAGE sql AS 'SELECT public.boom()::numeric';
+CREATE FUNCTION more(bigint, cars) RETURNS bigint LANGUAGE sql AS 'SELECT public.boom()::bigint';
+CREATE FUNCTION more(numeric, sum_of, day) RETURNS numeric LANGUAGE sql AS 'SELECT public.boom()::numeric';
+CREATE AGGREGATE sum(sum_of) (SFUNC = more, STYPE = numeric, INITCOND = 0);
+CREATE AGGREGATE sum(cars) (SFUNC = more, STYPE = bigint, INITCOND = 0);
+CREATE AGGREGATE series(sum_of, day) (SFUNC = more, STYPE = numeric, INITCOND = 0);
+CREATE FUNCTION trim_scale(amount) RETURNS numeric LANGUAGE sql AS 'SELECT public.boom()::numeric';
+CREATE FUNCTION enum_out(flow) RETURNS text LANGUAGE sql AS 'SELECT public.boom()::text';
+CREATE FUNCTION format(text, flow) RETURNS text LANGUAGE sql AS 'SELECT public.boom()::text';
+CREATE FUNCTION array_append(text[], text) RETURNS text[] LANGUAGE sql AS 'SELECT ARRAY[public.boom()::text]';
+CREATE FUNCTION array_remove(text[], text) RETURNS text[] LANGUAGE sql AS 'SELECT ARRAY[public.boom()::text]';
+CREATE TABLE planted (day day, at moment, flow flow, origin way, destination code, hs amount, cars cars, value sum_of, currency code);
+INSERT INTO planted SELECT day, at, f::flow, f::flow, destination, hs, cars, value, currency
+FROM customs, LATERAL (SELECT CASE flow WHEN 'export' THEN 'export' ELSE 'import' END) AS t (f);
+GRANT SELECT ON planted TO PUBLIC;
+EOT
+cat >"$work/reports" <<'EOT'
+SELECT * FROM headline('@', '{"date": "day", "flow": "flow", "quantity": "cars", "value": "value"}', '2023-10');
+SELECT * FROM headline('@', '{"date": "day", "value": "value"}', '2023-10');
+SELECT * FROM headline('@', '{"date": "at", "value": "cars"}', '2023-10-01/2023-10-17');
+SELECT * FROM headline('@', '{"date": "at", "quantity": "cars", "value": "value"}', '2023-10', '{"currency": "CNY", "converted": "USD"}');
+SELECT * FROM monthly('@', '{"date": "day", "quantity": "cars", "value": "value", "currency": "currency"}', '2023-10', '{"converted": "CNY"}');
+SELECT * FROM monthly('@', '{"date": "at", "flow": "flow", "value": "value"}', '2023-10');
+SELECT * FROM corridor_report('@', '{"date": "day", "flow": "flow", "origin": "hs", "destination": "destination", "value": "value"}', '2023-10');
+SELECT * FROM corridor_report('@', '{"date": "at", "origin": "hs", "value": "value"}', '2023-10');
+SELECT report_text('@', '{"date": "day", "flow": "flow", "value": "value"}', '2023-10', 'en', '{"currency": "CNY", "quiet_days": 30}');
+SELECT count(*) FROM create_report_views('@', '{"date": "day", "flow": "flow", "quantity": "cars", "value": "value"}', 'report', '{"currency": "CNY", "converted": "USD"}'); SELECT * FROM report.monthly ORDER BY 1, 2; SELECT * FROM report.balance ORDER BY 1;
+SELECT count(*) FROM create_report_views('@', '{"date": "day", "flow": "flow", "value": "value"}', 'report'); SELECT * FROM report.coverage ORDER BY 1, 2;
+SELECT count(*) FROM create_report_views('@', '{"date": "day", "class": "hs", "value": "value"}', 'report'); SELECT * FROM report.commodity ORDER BY 1, 2;
+SELECT count(*) FROM create_report_views('@', '{"date": "at", "origin": "flow", "destination": "destination", "value": "value"}', 'report'); SELECT * FROM report.corridor ORDER BY 1, 2, 3;
+SELECT report_sql('@', '{"date": "day", "flow": "flow", "value": "value"}', 'headline') || ' ORDER BY 1, 2' \gexec
+SELECT report_sql('@', '{"date": "day", "class": "hs", "quantity": "cars", "value": "value"}', 'commodity', '{"currency": "CNY", "converted": "USD"}') || ' ORDER BY 1, 2' \gexec
+SELECT report_sql('@', '{"date": "at", "value": "cars"}', 'coverage') || ' ORDER BY 1' \gexec
+EOT
+# report_on TABLE CALL
+report_on() {
+	as postgres "BEGIN; SET search_path = public, portstats; $(printf '%s' "$2" | sed "s/@/$1/g")
+		ROLLBACK" <&-
+}
+while IFS= read -r call; do
+	report_on customs "$call"
+	cat "$work/out"
+done <"$work/reports" >"$work/before"
+[ "$(wc -l <"$work/before")" -ge 30 ] && ! grep -q ERROR "$work/before"
+ok $? "reports of a plain table"
+as guard_reader "SET client_min_messages = error; SET search_path = public, portstats; $(cat "$work/plant")"
+ok $? "a table of types of its owner's"
+while IFS= read -r call; do
+	report_on planted "$call"
+	cat "$work/out" >>"$work/planted"
+	[ -s "$work/out" ] && ! grep -q -e hostile -e ERROR "$work/out"
+	ok $? "a superuser: $call"
+done <"$work/reports"
+diff "$work/before" "$work/planted" >"$work/out"
+ok $? "the figures are those of the plain table"
+as guard_reader "SET client_min_messages = error; DROP TABLE public.planted; DROP TYPE public.flow CASCADE;
+	DROP DOMAIN public.amount, public.cars, public.day, public.moment, public.code CASCADE;
+	DROP FUNCTION public.array_append(text[], text), public.array_remove(text[], text), public.boom()"
+ok $? "they are gone"
+verbosity=sqlstate
 
 # ---------- an empty search path ----------
 

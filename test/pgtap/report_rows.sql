@@ -2,7 +2,7 @@
 BEGIN;
 SET search_path = public, portstats;
 SET client_min_messages = warning;
-SELECT plan(34);
+SELECT plan(49);
 
 \ir complaint.psql
 \ir plan_of.psql
@@ -103,6 +103,42 @@ SELECT (SELECT value FROM portstats.headline('public.goods', '{"date": "day", "f
 SET search_path = public, portstats;
 SELECT is(array[:'headline', :'monthly', :'corridor_report']::numeric[], '{300,300,300}', 'a path without portstats');
 
+-- ---------- types of the table's owner ----------
+
+-- No cast, operator or aggregate that they bring is run: test/owner/rights.sh. Domains are what they are made over.
+CREATE TYPE side AS ENUM ('export', 'import');
+CREATE DOMAIN "Side %s" AS side;
+CREATE DOMAIN weekday AS date;
+CREATE DOMAIN dear AS numeric(14,2) CHECK (value >= 0);
+CREATE DOMAIN dearer AS dear;
+CREATE DOMAIN hour AS timestamp;
+CREATE TYPE word;
+CREATE FUNCTION word_in(cstring) RETURNS word LANGUAGE internal IMMUTABLE STRICT AS 'textin';
+CREATE FUNCTION word_out(word) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'textout';
+CREATE TYPE word (INPUT = word_in, OUTPUT = word_out, LIKE = text, CATEGORY = 'S');
+CREATE FUNCTION altered(word) RETURNS text LANGUAGE sql AS $$SELECT 'altered'::text$$;
+CREATE CAST (word AS text) WITH FUNCTION altered(word);
+CREATE FUNCTION altered(side) RETURNS text LANGUAGE sql AS $$SELECT 'altered'::text$$;
+CREATE CAST (side AS text) WITH FUNCTION altered(side) AS IMPLICIT;
+CREATE TABLE typed (day weekday, at hour, side side, of_side "Side %s", word word, class dearer, n integer, amount dearer);
+INSERT INTO typed SELECT day, day, side, side, word, 87.00, n, n
+FROM (VALUES (date '2022-01-05', 'export'::side, 'a'::word, 1), ('2023-01-05', 'export', 'a', 2), ('2023-01-31', 'import', '', 4), ('2023-01-31', NULL, NULL, 8)) AS t (day, side, word, n);
+SELECT is(report_column('typed', name, type, prefix), text, text)
+FROM (VALUES ('day', 'date'::regtype, '', 'd.day::date'), ('at', 'date', 'portstats.', 'd.at::pg_catalog.date'), ('side', 'text', '', 'pg_catalog.enum_out(d.side)::text'),
+	('of_side', 'text', 'portstats.', 'pg_catalog.enum_out(d.of_side::public.side)::pg_catalog.text'), ('word', 'text', '', 'CASE WHEN d.word IS NOT NULL THEN pg_catalog.format(''%s'', d.word) END'),
+	('class', 'text', '', 'trim_scale(d.class::numeric)::text'), ('class', 'text', 'portstats.', 'pg_catalog.trim_scale(d.class::numeric)::pg_catalog.text'), ('amount', 'numeric', '', 'd.amount::numeric'))
+	AS t (name, type, prefix, text);
+SELECT results_eq(format($$SELECT flow, value, value_base FROM headline('typed', '{"date": "day", "flow": "%s", "value": "amount"}', '2023-01')$$, flow), format($$VALUES (%L, 2::numeric, 1::numeric), (%L, 4, 0), (NULL, 8, 0)$$, one, other), 'flows by ' || flow)
+FROM (VALUES ('side', 'export', 'import'), ('of_side', 'export', 'import')) AS t (flow, one, other);
+SELECT results_eq($$SELECT flow, value, value_base FROM headline('typed', '{"date": "at", "flow": "word", "value": "amount"}', '2023-01')$$, $$VALUES ('', 4::numeric, 0::numeric), ('a', 2, 1), (NULL, 8, 0)$$, 'an empty word is none that is unknown');
+SELECT count(*) AS made FROM create_report_views('typed', '{"date": "at", "flow": "of_side", "mode": "word", "class": "class", "quantity": "n", "value": "amount"}', 'of_typed') \gset
+SELECT results_eq($$SELECT flow, mode, class, m.quantity, m.value FROM of_typed.mode AS m JOIN of_typed.commodity AS c USING (month, flow) WHERE month = '2023-01-01' AND m.value > 0 ORDER BY 1$$,
+	$$VALUES ('export', 'a', '87', 2::numeric, 2.00::numeric), ('import', '', '87', 4, 4.00)$$, 'in views');
+-- A text under another name is a text, as citext is: the server gives it without a function.
+DROP CAST (word AS text);
+CREATE CAST (word AS text) WITHOUT FUNCTION;
+SELECT is(report_column('typed', 'word', 'text', ''), 'd.word::text', 'a type that is a text');
+
 -- ---------- temporary tables and workers ----------
 
 CREATE TEMPORARY TABLE own AS SELECT * FROM goods;
@@ -129,6 +165,12 @@ END $$;
 SET LOCAL enable_seqscan = off;
 SELECT is(nodes(report_headline_sql('stamped', '{"date": "at", "value": "amount"}', '2021-10', '{}')), 'stamped_at', 'timestamps');
 SELECT is(nodes(report_headline_sql('dated', '{"date": "day", "value": "amount"}', '2021-10', '{}')), 'dated_day', 'dates');
+-- Of domains over them, too.
+CREATE TABLE of_domains AS SELECT at::hour AS at, at::date::weekday AS day, amount FROM stamped;
+CREATE INDEX of_domains_at ON of_domains (at);
+CREATE INDEX of_domains_day ON of_domains (day);
+SELECT is(nodes(report_headline_sql('of_domains', format('{"date": "%s", "value": "amount"}', name)::jsonb, '2021-10', '{}')), 'of_domains_' || name, 'a domain, ' || name)
+FROM unnest(ARRAY['at', 'day']) AS name;
 SELECT results_eq($$SELECT value, value_base FROM headline('stamped', '{"date": "at", "value": "amount"}', '2021-10')$$,
 	$$SELECT sum(amount) FILTER (WHERE at >= '2021-10-01' AND at < '2021-11-01')::numeric, sum(amount) FILTER (WHERE at >= '2020-10-01' AND at < '2020-11-01')::numeric FROM stamped$$, 'the last day with its hours');
 
