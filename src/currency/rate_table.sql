@@ -68,8 +68,9 @@ BEGIN
 	IF current_setting('check_function_bodies') = 'on' THEN
 		RETURN NEW;
 	END IF;
-	-- Who may only INSERT can bring a rate type of his own.
-	IF NOT EXISTS (SELECT FROM @extschema@.shipped_rate_type AS s WHERE s.rate_type = NEW.rate_type) THEN
+	-- Who may only INSERT can bring a rate type of his own. Compared is the text by
+	-- format(), as in the condition of the dump and for its reason.
+	IF NOT EXISTS (SELECT FROM @extschema@.shipped_rate_type AS s WHERE s.rate_type = format('%s', NEW.rate_type)) THEN
 		RETURN NEW;
 	END IF;
 	UPDATE @extschema@.rate_type AS t
@@ -78,8 +79,8 @@ BEGIN
 			max_age_days = NEW.max_age_days,
 			description = NEW.description
 		FROM @extschema@.shipped_rate_type AS s
-		WHERE t.rate_type = NEW.rate_type
-			AND (t.*)::text = (s.*)::text;
+		WHERE s.rate_type = format('%s', NEW.rate_type)
+			AND format('%s', t.*) = format('%s', s.*);
 	IF FOUND THEN
 		RETURN NULL;
 	END IF;
@@ -193,13 +194,18 @@ COMMENT ON COLUMN @extschema@.currency_list.withdrawn IS
 
 -- They are the user's: dumped, restored, and owned by who created the extension.
 -- What is in the condition of a dump may be no view: the shipped rows are written
--- into it here.
+-- into it here. It is evaluated as who makes the dump, a superuser, on what the owner
+-- may alter: so no cast from a row or column, and no operator on one, since either may
+-- lead to a function of the owner's. format() calls output functions alone.
+-- For the same reason no update script may INSERT into these relations, UPDATE or cast
+-- them: the owner's triggers and casts would run as a superuser in ALTER EXTENSION.
 SELECT pg_catalog.pg_extension_config_dump('@extschema@.rate_type',
-	pg_catalog.format('WHERE (rate_type.*)::pg_catalog.text NOT IN (%s)',
-		pg_catalog.string_agg(pg_catalog.quote_literal((s.*)::pg_catalog.text), ', ')))
+	pg_catalog.format('WHERE pg_catalog.format(''%%s'', rate_type.*) OPERATOR(pg_catalog.<>) ALL (%L::pg_catalog.text[])',
+		pg_catalog.array_agg(pg_catalog.format('%s', s.*))))
 	FROM @extschema@.shipped_rate_type AS s;
 SELECT pg_catalog.pg_extension_config_dump('@extschema@.exchange_rate', '');
-SELECT pg_catalog.pg_extension_config_dump('@extschema@.currency_list', $$WHERE list <> 'ISO 4217'$$);
+SELECT pg_catalog.pg_extension_config_dump('@extschema@.currency_list',
+	$$WHERE pg_catalog.format('%s', list) OPERATOR(pg_catalog.<>) 'ISO 4217'$$);
 ALTER VIEW @extschema@.shipped_rate_type OWNER TO @extowner@;
 ALTER TABLE @extschema@.rate_type OWNER TO @extowner@;
 ALTER TABLE @extschema@.exchange_rate OWNER TO @extowner@;

@@ -207,6 +207,36 @@ calls=$(wc -l <"$work/calls")
 [ "$calls" -gt 200 ] && ! grep -E 'ERROR: +(42|XX|3F)' "$work/out" >"$work/why"
 ok $? "each of $calls functions with an empty search path: every name is found"
 
+# ---------- a superuser's dump ----------
+
+# pg_dump reads what the owner may alter, in conditions of the script's. Nothing of the owner's runs in them.
+as guard_owner "BEGIN;
+	CREATE FUNCTION public.evil() RETURNS text LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''% runs this'', current_user; END';
+	CREATE FUNCTION public.evil_row(portstats.rate_type) RETURNS text LANGUAGE sql AS 'SELECT public.evil()';
+	CREATE CAST (portstats.rate_type AS text) WITH FUNCTION public.evil_row(portstats.rate_type);
+	CREATE TYPE public.evil_list AS ENUM ('ISO 4217', 'ours');
+	CREATE FUNCTION public.evil_list(public.evil_list) RETURNS text LANGUAGE sql AS 'SELECT public.evil()';
+	ALTER TABLE portstats.currency_list DROP CONSTRAINT currency_list_has_a_name, ALTER list TYPE public.evil_list USING list::public.evil_list;
+	CREATE CAST (public.evil_list AS text) WITH FUNCTION public.evil_list(public.evil_list) AS IMPLICIT;
+	INSERT INTO portstats.currency_list (list, currency_code) VALUES ('ours', '142');
+	INSERT INTO portstats.rate_type VALUES ('it''s, \"so\"', 'EUR', NULL, NULL, ''), ('none', 'EUR', NULL, 3, NULL);
+	UPDATE portstats.rate_type SET description = 'changed' WHERE rate_type = 'spot';
+	COMMIT"
+ok $? "casts of the owner's, for the rows that a dump looks through"
+pg_dump -U postgres guarded >"$work/dump" 2>"$work/out"
+ok $? "a superuser's dump runs none of them"
+sed -n '/^COPY portstats.rate_type/,/^\\\./p; /^COPY portstats.currency_list/,/^\\\./p' "$work/dump" | grep -v '^COPY\|^\\\.' | LC_ALL=C sort >"$work/out"
+printf '%s\n' "it's, \"so\"|EUR|\\N|\\N|" 'none|EUR|\N|3|\N' 'ours|142|\N|\N|\N' 'spot|USD|\N|10|changed' | tr '|' '\t' >"$work/wanted"
+cmp -s "$work/wanted" "$work/out"
+ok $? "and holds the rows that are not the script's"
+# Nor does the trigger that a restore goes through.
+as postgres "BEGIN; UPDATE portstats.rate_type SET description = 'Rate of the day' WHERE rate_type = 'spot'; SET check_function_bodies = off;
+	INSERT INTO portstats.rate_type VALUES ('spot', 'USD', NULL, 3, 'of a dump'); SELECT max_age_days, description FROM portstats.rate_type WHERE rate_type = 'spot'; ROLLBACK"
+[ "$(cat "$work/out")" = '3|of a dump' ]
+ok $? "nor does the trigger of a restore"
+as guard_owner "SET client_min_messages = error; DROP CAST (portstats.rate_type AS text); DROP TYPE public.evil_list CASCADE; DROP FUNCTION public.evil_row(portstats.rate_type), public.evil()"
+ok $? "they are dropped"
+
 # ---------- made, changed, dropped ----------
 
 as guard_owner "CREATE TABLE fresh AS SELECT 1 AS n; SELECT portstats.to_usd(80, '2023-10-05');
