@@ -34,7 +34,7 @@ gives() {
 	ok $? "$4"
 }
 
-psql -X -q -v ON_ERROR_STOP=1 -d postgres -c 'CREATE ROLE guard_owner LOGIN' -c 'CREATE ROLE guard_reader LOGIN' \
+psql -X -q -v ON_ERROR_STOP=1 -d postgres -c 'CREATE ROLE guard_owner LOGIN' -c 'CREATE ROLE guard_reader LOGIN' -c 'CREATE ROLE guard_maker LOGIN' \
 	-c 'CREATE DATABASE guarded OWNER guard_owner' || exit
 
 # ---------- row security ----------
@@ -291,18 +291,84 @@ psql -X -q -A -t -d guarded -f "$script" >"$work/out" 2>&1
 [ -n "$script" ] && grep -q 'Use "CREATE EXTENSION portstats"' "$work/out" &&
 	[ "$(psql -X -A -t -d guarded -c "SELECT count(*) FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = pronamespace WHERE nspname = 'portstats' OR proname IN ('period_in', 'yoy')")" = 0 ]
 ok $? "the script refuses to be loaded by hand"
-# A schema of that name that is there already, full of what would run in the script as a superuser.
-as guard_owner "DROP SCHEMA IF EXISTS portstats CASCADE"
-psql -X -q -d guarded -c 'CREATE SCHEMA portstats AUTHORIZATION guard_reader' >"$work/out" 2>&1
-as guard_reader "SET client_min_messages = error; $(grep -v -e 'portstats\.' -e 'TABLE' -e 'INTO' -e DOMAIN "$work/hostile" | sed 's/@/portstats/g')"
-ok $? "hostile objects in a schema portstats of somebody else's"
-as guard_owner "CREATE EXTENSION portstats;
+# A schema of that name that is there already: none, his own, another's.
+verbosity=default
+without="SET client_min_messages = error; DROP EXTENSION IF EXISTS portstats CASCADE; DROP SCHEMA IF EXISTS portstats CASCADE;"
+works="CREATE EXTENSION portstats;
 	INSERT INTO portstats.exchange_rate (base_currency, quote_currency, valid_from, rate) VALUES ('USD', 'CNY', '2023-10-01', 4);
-	SELECT portstats.to_usd(80, '2023-10-05'); SELECT count(*) FROM portstats.rate_check()"
-[ "$(tr '\n' ' ' <"$work/out")" = '20.00000000 0 ' ]
-ok $? "the script runs none of them, nor does what it makes"
+	SELECT portstats.to_usd(80, '2023-10-05'), count(*) FROM portstats.rate_check()"
+for who in guard_owner postgres; do
+	gives $who '20.00000000|0' "$without $works" "$who: without a schema portstats"
+	as postgres "$without"
+	gives $who '20.00000000|0' "CREATE SCHEMA portstats; $works" "$who: into a schema of its own"
+done
+for owner in guard_owner postgres; do
+	as postgres "$without CREATE SCHEMA portstats AUTHORIZATION $owner"
+	gives guard_owner 't' "CREATE EXTENSION portstats; SELECT portstats.period('2023') IS NOT NULL" "the owner, into a schema of $owner"
+done
+as postgres "$without CREATE SCHEMA portstats AUTHORIZATION guard_owner"
+gives postgres '20.00000000|0' "$works" "a superuser, into a schema of the owner's"
+as postgres "$without GRANT CREATE ON DATABASE guarded TO guard_maker; CREATE SCHEMA portstats AUTHORIZATION guard_owner"
+gives guard_maker 't' "CREATE EXTENSION portstats; SELECT portstats.period('2023') IS NOT NULL" "who may create, into a schema of the owner's"
+for who in guard_owner guard_maker postgres; do
+	as postgres "$without CREATE SCHEMA portstats AUTHORIZATION guard_reader"
+	as $who "CREATE EXTENSION portstats"
+	grep -v '^CONTEXT' "$work/out" >"$work/error"
+	[ "$(cat "$work/error")" = "ERROR:  schema portstats belongs to guard_reader
+DETAIL:  Whoever owns it could put functions there that are found before the server's own.
+HINT:  DROP SCHEMA portstats, or ALTER SCHEMA portstats OWNER TO $who, then say CREATE EXTENSION again." ]
+	ok $? "$who: not into another's schema"
+done
+as guard_owner "SET check_function_bodies = off; SET row_security = off; CREATE EXTENSION portstats"
+ok "$(grep -q 'belongs to guard_reader' "$work/out"; echo $?)" "nor where the owner restores a dump"
+# What others may have put into his own.
+while IFS='|' read -r object what; do
+	as postgres "$without CREATE SCHEMA portstats AUTHORIZATION guard_owner; GRANT CREATE ON SCHEMA portstats TO guard_reader"
+	as guard_reader "SET client_min_messages = error; CREATE FUNCTION public.ne(text, text) RETURNS boolean LANGUAGE sql AS 'SELECT true'; CREATE $object"
+	as guard_owner "CREATE EXTENSION portstats"
+	[ "$(head -n 1 "$work/out")" = "ERROR:  $what in schema portstats belongs to guard_reader" ]
+	ok $? "not where another has put a $what"
+	as guard_reader "SET client_min_messages = error; DROP FUNCTION public.ne(text, text) CASCADE"
+done <<'EOT'
+TABLE portstats.pg_class (n int)|table portstats.pg_class
+VIEW portstats.exchange_rate AS SELECT 1 AS n|view exchange_rate
+FUNCTION portstats.array_to_string(int[], text) RETURNS text LANGUAGE sql AS 'SELECT 1::text'|function array_to_string(integer[],text)
+OPERATOR portstats.<> (LEFTARG = text, RIGHTARG = text, FUNCTION = public.ne)|operator portstats.<>(text,text)
+TYPE portstats.flow AS ENUM ()|type flow
+COLLATION portstats.mine FROM "C"|collation mine
+EOT
+# His own are there: the script runs none of them, nor does what it makes.
+as postgres "$without CREATE SCHEMA portstats AUTHORIZATION guard_owner"
+as guard_owner "SET client_min_messages = error; $(grep -v -e 'portstats\.' -e 'TABLE' -e 'INTO' -e DOMAIN "$work/hostile" | sed 's/@/portstats/g')"
+ok $? "hostile objects in the owner's schema portstats"
+for who in guard_owner postgres; do
+	gives $who '20.00000000|0' "$works" "$who: the script runs none of them, nor does what it makes"
+	as postgres "SET client_min_messages = error; DROP EXTENSION portstats CASCADE"
+done
+as guard_owner "$without"
+as guard_owner "CREATE EXTENSION portstats SCHEMA public"
+ok "$(grep -q 'must be installed in schema "portstats"' "$work/out"; echo $?)" "nor into a schema of another name"
 
-psql -X -q -d postgres -c 'DROP DATABASE guarded' -c 'DROP ROLE guard_owner' -c 'DROP ROLE guard_reader' >"$work/out" 2>&1
+# A dump makes the schema and gives it its owner before the extension: of one that the owner made, and of
+# one that somebody made who may create, restored by each who may.
+for maker in guard_owner guard_maker; do
+	as postgres "$without"
+	as $maker "CREATE EXTENSION portstats; INSERT INTO portstats.exchange_rate (base_currency, quote_currency, valid_from, rate) VALUES ('USD', 'CNY', '2023-10-01', 4)"
+	pg_dump -U postgres guarded >"$work/dump" 2>"$work/out"
+	ok $? "dumped, made by $maker"
+	for who in postgres guard_owner; do
+		# A role cannot give to another what it makes.
+		[ $maker = $who ] || [ $who = postgres ] || continue
+		psql -X -q -d postgres -c 'CREATE DATABASE guarded_again OWNER guard_owner' >"$work/out" 2>&1
+		psql -X -q -v ON_ERROR_STOP=1 -U $who -d guarded_again -f "$work/dump" >"$work/out" 2>&1 &&
+			psql -X -A -t -d guarded_again -c "SELECT nspowner::regrole, portstats.to_usd(80, '2023-10-05') FROM pg_namespace WHERE nspname = 'portstats'" >"$work/out" 2>&1
+		[ "$(cat "$work/out")" = "$maker|20.00000000" ]
+		ok $? "made by $maker, restored by $who"
+		psql -X -q -d postgres -c 'DROP DATABASE guarded_again'
+	done
+done
+
+psql -X -q -d postgres -c 'DROP DATABASE guarded' -c 'DROP ROLE guard_owner' -c 'DROP ROLE guard_reader' -c 'DROP ROLE guard_maker' >"$work/out" 2>&1
 ok $? "nothing else is left"
 echo "1..$number"
 [ $failures = 0 ]
