@@ -237,6 +237,42 @@ ok $? "nor does the trigger of a restore"
 as guard_owner "SET client_min_messages = error; DROP CAST (portstats.rate_type AS text); DROP TYPE public.evil_list CASCADE; DROP FUNCTION public.evil_row(portstats.rate_type), public.evil()"
 ok $? "they are dropped"
 
+# ---------- the schema renamed ----------
+
+# Who may create schemas makes one by the old name, with views that would run what he likes as the caller.
+cat >"$work/planted" <<'EOT'
+CREATE FUNCTION public.spy() RETURNS numeric LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''% runs this'', current_user; END';
+CREATE SCHEMA portstats;
+CREATE VIEW portstats.rate_type AS SELECT 'average'::text AS rate_type, 'USD'::text AS pivot_currency, NULL::text AS valid_unit, public.spy()::integer AS max_age_days, NULL::text AS description;
+CREATE VIEW portstats.exchange_rate AS SELECT 'average'::text AS rate_type, 'USD'::text AS base_currency, 'CNY'::text AS quote_currency, date '2023-10-01' AS valid_from, NULL::date AS valid_until, public.spy() AS rate, ''::text AS source;
+GRANT USAGE ON SCHEMA portstats TO PUBLIC; GRANT SELECT ON ALL TABLES IN SCHEMA portstats TO PUBLIC;
+EOT
+psql -X -q -d guarded -c 'GRANT CREATE ON DATABASE guarded TO guard_reader'
+: >"$work/rename"
+for name in portstats 'Our "rates"'; do
+	cat >>"$work/rename" <<EOT
+SET search_path = '$name', public; SELECT to_usd(80, '2023-10-05'), sum_usd(80, '2023-10-05'), exchange_rate('USD', 'CNY', '2023-10-05');
+SELECT source FROM explain_rate('USD', 'CNY', '2023-10-05'); SELECT count(*) FROM rates(rate_book_of('average'));
+EOT
+	[ "$name" != portstats ] || cat >>"$work/rename" <<EOT
+\\! psql -X -q -U guard_owner -d guarded -c 'ALTER SCHEMA portstats RENAME TO "Our ""rates"""' && psql -X -q -U guard_reader -d guarded -f $work/planted
+EOT
+done
+# The first half is asked before, the second after it, in one session; then by one that has not asked before.
+sed -i "s/'Our \"rates\"'/\"Our \"\"rates\"\"\"/" "$work/rename"
+as postgres "$(cat "$work/rename")"
+cp "$work/out" "$work/both"
+tail -n 2 "$work/rename" >"$work/after_rename"
+as postgres "$(cat "$work/after_rename")"
+printf '%s\n' '10.00000000|10.00000000|8.00' published 3 >"$work/wanted"
+cat "$work/wanted" "$work/wanted" | cmp -s - "$work/both" && cmp -s "$work/wanted" "$work/out"
+passed=$?
+cat "$work/both" >>"$work/out"
+ok $passed "rates are read from the schema of the extension, by whatever name"
+as guard_reader "SET client_min_messages = error; DROP SCHEMA portstats CASCADE; DROP FUNCTION public.spy()"
+as guard_owner 'ALTER SCHEMA "Our ""rates""" RENAME TO portstats'
+gives guard_reader 10.00000000 "SELECT portstats.to_usd(80, '2023-10-05')" "and it is named back"
+
 # ---------- made, changed, dropped ----------
 
 as guard_owner "CREATE TABLE fresh AS SELECT 1 AS n; SELECT portstats.to_usd(80, '2023-10-05');
@@ -278,8 +314,8 @@ done
 ok $? "dropped and made again five times while others ask"
 wait
 cat "$work"/client.* | sed 's/^psql:[^ ]* //; s/^ERROR: *//' | sort | uniq -c >"$work/out"
-# 42883, 42P01, 3F000: not there; 22023: no rate yet; XX000 is the server's own, of a lookup that raced a DROP.
-[ "$(grep -vcE ' (6000\.00000000|20\.00000000|4|42883|42P01|3F000|22023|22000|P0002)$' "$work/out")" = 0 ]
+# 42883, 42P01, 42704, 3F000: not there; 22023: no rate yet; XX000 is the server's own, of a lookup that raced a DROP.
+[ "$(grep -vcE ' (6000\.00000000|20\.00000000|4|42883|42P01|42704|3F000|22023|22000|P0002)$' "$work/out")" = 0 ]
 ok $? "the others had right answers or plain errors: $(tr -s ' \n' ' ' <"$work/out")"
 gives guard_reader 20.00000000 "SELECT portstats.to_usd(80, '2023-10-05')" "and it is there at the end"
 
