@@ -192,7 +192,7 @@ COMMENT ON COLUMN @extschema@.currency_list.currency_name IS
 COMMENT ON COLUMN @extschema@.currency_list.withdrawn IS
 'When it was withdrawn, as exactly as the source knows; NULL: it is current. Example: 2002-03';
 
--- They are the user's: dumped, restored, and owned by who created the extension.
+-- They are the user's: dumped, restored, and owned by him.
 -- What is in the condition of a dump may be no view: the shipped rows are written
 -- into it here. It is evaluated as who makes the dump, a superuser, on what the owner
 -- may alter: so no cast from a row or column, and no operator on one, since either may
@@ -206,8 +206,21 @@ SELECT pg_catalog.pg_extension_config_dump('@extschema@.rate_type',
 SELECT pg_catalog.pg_extension_config_dump('@extschema@.exchange_rate', '');
 SELECT pg_catalog.pg_extension_config_dump('@extschema@.currency_list',
 	$$WHERE pg_catalog.format('%s', list) OPERATOR(pg_catalog.<>) 'ISO 4217'$$);
-ALTER VIEW @extschema@.shipped_rate_type OWNER TO @extowner@;
-ALTER TABLE @extschema@.rate_type OWNER TO @extowner@;
-ALTER TABLE @extschema@.exchange_rate OWNER TO @extowner@;
-ALTER TABLE @extschema@.currency_list OWNER TO @extowner@;
+-- A superuser gives them to the owner of the database, who could not write his rates
+-- after a restore otherwise: a dump holds no owner of what an extension makes.
+DO $$
+DECLARE
+	new_owner pg_catalog.name;
+	relation pg_catalog.name;
+BEGIN
+	SELECT pg_catalog.pg_get_userbyid(CASE WHEN o.rolsuper THEN d.datdba ELSE o.oid END) INTO STRICT new_owner
+		FROM pg_catalog.pg_extension AS e
+		JOIN pg_catalog.pg_roles AS o ON o.oid OPERATOR(pg_catalog.=) e.extowner
+		JOIN pg_catalog.pg_database AS d ON d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()
+		WHERE e.extname OPERATOR(pg_catalog.=) 'portstats'::pg_catalog.name;
+	FOREACH relation IN ARRAY '{shipped_rate_type,rate_type,exchange_rate,currency_list}'::pg_catalog.name[] LOOP
+		EXECUTE pg_catalog.format('ALTER TABLE @extschema@.%I OWNER TO %I', relation, new_owner);
+	END LOOP;
+END
+$$;
 GRANT SELECT ON @extschema@.rate_type, @extschema@.shipped_rate_type, @extschema@.exchange_rate, @extschema@.currency_list TO PUBLIC;
