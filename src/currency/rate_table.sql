@@ -64,8 +64,9 @@ CREATE FUNCTION @extschema@.rate_type_replace() RETURNS trigger
 	AS $$
 BEGIN
 	-- What pg_dump and pg_restore of every version say before anything else, whatever
-	-- their options, and hardly anyone else says at all.
-	IF current_setting('check_function_bodies') = 'on' THEN
+	-- their options, and hardly anyone else says at all; and where other triggers do
+	-- not fire, as in logical replication, whose first copy brings all rows.
+	IF current_setting('check_function_bodies') = 'on' AND current_setting('session_replication_role') <> 'replica' THEN
 		RETURN NEW;
 	END IF;
 	-- Who may only INSERT can bring a rate type of his own. Compared is the text by
@@ -88,13 +89,14 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION @extschema@.rate_type_replace() IS
-'Trigger function of rate_type; only its trigger may call it: while a dump is restored (check_function_bodies is off), the row of a rate type that the extension brings replaces the one that is there, where that is as it was brought. Example: it is what INSERT INTO portstats.rate_type is led through';
+'Trigger function of rate_type; only its trigger may call it: while a dump is restored (check_function_bodies is off) or rows are replicated (session_replication_role is replica), the row of a rate type that the extension brings replaces the one that is there, where that is as it was brought. Example: it is what INSERT INTO portstats.rate_type is led through';
 
 CREATE TRIGGER rate_type_replace_shipped
 	BEFORE INSERT ON @extschema@.rate_type
 	FOR EACH ROW EXECUTE FUNCTION @extschema@.rate_type_replace();
+ALTER TABLE @extschema@.rate_type ENABLE ALWAYS TRIGGER rate_type_replace_shipped;
 COMMENT ON TRIGGER rate_type_replace_shipped ON @extschema@.rate_type IS
-'A dump in which a rate type that the extension brings was changed can be restored: its row replaces the one that is there, unless that has been changed too. Any other INSERT is as into any table. Example: INSERT INTO portstats.rate_type VALUES (''spot'', ''USD'', NULL, 5, ''Rate of the day'') ON CONFLICT (rate_type) DO UPDATE SET max_age_days = EXCLUDED.max_age_days';
+'A dump in which a rate type that the extension brings was changed can be restored, in replica mode too, and the table be replicated: its row replaces the one that is there, unless that has been changed too. Any other INSERT is as into any table. Example: INSERT INTO portstats.rate_type VALUES (''spot'', ''USD'', NULL, 5, ''Rate of the day'') ON CONFLICT (rate_type) DO UPDATE SET max_age_days = EXCLUDED.max_age_days';
 
 CREATE TABLE @extschema@.exchange_rate (
 	rate_type text NOT NULL DEFAULT 'average'
@@ -191,6 +193,32 @@ COMMENT ON COLUMN @extschema@.currency_list.currency_name IS
 'Its name. Example: Yuan Renminbi';
 COMMENT ON COLUMN @extschema@.currency_list.withdrawn IS
 'When it was withdrawn, as exactly as the source knows; NULL: it is current. Example: 2002-03';
+
+-- A subscription to all tables brings the rows of ISO 4217 as well, which both sides
+-- have. Changed ones are not taken over, as no dump holds them.
+CREATE FUNCTION @extschema@.currency_list_keep() RETURNS trigger
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+	AS $$
+BEGIN
+	IF format('%s', NEW.list) = 'ISO 4217' AND EXISTS (
+		SELECT FROM @extschema@.currency_list AS t
+		WHERE format('%s', t.list) = 'ISO 4217' AND format('%s', t.currency_code) = format('%s', NEW.currency_code))
+	THEN
+		RETURN NULL;
+	END IF;
+	RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION @extschema@.currency_list_keep() IS
+'Trigger function of currency_list; only its trigger may call it: a code of ISO 4217 that is there is kept as it is. Example: it is what the rows of a subscription to all tables are led through';
+
+CREATE TRIGGER currency_list_keep_shipped
+	BEFORE INSERT ON @extschema@.currency_list
+	FOR EACH ROW EXECUTE FUNCTION @extschema@.currency_list_keep();
+ALTER TABLE @extschema@.currency_list ENABLE REPLICA TRIGGER currency_list_keep_shipped;
+COMMENT ON TRIGGER currency_list_keep_shipped ON @extschema@.currency_list IS
+'Where rows are replicated (session_replication_role is replica), and only there, a code of ISO 4217 that both sides have is kept. Example: CREATE SUBSCRIPTION trade CONNECTION ''dbname=trade'' PUBLICATION of_all_tables';
 
 -- They are the user's: dumped, restored, and owned by him.
 -- What is in the condition of a dump may be no view: the shipped rows are written
