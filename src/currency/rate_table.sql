@@ -211,7 +211,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION @extschema@.currency_list_keep() IS
-'Trigger function of currency_list; only its trigger may call it: a code of ISO 4217 that is there is kept as it is. Example: it is what the rows of a subscription to all tables are led through';
+'Trigger function of currency_list; only its trigger may call it: a code of ISO 4217 that is there is kept as it is. Example: it is what INSERT INTO portstats.currency_list is led through in replica mode';
 
 CREATE TRIGGER currency_list_keep_shipped
 	BEFORE INSERT ON @extschema@.currency_list
