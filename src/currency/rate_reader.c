@@ -1,19 +1,25 @@
 /*
  * rate_reader.c: reads rates from portstats.exchange_rate and rate_type, through
  * SPI with qualified names: so row security, privileges, replicas, parallel
- * workers, foreign and reference tables are the server's business.
+ * workers, foreign and reference tables are the server's business. The tables
+ * are those in the schema of the extension, whatever it is called: after a
+ * rename anybody may make another by the old name.
  */
 #include "postgres.h"
 
+#include "access/genam.h"
 #include "access/htup_details.h"
-#include "catalog/namespace.h"
+#include "access/table.h"
+#include "catalog/indexing.h"
 #include "catalog/pg_class.h"
+#include "catalog/pg_extension.h"
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "fmgr.h"
 #include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
 #include "utils/rls.h"
@@ -31,14 +37,15 @@ const RateTypeName rate_type_default = {"average", 7};
 
 typedef struct TableQuery
 {
-	const char *sql;
+	const char *sql;			/* %1$s is the schema */
 	int			nargs;
 	Oid			argtypes[4];
 	int			ncolumns;
 	Oid			columns[5];		/* types that this file reads them as */
 	const char *required;		/* a letter a column: 'n' where it is never
 								 * NULL */
-	SPIPlanPtr	plan;			/* planned once a session */
+	SPIPlanPtr	plan;			/* planned once a session and schema */
+	char		schema[NAMEDATALEN];	/* that the plan names */
 } TableQuery;
 
 /* Of the queries for rates. */
@@ -46,17 +53,17 @@ typedef struct TableQuery
 
 static TableQuery query_type = {
 	"SELECT pivot_currency, valid_unit, max_age_days"
-	" FROM portstats.rate_type"
+	" FROM %1$s.rate_type"
 	" WHERE rate_type OPERATOR(pg_catalog.=) $1",
 	1, {TEXTOID},
-	3, {TEXTOID, TEXTOID, INT4OID}, "n  ", NULL
+	3, {TEXTOID, TEXTOID, INT4OID}, "n  ", NULL, ""
 };
 
 static TableQuery query_type_names = {
-	"SELECT rate_type FROM portstats.rate_type"
+	"SELECT rate_type FROM %1$s.rate_type"
 	" ORDER BY rate_type COLLATE pg_catalog.\"C\"",
 	0, {InvalidOid},
-	1, {TEXTOID}, "n", NULL
+	1, {TEXTOID}, "n", NULL, ""
 };
 
 /* $2 and $3 are pairs; two rates each, the one before and the one after $4. */
@@ -65,7 +72,7 @@ static TableQuery query_day = {
 	" FROM ROWS FROM (pg_catalog.unnest($2), pg_catalog.unnest($3)) AS p(base, quote),"
 	" LATERAL ("
 	"(SELECT e.valid_from, e.valid_until, e.rate"
-	" FROM portstats.exchange_rate e"
+	" FROM %1$s.exchange_rate e"
 	" WHERE e.rate_type OPERATOR(pg_catalog.=) $1"
 	" AND e.base_currency OPERATOR(pg_catalog.=) p.base"
 	" AND e.quote_currency OPERATOR(pg_catalog.=) p.quote"
@@ -73,40 +80,40 @@ static TableQuery query_day = {
 	" ORDER BY e.valid_from DESC LIMIT 1)"
 	" UNION ALL "
 	"(SELECT e.valid_from, e.valid_until, e.rate"
-	" FROM portstats.exchange_rate e"
+	" FROM %1$s.exchange_rate e"
 	" WHERE e.rate_type OPERATOR(pg_catalog.=) $1"
 	" AND e.base_currency OPERATOR(pg_catalog.=) p.base"
 	" AND e.quote_currency OPERATOR(pg_catalog.=) p.quote"
 	" AND e.valid_from OPERATOR(pg_catalog.>) $4"
 	" ORDER BY e.valid_from LIMIT 1)) r",
-	4, {TEXTOID, TEXTARRAYOID, TEXTARRAYOID, DATEOID}, RATE_COLUMNS, NULL
+	4, {TEXTOID, TEXTARRAYOID, TEXTARRAYOID, DATEOID}, RATE_COLUMNS, NULL, ""
 };
 
 static TableQuery query_pair = {
 	"SELECT e.base_currency, e.quote_currency, e.valid_from, e.valid_until, e.rate"
 	" FROM ROWS FROM (pg_catalog.unnest($2), pg_catalog.unnest($3)) AS p(base, quote)"
-	" JOIN portstats.exchange_rate e"
+	" JOIN %1$s.exchange_rate e"
 	" ON e.base_currency OPERATOR(pg_catalog.=) p.base"
 	" AND e.quote_currency OPERATOR(pg_catalog.=) p.quote"
 	" WHERE e.rate_type OPERATOR(pg_catalog.=) $1",
-	3, {TEXTOID, TEXTARRAYOID, TEXTARRAYOID}, RATE_COLUMNS, NULL
+	3, {TEXTOID, TEXTARRAYOID, TEXTARRAYOID}, RATE_COLUMNS, NULL, ""
 };
 
 static TableQuery query_all = {
 	"SELECT base_currency, quote_currency, valid_from, valid_until, rate"
-	" FROM portstats.exchange_rate"
+	" FROM %1$s.exchange_rate"
 	" WHERE rate_type OPERATOR(pg_catalog.=) $1",
-	1, {TEXTOID}, RATE_COLUMNS, NULL
+	1, {TEXTOID}, RATE_COLUMNS, NULL, ""
 };
 
 static TableQuery query_source = {
-	"SELECT source FROM portstats.exchange_rate"
+	"SELECT source FROM %1$s.exchange_rate"
 	" WHERE rate_type OPERATOR(pg_catalog.=) $1"
 	" AND base_currency OPERATOR(pg_catalog.=) $2"
 	" AND quote_currency OPERATOR(pg_catalog.=) $3"
 	" AND valid_from OPERATOR(pg_catalog.=) $4",
 	4, {TEXTOID, TEXTOID, TEXTOID, DATEOID},
-	1, {TEXTOID}, " ", NULL
+	1, {TEXTOID}, " ", NULL, ""
 };
 
 /*
@@ -148,21 +155,83 @@ take_row(const TableQuery *query, uint64 row, Datum *values, bool *nulls)
 	}
 }
 
+/* The schema that the extension is in now; an error where there is no extension. */
+static Oid
+extension_schema(void)
+{
+	Relation	extensions = table_open(ExtensionRelationId, AccessShareLock);
+	ScanKeyData key;
+	SysScanDesc scan;
+	HeapTuple	tuple;
+	Oid			schema;
+
+	ScanKeyInit(&key, Anum_pg_extension_extname, BTEqualStrategyNumber, F_NAMEEQ,
+				CStringGetDatum("portstats"));
+	scan = systable_beginscan(extensions, ExtensionNameIndexId, true, NULL, 1, &key);
+	tuple = systable_getnext(scan);
+	schema = HeapTupleIsValid(tuple) ?
+		((Form_pg_extension) GETSTRUCT(tuple))->extnamespace : InvalidOid;
+	systable_endscan(scan);
+	table_close(extensions, AccessShareLock);
+	if (!OidIsValid(schema))
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_OBJECT),
+				 errmsg("extension \"portstats\" does not exist, so its rates cannot be read"),
+				 errhint("CREATE EXTENSION portstats.")));
+	return schema;
+}
+
+/*
+ * The schema of the rate tables; *name is what it is called, palloc'd. Looked
+ * for again only where the one found last has gone or has another name.
+ */
+static Oid
+rate_schema(char **name)
+{
+	static Oid	last = InvalidOid;
+	static char last_name[NAMEDATALEN];
+
+	*name = OidIsValid(last) ? get_namespace_name(last) : NULL;
+	if (*name == NULL || strcmp(*name, last_name) != 0)
+	{
+		last = extension_schema();
+		*name = get_namespace_name(last);
+		if (*name == NULL)
+			elog(ERROR, "cache lookup failed for schema %u", last);
+		strlcpy(last_name, *name, NAMEDATALEN);
+	}
+	return last;
+}
+
+/*
+ * Plans the query with the schema's name. A plan with a former name is not freed:
+ * a view in place of a table may have led here from running it.
+ */
+static void
+prepare_query(TableQuery *query, const char *schema)
+{
+	char	   *sql = psprintf(query->sql, quote_identifier(schema));
+	SPIPlanPtr	plan = SPI_prepare(sql, query->nargs, query->argtypes);
+
+	if (plan == NULL || SPI_keepplan(plan) != 0)
+		elog(ERROR, "could not prepare \"%s\": %s", sql,
+			 SPI_result_code_string(SPI_result));
+	query->plan = plan;
+	strlcpy(query->schema, schema, NAMEDATALEN);
+	pfree(sql);
+}
+
 /* Runs a query under the active snapshot; its rows are in SPI_tuptable. */
 static void
 run_query(TableQuery *query, Datum *args, long limit)
 {
+	char	   *schema;
 	int			result;
 
-	if (query->plan == NULL)
-	{
-		SPIPlanPtr	plan = SPI_prepare(query->sql, query->nargs, query->argtypes);
-
-		if (plan == NULL || SPI_keepplan(plan) != 0)
-			elog(ERROR, "could not prepare \"%s\": %s", query->sql,
-				 SPI_result_code_string(SPI_result));
-		query->plan = plan;
-	}
+	(void) rate_schema(&schema);
+	if (query->plan == NULL || strcmp(query->schema, schema) != 0)
+		prepare_query(query, schema);
+	pfree(schema);
 	result = SPI_execute_plan(query->plan, args, NULL, true, limit);
 	if (result != SPI_OK_SELECT)
 		elog(ERROR, "could not run \"%s\": %s", query->sql,
@@ -363,8 +432,10 @@ bool
 rate_reader_is_filtered(void)
 {
 	static const char *const tables[] = {"exchange_rate", "rate_type"};
-	Oid			schema = get_namespace_oid("portstats", false);
+	char	   *name;
+	Oid			schema = rate_schema(&name);
 
+	pfree(name);
 	for (int i = 0; i < (int) lengthof(tables); i++)
 	{
 		Oid			table = get_relname_relid(tables[i], schema);

@@ -64,12 +64,14 @@ CREATE FUNCTION @extschema@.rate_type_replace() RETURNS trigger
 	AS $$
 BEGIN
 	-- What pg_dump and pg_restore of every version say before anything else, whatever
-	-- their options, and hardly anyone else says at all.
-	IF current_setting('check_function_bodies') = 'on' THEN
+	-- their options, and hardly anyone else says at all; and where other triggers do
+	-- not fire, as in logical replication, whose first copy brings all rows.
+	IF current_setting('check_function_bodies') = 'on' AND current_setting('session_replication_role') <> 'replica' THEN
 		RETURN NEW;
 	END IF;
-	-- Who may only INSERT can bring a rate type of his own.
-	IF NOT EXISTS (SELECT FROM @extschema@.shipped_rate_type AS s WHERE s.rate_type = NEW.rate_type) THEN
+	-- Who may only INSERT can bring a rate type of his own. Compared is the text by
+	-- format(), as in the condition of the dump and for its reason.
+	IF NOT EXISTS (SELECT FROM @extschema@.shipped_rate_type AS s WHERE s.rate_type = format('%s', NEW.rate_type)) THEN
 		RETURN NEW;
 	END IF;
 	UPDATE @extschema@.rate_type AS t
@@ -78,8 +80,8 @@ BEGIN
 			max_age_days = NEW.max_age_days,
 			description = NEW.description
 		FROM @extschema@.shipped_rate_type AS s
-		WHERE t.rate_type = NEW.rate_type
-			AND (t.*)::text = (s.*)::text;
+		WHERE s.rate_type = format('%s', NEW.rate_type)
+			AND format('%s', t.*) = format('%s', s.*);
 	IF FOUND THEN
 		RETURN NULL;
 	END IF;
@@ -87,13 +89,14 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION @extschema@.rate_type_replace() IS
-'Trigger function of rate_type; only its trigger may call it: while a dump is restored (check_function_bodies is off), the row of a rate type that the extension brings replaces the one that is there, where that is as it was brought. Example: it is what INSERT INTO portstats.rate_type is led through';
+'Trigger function of rate_type; only its trigger may call it: while a dump is restored (check_function_bodies is off) or rows are replicated (session_replication_role is replica), the row of a rate type that the extension brings replaces the one that is there, where that is as it was brought. Example: it is what INSERT INTO portstats.rate_type is led through';
 
 CREATE TRIGGER rate_type_replace_shipped
 	BEFORE INSERT ON @extschema@.rate_type
 	FOR EACH ROW EXECUTE FUNCTION @extschema@.rate_type_replace();
+ALTER TABLE @extschema@.rate_type ENABLE ALWAYS TRIGGER rate_type_replace_shipped;
 COMMENT ON TRIGGER rate_type_replace_shipped ON @extschema@.rate_type IS
-'A dump in which a rate type that the extension brings was changed can be restored: its row replaces the one that is there, unless that has been changed too. Any other INSERT is as into any table. Example: INSERT INTO portstats.rate_type VALUES (''spot'', ''USD'', NULL, 5, ''Rate of the day'') ON CONFLICT (rate_type) DO UPDATE SET max_age_days = EXCLUDED.max_age_days';
+'A dump in which a rate type that the extension brings was changed can be restored, in replica mode too, and the table be replicated: its row replaces the one that is there, unless that has been changed too. Any other INSERT is as into any table. Example: INSERT INTO portstats.rate_type VALUES (''spot'', ''USD'', NULL, 5, ''Rate of the day'') ON CONFLICT (rate_type) DO UPDATE SET max_age_days = EXCLUDED.max_age_days';
 
 CREATE TABLE @extschema@.exchange_rate (
 	rate_type text NOT NULL DEFAULT 'average'
@@ -191,17 +194,61 @@ COMMENT ON COLUMN @extschema@.currency_list.currency_name IS
 COMMENT ON COLUMN @extschema@.currency_list.withdrawn IS
 'When it was withdrawn, as exactly as the source knows; NULL: it is current. Example: 2002-03';
 
--- They are the user's: dumped, restored, and owned by who created the extension.
+-- A subscription to all tables brings the rows of ISO 4217 as well, which both sides
+-- have. Changed ones are not taken over, as no dump holds them.
+CREATE FUNCTION @extschema@.currency_list_keep() RETURNS trigger
+	LANGUAGE plpgsql
+	SET search_path = pg_catalog, pg_temp
+	AS $$
+BEGIN
+	IF format('%s', NEW.list) = 'ISO 4217' AND EXISTS (
+		SELECT FROM @extschema@.currency_list AS t
+		WHERE format('%s', t.list) = 'ISO 4217' AND format('%s', t.currency_code) = format('%s', NEW.currency_code))
+	THEN
+		RETURN NULL;
+	END IF;
+	RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION @extschema@.currency_list_keep() IS
+'Trigger function of currency_list; only its trigger may call it: a code of ISO 4217 that is there is kept as it is. Example: it is what INSERT INTO portstats.currency_list is led through in replica mode';
+
+CREATE TRIGGER currency_list_keep_shipped
+	BEFORE INSERT ON @extschema@.currency_list
+	FOR EACH ROW EXECUTE FUNCTION @extschema@.currency_list_keep();
+ALTER TABLE @extschema@.currency_list ENABLE REPLICA TRIGGER currency_list_keep_shipped;
+COMMENT ON TRIGGER currency_list_keep_shipped ON @extschema@.currency_list IS
+'Where rows are replicated (session_replication_role is replica), and only there, a code of ISO 4217 that both sides have is kept. Example: CREATE SUBSCRIPTION trade CONNECTION ''dbname=trade'' PUBLICATION of_all_tables';
+
+-- They are the user's: dumped, restored, and owned by him.
 -- What is in the condition of a dump may be no view: the shipped rows are written
--- into it here.
+-- into it here. It is evaluated as who makes the dump, a superuser, on what the owner
+-- may alter: so no cast from a row or column, and no operator on one, since either may
+-- lead to a function of the owner's. format() calls output functions alone.
+-- For the same reason no update script may INSERT into these relations, UPDATE or cast
+-- them: the owner's triggers and casts would run as a superuser in ALTER EXTENSION.
 SELECT pg_catalog.pg_extension_config_dump('@extschema@.rate_type',
-	pg_catalog.format('WHERE (rate_type.*)::pg_catalog.text NOT IN (%s)',
-		pg_catalog.string_agg(pg_catalog.quote_literal((s.*)::pg_catalog.text), ', ')))
+	pg_catalog.format('WHERE pg_catalog.format(''%%s'', rate_type.*) OPERATOR(pg_catalog.<>) ALL (%L::pg_catalog.text[])',
+		pg_catalog.array_agg(pg_catalog.format('%s', s.*))))
 	FROM @extschema@.shipped_rate_type AS s;
 SELECT pg_catalog.pg_extension_config_dump('@extschema@.exchange_rate', '');
-SELECT pg_catalog.pg_extension_config_dump('@extschema@.currency_list', $$WHERE list <> 'ISO 4217'$$);
-ALTER VIEW @extschema@.shipped_rate_type OWNER TO @extowner@;
-ALTER TABLE @extschema@.rate_type OWNER TO @extowner@;
-ALTER TABLE @extschema@.exchange_rate OWNER TO @extowner@;
-ALTER TABLE @extschema@.currency_list OWNER TO @extowner@;
+SELECT pg_catalog.pg_extension_config_dump('@extschema@.currency_list',
+	$$WHERE pg_catalog.format('%s', list) OPERATOR(pg_catalog.<>) 'ISO 4217'$$);
+-- A superuser gives them to the owner of the database, who could not write his rates
+-- after a restore otherwise: a dump holds no owner of what an extension makes.
+DO $$
+DECLARE
+	new_owner pg_catalog.name;
+	relation pg_catalog.name;
+BEGIN
+	SELECT pg_catalog.pg_get_userbyid(CASE WHEN o.rolsuper THEN d.datdba ELSE o.oid END) INTO STRICT new_owner
+		FROM pg_catalog.pg_extension AS e
+		JOIN pg_catalog.pg_roles AS o ON o.oid OPERATOR(pg_catalog.=) e.extowner
+		JOIN pg_catalog.pg_database AS d ON d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()
+		WHERE e.extname OPERATOR(pg_catalog.=) 'portstats'::pg_catalog.name;
+	FOREACH relation IN ARRAY '{shipped_rate_type,rate_type,exchange_rate,currency_list}'::pg_catalog.name[] LOOP
+		EXECUTE pg_catalog.format('ALTER TABLE @extschema@.%I OWNER TO %I', relation, new_owner);
+	END LOOP;
+END
+$$;
 GRANT SELECT ON @extschema@.rate_type, @extschema@.shipped_rate_type, @extschema@.exchange_rate, @extschema@.currency_list TO PUBLIC;

@@ -97,6 +97,33 @@ def main():
     why = values.differences(values.read(there, queries), values.read(here, queries))
     tap.ok(not why, "everything reads the same at the end", *why[:5])
     there.run("DROP SUBSCRIPTION portstats")
+
+    # All tables: the extension has put the same rows into both, and each side may have changed its own.
+    for session in (here, there):
+        session.run("CREATE DATABASE whole")
+    here, there = publisher.session("whole"), subscriber.session("whole")
+    for session in (here, there):
+        session.run("CREATE EXTENSION portstats; SET search_path = public, portstats")
+    here.run("UPDATE rate_type SET max_age_days = 5, description = 'changed' WHERE rate_type = 'spot';"
+             "INSERT INTO rate_type VALUES ('ours', 'EUR', NULL, 400, 'of our own');"
+             "INSERT INTO exchange_rate VALUES ('spot', 'USD', 'CNY', '2023-10-05', NULL, 7.2), ('ours', 'EUR', 'CNY', '2023-10-05', NULL, 7.7);"
+             "INSERT INTO currency_list VALUES ('customs', '142'); CREATE PUBLICATION whole FOR ALL TABLES")
+    there.run(f"CREATE SUBSCRIPTION whole CONNECTION 'host={publisher.work} user=postgres dbname=whole' PUBLICATION whole")
+    arrived = "SELECT count(*) = 3 AND bool_and(srsubstate = 'r') FROM pg_subscription_rel"
+    try:
+        wait_for(there, arrived, "the copy of all tables", 20)
+    except SystemExit:
+        pass
+    tables = ["SELECT * FROM rate_type ORDER BY 1", "SELECT * FROM exchange_rate ORDER BY 1, 2, 3, 4", "SELECT * FROM currency_list ORDER BY 1, 2"]
+    why = values.differences(values.read(there, tables), values.read(here, tables))
+    tap.ok(there.one(arrived) == "t" and not why, "a subscription to all tables meets the extension's own rows", *why[:5])
+    here.run("DELETE FROM rate_type WHERE rate_type = 'customs'; INSERT INTO rate_type VALUES ('customs', 'EUR');"
+             "UPDATE rate_type SET max_age_days = 3 WHERE rate_type = 'spot'; DELETE FROM currency_list WHERE currency_code = 'XBB';"
+             "INSERT INTO currency_list VALUES ('ISO 4217', 'XBB', NULL, 'anew'), ('customs', '502', NULL, NULL)")
+    wait_for(there, "SELECT EXISTS (SELECT FROM currency_list WHERE currency_code = '502')", "the last code")
+    why = values.differences(values.read(there, tables), values.read(here, tables))
+    tap.ok(not why, "and follows their changes", *why[:5])
+    there.run("DROP SUBSCRIPTION whole")
     tap.end()
 
 

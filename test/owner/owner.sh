@@ -90,6 +90,31 @@ psql -X -q -v ON_ERROR_STOP=1 -U port_owner -d owned_again -f "$work/dump" >"$wo
 ok $? "and restores it"
 [ "$(psql -X -A -t -U port_owner -d owned_again -c 'SELECT count(*) FROM portstats.exchange_rate' 2>"$work/out")" = 3 ]
 ok $? "with its rates"
+# By a superuser, dumped and restored: the owner writes his rates, the clerk too, and what is made of the copy is the same.
+from=owned
+for to in owned_again owned_thrice; do
+	psql -X -q -d postgres -c "DROP DATABASE IF EXISTS $to" -c "CREATE DATABASE $to OWNER port_owner" >"$work/out" 2>&1
+	{ pg_dump $from >"$work/dump" && psql -X -q -v ON_ERROR_STOP=1 -d $to -f "$work/dump"; } >"$work/out" 2>&1
+	ok $? "a superuser restores $to"
+	{ psql -X -q -A -t -v ON_ERROR_STOP=1 -U port_owner -d $to <<-'SQL' &&
+		BEGIN;
+		INSERT INTO portstats.exchange_rate (base_currency, quote_currency, valid_from, rate) VALUES ('USD', 'CNY', '2023-12-01', 7.4);
+		UPDATE portstats.exchange_rate SET rate = 7.5 WHERE valid_from = '2023-12-01';
+		INSERT INTO portstats.currency_list (list, currency_code) VALUES ('customs', '142');
+		DELETE FROM portstats.rate_type WHERE rate_type = 'customs';
+		GRANT INSERT ON portstats.rate_type TO port_clerk;
+		SELECT portstats.to_usd(75, '2023-12-05');
+		SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = 'portstats';
+		TRUNCATE portstats.exchange_rate;
+		ROLLBACK
+	SQL
+		psql -X -q -A -t -v ON_ERROR_STOP=1 -U port_clerk -d $to -c "BEGIN; INSERT INTO portstats.exchange_rate (base_currency, quote_currency, valid_from, rate) VALUES ('USD', 'CNY', '2023-12-01', 7.4); ROLLBACK"
+	} >"$work/out" 2>&1
+	[ "$(cat "$work/out")" = "10.00000000
+port_owner" ]
+	ok $? "in which the owner and his clerk write rates"
+	from=$to
+done
 as port_owner 'DROP EXTENSION portstats'
 ok "$(grep -q 2BP01 "$work/out"; echo $?)" "it cannot be dropped from under an index and a table"
 as port_owner 'DROP EXTENSION portstats CASCADE; DROP SCHEMA IF EXISTS portstats'
@@ -98,7 +123,7 @@ gives port_owner 0 "SELECT count(*) FROM pg_namespace WHERE nspname = 'portstats
 as port_owner 'CREATE EXTENSION portstats'
 ok $? "the owner installs it again"
 
-psql -X -q -d postgres -c 'DROP DATABASE owned' -c 'DROP DATABASE owned_again' -c 'DROP ROLE port_owner' \
+psql -X -q -d postgres -c 'DROP DATABASE owned' -c 'DROP DATABASE owned_again' -c 'DROP DATABASE owned_thrice' -c 'DROP ROLE port_owner' \
 	-c 'DROP ROLE port_reader' -c 'DROP ROLE port_clerk' >"$work/out" 2>&1
 ok $? "nothing else is left either"
 echo "1..$number"

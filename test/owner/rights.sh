@@ -34,7 +34,7 @@ gives() {
 	ok $? "$4"
 }
 
-psql -X -q -v ON_ERROR_STOP=1 -d postgres -c 'CREATE ROLE guard_owner LOGIN' -c 'CREATE ROLE guard_reader LOGIN' \
+psql -X -q -v ON_ERROR_STOP=1 -d postgres -c 'CREATE ROLE guard_owner LOGIN' -c 'CREATE ROLE guard_reader LOGIN' -c 'CREATE ROLE guard_maker LOGIN' \
 	-c 'CREATE DATABASE guarded OWNER guard_owner' || exit
 
 # ---------- row security ----------
@@ -322,6 +322,72 @@ calls=$(wc -l <"$work/calls")
 [ "$calls" -gt 200 ] && ! grep -E 'ERROR: +(42|XX|3F)' "$work/out" >"$work/why"
 ok $? "each of $calls functions with an empty search path: every name is found"
 
+# ---------- a superuser's dump ----------
+
+# pg_dump reads what the owner may alter, in conditions of the script's. Nothing of the owner's runs in them.
+as guard_owner "BEGIN;
+	CREATE FUNCTION public.evil() RETURNS text LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''% runs this'', current_user; END';
+	CREATE FUNCTION public.evil_row(portstats.rate_type) RETURNS text LANGUAGE sql AS 'SELECT public.evil()';
+	CREATE CAST (portstats.rate_type AS text) WITH FUNCTION public.evil_row(portstats.rate_type);
+	CREATE TYPE public.evil_list AS ENUM ('ISO 4217', 'ours');
+	CREATE FUNCTION public.evil_list(public.evil_list) RETURNS text LANGUAGE sql AS 'SELECT public.evil()';
+	ALTER TABLE portstats.currency_list DROP CONSTRAINT currency_list_has_a_name, ALTER list TYPE public.evil_list USING list::public.evil_list;
+	CREATE CAST (public.evil_list AS text) WITH FUNCTION public.evil_list(public.evil_list) AS IMPLICIT;
+	INSERT INTO portstats.currency_list (list, currency_code) VALUES ('ours', '142');
+	INSERT INTO portstats.rate_type VALUES ('it''s, \"so\"', 'EUR', NULL, NULL, ''), ('none', 'EUR', NULL, 3, NULL);
+	UPDATE portstats.rate_type SET description = 'changed' WHERE rate_type = 'spot';
+	COMMIT"
+ok $? "casts of the owner's, for the rows that a dump looks through"
+pg_dump -U postgres guarded >"$work/dump" 2>"$work/out"
+ok $? "a superuser's dump runs none of them"
+sed -n '/^COPY portstats.rate_type/,/^\\\./p; /^COPY portstats.currency_list/,/^\\\./p' "$work/dump" | grep -v '^COPY\|^\\\.' | LC_ALL=C sort >"$work/out"
+printf '%s\n' "it's, \"so\"|EUR|\\N|\\N|" 'none|EUR|\N|3|\N' 'ours|142|\N|\N|\N' 'spot|USD|\N|10|changed' | tr '|' '\t' >"$work/wanted"
+cmp -s "$work/wanted" "$work/out"
+ok $? "and holds the rows that are not the script's"
+# Nor does the trigger that a restore goes through.
+as postgres "BEGIN; UPDATE portstats.rate_type SET description = 'Rate of the day' WHERE rate_type = 'spot'; SET check_function_bodies = off;
+	INSERT INTO portstats.rate_type VALUES ('spot', 'USD', NULL, 3, 'of a dump'); SELECT max_age_days, description FROM portstats.rate_type WHERE rate_type = 'spot'; ROLLBACK"
+[ "$(cat "$work/out")" = '3|of a dump' ]
+ok $? "nor does the trigger of a restore"
+as guard_owner "SET client_min_messages = error; DROP CAST (portstats.rate_type AS text); DROP TYPE public.evil_list CASCADE; DROP FUNCTION public.evil_row(portstats.rate_type), public.evil()"
+ok $? "they are dropped"
+
+# ---------- the schema renamed ----------
+
+# Who may create schemas makes one by the old name, with views that would run what he likes as the caller.
+cat >"$work/planted" <<'EOT'
+CREATE FUNCTION public.spy() RETURNS numeric LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''% runs this'', current_user; END';
+CREATE SCHEMA portstats;
+CREATE VIEW portstats.rate_type AS SELECT 'average'::text AS rate_type, 'USD'::text AS pivot_currency, NULL::text AS valid_unit, public.spy()::integer AS max_age_days, NULL::text AS description;
+CREATE VIEW portstats.exchange_rate AS SELECT 'average'::text AS rate_type, 'USD'::text AS base_currency, 'CNY'::text AS quote_currency, date '2023-10-01' AS valid_from, NULL::date AS valid_until, public.spy() AS rate, ''::text AS source;
+GRANT USAGE ON SCHEMA portstats TO PUBLIC; GRANT SELECT ON ALL TABLES IN SCHEMA portstats TO PUBLIC;
+EOT
+psql -X -q -d guarded -c 'GRANT CREATE ON DATABASE guarded TO guard_reader'
+: >"$work/rename"
+for name in portstats 'Our "rates"'; do
+	cat >>"$work/rename" <<EOT
+SET search_path = '$name', public; SELECT to_usd(80, '2023-10-05'), sum_usd(80, '2023-10-05'), exchange_rate('USD', 'CNY', '2023-10-05');
+SELECT source FROM explain_rate('USD', 'CNY', '2023-10-05'); SELECT count(*) FROM rates(rate_book_of('average'));
+EOT
+	[ "$name" != portstats ] || cat >>"$work/rename" <<EOT
+\\! psql -X -q -U guard_owner -d guarded -c 'ALTER SCHEMA portstats RENAME TO "Our ""rates"""' && psql -X -q -U guard_reader -d guarded -f $work/planted
+EOT
+done
+# The first half is asked before, the second after it, in one session; then by one that has not asked before.
+sed -i "s/'Our \"rates\"'/\"Our \"\"rates\"\"\"/" "$work/rename"
+as postgres "$(cat "$work/rename")"
+cp "$work/out" "$work/both"
+tail -n 2 "$work/rename" >"$work/after_rename"
+as postgres "$(cat "$work/after_rename")"
+printf '%s\n' '10.00000000|10.00000000|8.00' published 3 >"$work/wanted"
+cat "$work/wanted" "$work/wanted" | cmp -s - "$work/both" && cmp -s "$work/wanted" "$work/out"
+passed=$?
+cat "$work/both" >>"$work/out"
+ok $passed "rates are read from the schema of the extension, by whatever name"
+as guard_reader "SET client_min_messages = error; DROP SCHEMA portstats CASCADE; DROP FUNCTION public.spy()"
+as guard_owner 'ALTER SCHEMA "Our ""rates""" RENAME TO portstats'
+gives guard_reader 10.00000000 "SELECT portstats.to_usd(80, '2023-10-05')" "and it is named back"
+
 # ---------- made, changed, dropped ----------
 
 as guard_owner "CREATE TABLE fresh AS SELECT 1 AS n; SELECT portstats.to_usd(80, '2023-10-05');
@@ -363,8 +429,8 @@ done
 ok $? "dropped and made again five times while others ask"
 wait
 cat "$work"/client.* | sed 's/^psql:[^ ]* //; s/^ERROR: *//' | sort | uniq -c >"$work/out"
-# 42883, 42P01, 3F000: not there; 22023: no rate yet; XX000 is the server's own, of a lookup that raced a DROP.
-[ "$(grep -vcE ' (6000\.00000000|20\.00000000|4|42883|42P01|3F000|22023|22000|P0002)$' "$work/out")" = 0 ]
+# 42883, 42P01, 42704, 3F000: not there; 22023: no rate yet; XX000 is the server's own, of a lookup that raced a DROP.
+[ "$(grep -vcE ' (6000\.00000000|20\.00000000|4|42883|42P01|42704|3F000|22023|22000|P0002)$' "$work/out")" = 0 ]
 ok $? "the others had right answers or plain errors: $(tr -s ' \n' ' ' <"$work/out")"
 gives guard_reader 20.00000000 "SELECT portstats.to_usd(80, '2023-10-05')" "and it is there at the end"
 
@@ -376,18 +442,84 @@ psql -X -q -A -t -d guarded -f "$script" >"$work/out" 2>&1
 [ -n "$script" ] && grep -q 'Use "CREATE EXTENSION portstats"' "$work/out" &&
 	[ "$(psql -X -A -t -d guarded -c "SELECT count(*) FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = pronamespace WHERE nspname = 'portstats' OR proname IN ('period_in', 'yoy')")" = 0 ]
 ok $? "the script refuses to be loaded by hand"
-# A schema of that name that is there already, full of what would run in the script as a superuser.
-as guard_owner "DROP SCHEMA IF EXISTS portstats CASCADE"
-psql -X -q -d guarded -c 'CREATE SCHEMA portstats AUTHORIZATION guard_reader' >"$work/out" 2>&1
-as guard_reader "SET client_min_messages = error; $(grep -v -e 'portstats\.' -e 'TABLE' -e 'INTO' -e DOMAIN "$work/hostile" | sed 's/@/portstats/g')"
-ok $? "hostile objects in a schema portstats of somebody else's"
-as guard_owner "CREATE EXTENSION portstats;
+# A schema of that name that is there already: none, his own, another's.
+verbosity=default
+without="SET client_min_messages = error; DROP EXTENSION IF EXISTS portstats CASCADE; DROP SCHEMA IF EXISTS portstats CASCADE;"
+works="CREATE EXTENSION portstats;
 	INSERT INTO portstats.exchange_rate (base_currency, quote_currency, valid_from, rate) VALUES ('USD', 'CNY', '2023-10-01', 4);
-	SELECT portstats.to_usd(80, '2023-10-05'); SELECT count(*) FROM portstats.rate_check()"
-[ "$(tr '\n' ' ' <"$work/out")" = '20.00000000 0 ' ]
-ok $? "the script runs none of them, nor does what it makes"
+	SELECT portstats.to_usd(80, '2023-10-05'), count(*) FROM portstats.rate_check()"
+for who in guard_owner postgres; do
+	gives $who '20.00000000|0' "$without $works" "$who: without a schema portstats"
+	as postgres "$without"
+	gives $who '20.00000000|0' "CREATE SCHEMA portstats; $works" "$who: into a schema of its own"
+done
+for owner in guard_owner postgres; do
+	as postgres "$without CREATE SCHEMA portstats AUTHORIZATION $owner"
+	gives guard_owner 't' "CREATE EXTENSION portstats; SELECT portstats.period('2023') IS NOT NULL" "the owner, into a schema of $owner"
+done
+as postgres "$without CREATE SCHEMA portstats AUTHORIZATION guard_owner"
+gives postgres '20.00000000|0' "$works" "a superuser, into a schema of the owner's"
+as postgres "$without GRANT CREATE ON DATABASE guarded TO guard_maker; CREATE SCHEMA portstats AUTHORIZATION guard_owner"
+gives guard_maker 't' "CREATE EXTENSION portstats; SELECT portstats.period('2023') IS NOT NULL" "who may create, into a schema of the owner's"
+for who in guard_owner guard_maker postgres; do
+	as postgres "$without CREATE SCHEMA portstats AUTHORIZATION guard_reader"
+	as $who "CREATE EXTENSION portstats"
+	grep -v '^CONTEXT' "$work/out" >"$work/error"
+	[ "$(cat "$work/error")" = "ERROR:  schema portstats belongs to guard_reader
+DETAIL:  Whoever owns it could put functions there that are found before the server's own.
+HINT:  DROP SCHEMA portstats, or ALTER SCHEMA portstats OWNER TO $who, then say CREATE EXTENSION again." ]
+	ok $? "$who: not into another's schema"
+done
+as guard_owner "SET check_function_bodies = off; SET row_security = off; CREATE EXTENSION portstats"
+ok "$(grep -q 'belongs to guard_reader' "$work/out"; echo $?)" "nor where the owner restores a dump"
+# What others may have put into his own.
+while IFS='|' read -r object what; do
+	as postgres "$without CREATE SCHEMA portstats AUTHORIZATION guard_owner; GRANT CREATE ON SCHEMA portstats TO guard_reader"
+	as guard_reader "SET client_min_messages = error; CREATE FUNCTION public.ne(text, text) RETURNS boolean LANGUAGE sql AS 'SELECT true'; CREATE $object"
+	as guard_owner "CREATE EXTENSION portstats"
+	[ "$(head -n 1 "$work/out")" = "ERROR:  $what in schema portstats belongs to guard_reader" ]
+	ok $? "not where another has put a $what"
+	as guard_reader "SET client_min_messages = error; DROP FUNCTION public.ne(text, text) CASCADE"
+done <<'EOT'
+TABLE portstats.pg_class (n int)|table portstats.pg_class
+VIEW portstats.exchange_rate AS SELECT 1 AS n|view exchange_rate
+FUNCTION portstats.array_to_string(int[], text) RETURNS text LANGUAGE sql AS 'SELECT 1::text'|function array_to_string(integer[],text)
+OPERATOR portstats.<> (LEFTARG = text, RIGHTARG = text, FUNCTION = public.ne)|operator portstats.<>(text,text)
+TYPE portstats.flow AS ENUM ()|type flow
+COLLATION portstats.mine FROM "C"|collation mine
+EOT
+# His own are there: the script runs none of them, nor does what it makes.
+as postgres "$without CREATE SCHEMA portstats AUTHORIZATION guard_owner"
+as guard_owner "SET client_min_messages = error; $(grep -v -e 'portstats\.' -e 'TABLE' -e 'INTO' -e DOMAIN "$work/hostile" | sed 's/@/portstats/g')"
+ok $? "hostile objects in the owner's schema portstats"
+for who in guard_owner postgres; do
+	gives $who '20.00000000|0' "$works" "$who: the script runs none of them, nor does what it makes"
+	as postgres "SET client_min_messages = error; DROP EXTENSION portstats CASCADE"
+done
+as guard_owner "$without"
+as guard_owner "CREATE EXTENSION portstats SCHEMA public"
+ok "$(grep -q 'must be installed in schema "portstats"' "$work/out"; echo $?)" "nor into a schema of another name"
 
-psql -X -q -d postgres -c 'DROP DATABASE guarded' -c 'DROP ROLE guard_owner' -c 'DROP ROLE guard_reader' >"$work/out" 2>&1
+# A dump makes the schema and gives it its owner before the extension: of one that the owner made, and of
+# one that somebody made who may create, restored by each who may.
+for maker in guard_owner guard_maker; do
+	as postgres "$without"
+	as $maker "CREATE EXTENSION portstats; INSERT INTO portstats.exchange_rate (base_currency, quote_currency, valid_from, rate) VALUES ('USD', 'CNY', '2023-10-01', 4)"
+	pg_dump -U postgres guarded >"$work/dump" 2>"$work/out"
+	ok $? "dumped, made by $maker"
+	for who in postgres guard_owner; do
+		# A role cannot give to another what it makes.
+		[ $maker = $who ] || [ $who = postgres ] || continue
+		psql -X -q -d postgres -c 'CREATE DATABASE guarded_again OWNER guard_owner' >"$work/out" 2>&1
+		psql -X -q -v ON_ERROR_STOP=1 -U $who -d guarded_again -f "$work/dump" >"$work/out" 2>&1 &&
+			psql -X -A -t -d guarded_again -c "SELECT nspowner::regrole, portstats.to_usd(80, '2023-10-05') FROM pg_namespace WHERE nspname = 'portstats'" >"$work/out" 2>&1
+		[ "$(cat "$work/out")" = "$maker|20.00000000" ]
+		ok $? "made by $maker, restored by $who"
+		psql -X -q -d postgres -c 'DROP DATABASE guarded_again'
+	done
+done
+
+psql -X -q -d postgres -c 'DROP DATABASE guarded' -c 'DROP ROLE guard_owner' -c 'DROP ROLE guard_reader' -c 'DROP ROLE guard_maker' >"$work/out" 2>&1
 ok $? "nothing else is left"
 echo "1..$number"
 [ $failures = 0 ]
