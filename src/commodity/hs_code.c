@@ -34,8 +34,6 @@ typedef struct HsReading
 	HsCode		code;
 } HsReading;
 
-/* More of a text is not quoted. */
-#define QUOTED_BYTES	100
 /* Room for a character that has been converted. */
 #define CHAR_ROOM	(MAX_MULTIBYTE_CHAR_LEN * MAX_CONVERSION_GROWTH + 1)
 
@@ -180,15 +178,6 @@ fault_hint(const HsReading *reading)
 	}
 }
 
-/* A text, its end left out where it is long; palloc'd. */
-static char *
-quoted(const char *bytes, int len)
-{
-	int			clipped = pg_mbcliplen(bytes, len, QUOTED_BYTES);
-
-	return clipped < len ? psprintf("%.*s...", clipped, bytes) : pnstrdup(bytes, len);
-}
-
 /* The error of a text that is no code; a soft one where there is an escontext. */
 static void
 report_fault(const char *bytes, int len, const HsReading *reading, Node *escontext)
@@ -196,7 +185,7 @@ report_fault(const char *bytes, int len, const HsReading *reading, Node *esconte
 	(void) escontext;			/* before 16 */
 	errsave(escontext,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("\"%s\" is no HS code", quoted(bytes, len)),
+			 errmsg("\"%s\" is no HS code", value_quoted(bytes, len)),
 			 fault_detail(reading),
 			 fault_hint(reading)));
 }

@@ -69,14 +69,20 @@ numeric_plus(Numeric a, Numeric b)
 #define SERVER_SCALE	1000
 #define MAX_SCALE		16383
 
-/* n * 10^power */
-static Numeric
-times_power_of_ten(Numeric n, int power)
+Numeric
+numeric_power_of_ten(int power)
 {
 	char		text[16];
 	int			len = snprintf(text, sizeof(text), "1e%d", power);
 
-	return numeric_call(numeric_mul, n, numeric_from_text(text, len));
+	return numeric_from_text(text, len);
+}
+
+/* n * 10^power */
+static Numeric
+times_power_of_ten(Numeric n, int power)
+{
+	return numeric_call(numeric_mul, n, numeric_power_of_ten(power));
 }
 
 /* The server's own rounding. */

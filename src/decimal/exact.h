@@ -168,6 +168,9 @@ numeric_call(PGFunction function, Numeric a, Numeric b)
 /* A whole number; palloc'd. */
 extern Numeric numeric_from_int(int32 n);
 
+/* 10 to a power; palloc'd. */
+extern Numeric numeric_power_of_ten(int power);
+
 /* A number from its digits, which need not be terminated; palloc'd. */
 extern Numeric numeric_from_text(const char *text, int len);
 

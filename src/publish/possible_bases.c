@@ -91,7 +91,6 @@ begin_whole(BaseSearch *search)
 {
 	Numeric		lowest;
 	Numeric		power;
-	char		text[16];
 
 	search->current_low = whole_number(search->current_low, true);
 	search->current_high = whole_number(search->current_high, false);
@@ -101,8 +100,7 @@ begin_whole(BaseSearch *search)
 	search->next = lowest != NULL ? lowest : numeric_from_int(1);
 	if (search->last != NULL && numeric_is_less(search->last, search->next))
 		return false;
-	snprintf(text, sizeof(text), "1e%d", Max(numeric_dscale(search->ratio_low), numeric_dscale(search->ratio_high)));
-	power = numeric_from_text(text, strlen(text));
+	power = numeric_power_of_ten(Max(numeric_dscale(search->ratio_low), numeric_dscale(search->ratio_high)));
 	search->whole_low = whole_number(times(search->ratio_low, power), false);
 	search->whole_high = whole_number(times(search->ratio_high, power), false);
 	search->whole_unit = hundred_times(power);

@@ -17,8 +17,6 @@
 PORTSTATS_FUNCTION(published);
 PORTSTATS_FUNCTION(published_digits);
 
-/* More of a text is not quoted. */
-#define QUOTED_BYTES	100
 
 /* Bytes of UTF-8 in the database's encoding, palloc'd and NUL-terminated. */
 static char *
@@ -27,15 +25,6 @@ to_server(const char *bytes, int len)
 	char	   *copy = pnstrdup(bytes, len);
 
 	return value_is_text_utf8() ? copy : pg_any_to_server(copy, len, PG_UTF8);
-}
-
-/* A text as far as an error quotes it. */
-static char *
-quoted(const char *bytes, int len)
-{
-	int			clipped = pg_mbcliplen(bytes, len, QUOTED_BYTES);
-
-	return clipped < len ? psprintf("%.*s...", clipped, bytes) : pnstrdup(bytes, len);
 }
 
 /* What is wrong with a text: an errdetail; span is what is at fault. */
@@ -118,7 +107,7 @@ raise_fault(const text *figure, const char *bytes, const FigureFault *fault)
 	ereport(ERROR,
 			(errcode(error == FIGURE_TOO_LONG ? ERRCODE_PROGRAM_LIMIT_EXCEEDED : ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("\"%s\" cannot be read as a published figure",
-					quoted(VARDATA_ANY(figure), VARSIZE_ANY_EXHDR(figure))),
+					value_quoted(VARDATA_ANY(figure), VARSIZE_ANY_EXHDR(figure))),
 			 fault_detail(error, span), fault_hint(error)));
 	pg_unreachable();
 }

@@ -70,16 +70,6 @@ current_digits(WindowObject winobj, int32 *digits)
 	return true;
 }
 
-/* One unit of the last digit, palloc'd. */
-static Numeric
-unit_of(int32 digits)
-{
-	char		text[32];
-
-	snprintf(text, sizeof(text), "1e%d", -digits);
-	return numeric_from_text(text, strlen(text));
-}
-
 /* A finite number rounded down, and what remains of it, from 0 to less than a unit. */
 static Numeric
 rounded_down(Numeric x, int32 digits, Numeric *remainder)
@@ -90,7 +80,7 @@ rounded_down(Numeric x, int32 digits, Numeric *remainder)
 	*remainder = numeric_call(numeric_sub, x, down);
 	if (numeric_is_less(*remainder, numeric_from_int(0)))
 	{
-		Numeric		unit = unit_of(digits);
+		Numeric		unit = numeric_power_of_ten(-digits);
 
 		down = numeric_call(numeric_sub, down, unit);
 		*remainder = numeric_plus(*remainder, unit);
@@ -164,7 +154,7 @@ units_left(const Remainders *r)
 
 	return DatumGetInt64(DirectFunctionCall1(numeric_int8,
 											 NumericGetDatum(numeric_call(numeric_div_trunc, left,
-																		  unit_of(r->rounding.digits)))));
+																		  numeric_power_of_ten(-r->rounding.digits)))));
 }
 
 /* The remainder of that rank; *ties says how many of that rank and before are the same. */
@@ -271,6 +261,6 @@ partition_round_to_total(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	result = rounded_down(x, digits, &remainder);
 	if (gets_unit(r, remainder))
-		result = numeric_plus(result, unit_of(digits));
+		result = numeric_plus(result, numeric_power_of_ten(-digits));
 	PG_RETURN_NUMERIC(result);
 }

@@ -28,6 +28,17 @@ value_is_text_utf8(void)
 	return GetDatabaseEncoding() == PG_UTF8 || GetDatabaseEncoding() == PG_SQL_ASCII;
 }
 
+/* More of a text is not quoted. */
+#define QUOTED_BYTES	100
+
+char *
+value_quoted(const char *bytes, int len)
+{
+	int			clipped = pg_mbcliplen(bytes, len, QUOTED_BYTES);
+
+	return clipped < len ? psprintf("%.*s...", clipped, bytes) : pnstrdup(bytes, len);
+}
+
 void
 value_send_text(StringInfo buf, const char *text, int len)
 {

@@ -1,6 +1,6 @@
 /*
  * value.h: what types that are one varlena have in common: calls within an
- * aggregate, text on the wire, and arguments that take work to read.
+ * aggregate, text in errors and on the wire, and arguments that take work to read.
  */
 #ifndef PORTSTATS_VALUE_H
 #define PORTSTATS_VALUE_H
@@ -28,6 +28,9 @@ value_require_aggregate(FunctionCallInfo fcinfo, const char *type_name)
 
 /* Whether the database's text is read as it is: as UTF-8, or as bytes of no known encoding. */
 extern bool value_is_text_utf8(void);
+
+/* A text as an error quotes it, its end left out where it is long; palloc'd. */
+extern char *value_quoted(const char *bytes, int len);
 
 /* A text on the wire: an int32 length and so many bytes in the client's encoding. */
 extern void value_send_text(StringInfo buf, const char *text, int len);
