@@ -62,15 +62,20 @@ window_figure(const KeyedState *state, int which, Numeric sum)
 	return DatumGetNumeric(DirectFunctionCall1(int4_numeric, Int32GetDatum(0)));
 }
 
+/* The growth of what the windows' amounts add up to. */
+static Growth
+growth_of_sums(const KeyedState *state, Numeric current, Numeric base)
+{
+	return growth_of(window_figure(state, WINDOW_CURRENT, current),
+					 window_figure(state, WINDOW_BASE, base));
+}
+
 /* The growth of the amounts as they are, which must be in one currency. */
 static Growth
 own_growth(const KeyedState *state)
 {
-	Numeric		current = converted_amounts(state, WINDOW_CURRENT, 0, state->nentries);
-	Numeric		base = converted_amounts(state, WINDOW_BASE, 0, state->nentries);
-
-	return growth_of(window_figure(state, WINDOW_CURRENT, current),
-					 window_figure(state, WINDOW_BASE, base));
+	return growth_of_sums(state, converted_amounts(state, WINDOW_CURRENT, 0, state->nentries),
+						  converted_amounts(state, WINDOW_BASE, 0, state->nentries));
 }
 
 void
@@ -79,10 +84,8 @@ converted_growth_of(const KeyedState *state, Growth *own, Growth *converted)
 	memset(own, 0, sizeof(*own));
 	if (is_of_one_currency(state))
 		*own = own_growth(state);
-	*converted = growth_of(window_figure(state, WINDOW_CURRENT,
-										 converted_total(state, WINDOW_CURRENT)),
-						   window_figure(state, WINDOW_BASE,
-										 converted_total(state, WINDOW_BASE)));
+	*converted = growth_of_sums(state, converted_total(state, WINDOW_CURRENT),
+								converted_total(state, WINDOW_BASE));
 }
 
 /* The same of the state that a window's final function has read, by what it has converted before. */
@@ -90,18 +93,13 @@ static void
 running_growth(ConvertedRunning *running, Growth *own, Growth *converted)
 {
 	const KeyedState *state = converted_running_state(running);
-	Numeric		sums[WINDOW_TOTALS];
 
 	memset(own, 0, sizeof(*own));
 	if (is_of_one_currency(state))
-	{
-		for (int which = 0; which < WINDOW_TOTALS; which++)
-			sums[which] = window_figure(state, which, converted_running_amounts(running, which));
-		*own = growth_of(sums[WINDOW_CURRENT], sums[WINDOW_BASE]);
-	}
-	for (int which = 0; which < WINDOW_TOTALS; which++)
-		sums[which] = window_figure(state, which, converted_running_total(running, which));
-	*converted = growth_of(sums[WINDOW_CURRENT], sums[WINDOW_BASE]);
+		*own = growth_of_sums(state, converted_running_amounts(running, WINDOW_CURRENT),
+							  converted_running_amounts(running, WINDOW_BASE));
+	*converted = growth_of_sums(state, converted_running_total(running, WINDOW_CURRENT),
+								converted_running_total(running, WINDOW_BASE));
 }
 
 /* What calls of converted_comparison_growth keep in fn_extra. */
