@@ -2,17 +2,8 @@
 -- indexes and partitions of every kind: as the planner makes ranges of them, and with the same functions behind
 -- others that the planner cannot see through. Prints TAP.
 
-\set ON_ERROR_STOP on
-\if :{?seed}
-\else
-	\set seed 1
-\endif
-\set QUIET on
-SET client_min_messages = warning;
-DROP SCHEMA IF EXISTS oracle CASCADE;
+\ir begin.psql
 DROP SCHEMA IF EXISTS hidden CASCADE;
-CREATE SCHEMA oracle;
-SET search_path = oracle, public, portstats;
 SELECT set_config('oracle.seed', (:seed % 1000003 / 1000003.0)::text, false) AS seeded \gset
 
 -- ---------- the tables: the same rows in each ----------
@@ -162,7 +153,6 @@ END $$;
 
 -- ---------- as they are, and hidden ----------
 
-CREATE TABLE results (n serial, passed boolean, what text, detail text);
 DO $$
 DECLARE
 	seed float8 := current_setting('oracle.seed')::float8;
@@ -198,4 +188,5 @@ BEGIN
 		(ranges > 100, 'the planner has ranges of days', ranges::text);
 END $$;
 
+DROP SCHEMA hidden CASCADE;
 \ir results.psql

@@ -2,19 +2,7 @@
 --
 --   psql -X -q -A -t -v seed=42 -f test/oracle/rate_check.sql       (in a database with the extension)
 
-\set ON_ERROR_STOP on
-\if :{?seed}
-\else
-	\set seed 1
-\endif
-\set QUIET on
-SET client_min_messages = warning;
-DROP SCHEMA IF EXISTS oracle CASCADE;
-CREATE SCHEMA oracle;
-SET search_path = oracle, public, portstats;
-\echo # SEED=:seed
-SELECT setseed((:seed % 1000003) / 1000003.0) AS seeded \gset
-CREATE TABLE results (n serial, passed boolean, what text, detail text);
+\ir begin.psql
 
 -- ---------- overlaps, in types of every unit ----------
 

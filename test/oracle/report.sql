@@ -1,19 +1,9 @@
 -- The report views and functions against plain SQL: cell by cell, on a table with months that nobody has,
 -- groups that come and go, unknown amounts and dimensions, amounts below zero and rows without a date.
 
-\set ON_ERROR_STOP on
-\if :{?seed}
-\else
-	\set seed 1
-\endif
-\set QUIET on
-SET client_min_messages = warning;
-DROP SCHEMA IF EXISTS report_oracle CASCADE;
+\ir begin.psql
 DROP SCHEMA IF EXISTS made CASCADE;
 DROP SCHEMA IF EXISTS made_once CASCADE;
-CREATE SCHEMA report_oracle;
-SET search_path = report_oracle, public, portstats;
-SELECT setseed((:seed % 1000003) / 1000003.0) AS seeded \gset
 
 -- ---------- the table ----------
 
@@ -125,7 +115,6 @@ WHERE view = 'headline' AND e.d = '{"flow": "out"}' AND i.d = '{"flow": "in"}';
 
 -- ---------- ours ----------
 
-CREATE TABLE results (n serial, passed boolean, what text, detail text);
 CREATE TABLE ours (view text, d jsonb, month date, name text, x numeric);
 CREATE FUNCTION take(v text, query text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
@@ -258,15 +247,7 @@ WITH v AS (SELECT to_jsonb(x) FROM made.monthly AS x WHERE month BETWEEN '2020-0
 INSERT INTO results (passed, what)
 SELECT EXISTS (TABLE v) AND NOT EXISTS ((TABLE v EXCEPT ALL TABLE f) UNION ALL (TABLE f EXCEPT ALL TABLE v)), 'monthly gives the rows of the view';
 
-SELECT format('%s %s - %s%s', CASE WHEN passed THEN 'ok' ELSE 'not ok' END, n, what,
-			  CASE WHEN passed IS NOT TRUE THEN regexp_replace(E'\nSEED=' || :'seed' || E'\n' || coalesce(detail, ''), '\n', E'\n#   ', 'g') END)
-FROM results ORDER BY n;
-SELECT '1..' || count(*) FROM results;
-SELECT count(*) > 0 AS failed FROM results WHERE passed IS NOT TRUE \gset
-DROP SCHEMA report_oracle CASCADE;
 DROP SCHEMA IF EXISTS made CASCADE;
 DROP SCHEMA IF EXISTS made_once CASCADE;
 TRUNCATE portstats.exchange_rate;
-\if :failed
-	DO $$ BEGIN RAISE 'a comparison failed' USING HINT = 'Run it again with the SEED above.'; END $$;
-\endif
+\ir results.psql

@@ -66,7 +66,6 @@ BEGIN
 		CASE WHEN random() < 0.2 THEN ' HAVING count(*) > 2' ELSE '' END;
 END $$;
 
-CREATE TABLE results (n serial, passed boolean, what text, detail text);
 DO $$
 DECLARE
 	question text;
