@@ -23,14 +23,13 @@ prepare
 export PG_CONFIG SEED
 
 say "Running, seed $SEED"
-status=0
+begin_tally
 crash_part() {
-	python3 "test/crash/$@" >"$WORK/log" || status=1
-	grep '^not ok\|^ *#' "$WORK/log"
-	echo "$1: $(grep -c '^ok' "$WORK/log") passed, $(grep -c '^not ok' "$WORK/log") failed"
+	run_tap crash "$1" python3 "test/crash/$@"
+	grep '^ *#' "$LOG"
 }
 crash_part crash.py "$ROUNDS"
 crash_part standby.py 60
 crash_part logical.py 2000
 crash_part upgrade.py "$PG_CONFIG" "$PG_CONFIG"
-exit $status
+print_tally

@@ -170,7 +170,7 @@ class Backend:
                 raise
         took = time.monotonic() - start
         ran = processor_ms(self.pid) - ran
-        self.session.run("ROLLBACK")
+        self.settle()
         return took, ran
 
     def cancelled(self, statement, after):
@@ -213,7 +213,7 @@ class Backend:
         return over
 
     def settle(self):
-        """Ends the transaction; a cancel that came after the statement's end may hit this."""
+        """Ends the transaction; a cancel or a timeout that came after the statement's end may hit this."""
         for _ in range(2):
             try:
                 self.session.run("ROLLBACK")

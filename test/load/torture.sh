@@ -24,23 +24,15 @@ prepare
 start_server "max_connections = $((CLIENTS + 20))" 'max_wal_size = 4GB'
 
 say "Running, seed $SEED"
-status=0
-: >"$WORK/summary"
+begin_tally
 for part in ${PARTS:-mix leak cancel}; do
 	case $part in
 		mix) set -- --seconds "$SECONDS_MIX" --clients "$CLIENTS" --rows 100000 ;;
 		leak) set -- --calls 100000 --statements 2000 ;;
 		cancel) set -- --scale 1 --moments 6 ;;
 	esac
-	python3 "test/load/$part.py" --seed "$SEED" "$@" >"$WORK/log" || status=1
-	cat "$WORK/log"
-	echo "$part $(grep -c '^ok ' "$WORK/log") $(grep -c '^not ok ' "$WORK/log")" >>"$WORK/summary"
+	run_tap load "$part" python3 "test/load/$part.py" --seed "$SEED" "$@"
+	cat "$LOG"
 done
 as_server grep -h 'terminated by signal\|ERROR:  XX\|PANIC' "$DATA/server.log" | head -n 20
-
-echo
-awk -v seed="$SEED" '
-	BEGIN { printf "%-10s %7s %7s\n", "part", "passed", "failed" }
-	{ printf "%-10s %7d %7d\n", $1, $2, $3 }
-	END { printf "\nseed %s\n", seed }' "$WORK/summary"
-exit $status
+print_tally
