@@ -10,6 +10,7 @@
 
 #include "compat.h"
 #include "series/series.h"
+#include "value/value.h"
 
 PORTSTATS_FUNCTION(series_fill);
 PORTSTATS_FUNCTION(series_fill_in);
@@ -39,7 +40,7 @@ method_named(const text *name)
 			return method;
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("unknown method of filling: \"%s\"", pnstrdup(start, length)),
+			 errmsg("unknown method of filling: \"%s\"", value_quoted_text(name)),
 			 errhint("Methods are \"zero\", \"previous\" and \"linear\".")));
 	pg_unreachable();
 }
