@@ -10,6 +10,7 @@
 #include "basket/basket.h"
 #include "compat.h"
 #include "decimal/exact.h"
+#include "value/value.h"
 
 PORTSTATS_FUNCTION(basket_merge);
 PORTSTATS_FUNCTION(basket_final);
@@ -274,7 +275,7 @@ basket_quantity(const KeyedState *state, uint32 entry, int which)
 static const char *
 unit_text(const KeyPart *unit)
 {
-	return unit->len == 0 ? "one without a name" : psprintf("\"%.*s\"", unit->len, unit->bytes);
+	return unit->len == 0 ? "one without a name" : psprintf("\"%s\"", value_quoted(unit->bytes, unit->len));
 }
 
 KeyPart
@@ -310,7 +311,7 @@ basket_raise_no_key(const KeyPart *key)
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 key->len < 0 ? errmsg("the basket has no key that is NULL") :
-			 errmsg("the basket has no key \"%.*s\"", key->len, key->bytes),
+			 errmsg("the basket has no key \"%s\"", value_quoted(key->bytes, key->len)),
 			 errhint("Keys are compared by their bytes: case and spaces count. items(basket) lists them.")));
 	pg_unreachable();
 }

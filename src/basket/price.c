@@ -16,6 +16,7 @@
 #include "decimal/exact.h"
 #include "growth/ranking.h"
 #include "scratch/scratch.h"
+#include "value/value.h"
 
 PORTSTATS_FUNCTION(basket_unit_value);
 PORTSTATS_FUNCTION(basket_unit_value_growth);
@@ -149,7 +150,7 @@ method_named(const text *name)
 	}
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("there is no price index \"%s\"", wanted),
+			 errmsg("there is no price index \"%s\"", value_quoted_text(name)),
 			 errhint("There are laspeyres, paasche, fisher and tornqvist.")));
 	pg_unreachable();
 }

@@ -14,6 +14,7 @@
 #include "compat.h"
 #include "commodity/classification_layout.h"
 #include "commodity/hs_code.h"
+#include "value/value.h"
 
 typedef struct SortedLine
 {
@@ -127,8 +128,7 @@ join_all(SortedLine *lines, uint32 *nlines, ClassKind kind, Node *escontext)
 			ereturn(escontext, false,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("prefix %s has two classes, \"%s\" and \"%s\"", hs_name(before->prefix),
-							pnstrdup(VARDATA(before->class), VARSIZE(before->class) - VARHDRSZ),
-							pnstrdup(VARDATA(lines[i].class), VARSIZE(lines[i].class) - VARHDRSZ)),
+							value_quoted_text(before->class), value_quoted_text(lines[i].class)),
 					 errdetail("The first is valid %s, the other %s.",
 							   valid_name(before->valid), valid_name(lines[i].valid)),
 					 errhint("Give a prefix one class on a day: leave a line out, or say when each is valid.")));

@@ -4,7 +4,6 @@
 #include "postgres.h"
 
 #include "miscadmin.h"
-#include "utils/builtins.h"
 #include "utils/memutils.h"
 
 #include "compat.h"
@@ -53,8 +52,8 @@ classification_require(FunctionCallInfo fcinfo, int n, const char *what)
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 				 errmsg("%s is NULL", what),
 				 errdetail("In the row of %s and %s.",
-						   PG_ARGISNULL(1) ? "NULL" : text_to_cstring(PG_GETARG_TEXT_PP(1)),
-						   PG_ARGISNULL(2) ? "NULL" : text_to_cstring(PG_GETARG_TEXT_PP(2))),
+						   PG_ARGISNULL(1) ? "NULL" : value_quoted_text(PG_GETARG_TEXT_PP(1)),
+						   PG_ARGISNULL(2) ? "NULL" : value_quoted_text(PG_GETARG_TEXT_PP(2))),
 				 errhint("Leave such rows out with FILTER or WHERE.")));
 }
 
@@ -166,7 +165,7 @@ require_undated(const Classification *c)
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("what a code is called depends on the day in this classification"),
 					 errdetail("Prefix %s has the class \"%s\" in %s.", hs_name(line->prefix),
-							   text_to_cstring(classification_class(c, line)),
+							   value_quoted_text(classification_class(c, line)),
 							   period_to_text(line->valid)),
 					 errhint("Give the day, as in classify(code, classes, on_date).")));
 	}

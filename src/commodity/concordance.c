@@ -12,13 +12,13 @@
 
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
-#include "utils/builtins.h"
 #include "utils/memutils.h"
 
 #include "compat.h"
 #include "commodity/classification.h"
 #include "commodity/classify.h"
 #include "commodity/hs_code.h"
+#include "value/value.h"
 
 PORTSTATS_FUNCTION(concordance_add);
 PORTSTATS_FUNCTION(concordance_final);
@@ -270,7 +270,7 @@ next_code(const text *name, const char **at)
 	if (hs_parse(start, *at - start, &code, &fault) != HS_OK)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("\"%s\" is no group of codes", text_to_cstring(name)),
+				 errmsg("\"%s\" is no group of codes", value_quoted_text(name)),
 				 errhint("Give a classification that concordance(old_code, new_code) has made.")));
 	return code;
 }

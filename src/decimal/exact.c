@@ -96,21 +96,30 @@ round_to(Numeric n, int scale)
 Numeric
 numeric_rounded(Numeric n, int scale)
 {
-	if (scale <= SERVER_SCALE)
+	Numeric		whole;
+	Numeric		rest;
+
+	if (scale <= SERVER_SCALE || numeric_is_special(n))
 		return round_to(n, scale);
 	scale = Min(scale, MAX_SCALE);
-	return times_power_of_ten(round_to(times_power_of_ten(n, scale), 0), -scale);
+	/* What is before the point may have all the digits that a numeric has room for. */
+	whole = DatumGetNumeric(DirectFunctionCall2(numeric_trunc, NumericGetDatum(n),
+												Int32GetDatum(0)));
+	rest = times_power_of_ten(numeric_call(numeric_sub, n, whole), scale);
+	return numeric_plus(whole, times_power_of_ten(round_to(rest, 0), -scale));
 }
 
 Numeric
 numeric_divide(Numeric a, Numeric b, int scale)
 {
-	if (scale > SERVER_SCALE)
+	if (scale > SERVER_SCALE && !numeric_is_special(a) && !numeric_is_special(b))
 	{
+		Numeric		whole = numeric_call(numeric_div_trunc, a, b);
+		Numeric		rest = numeric_call(numeric_sub, a, numeric_call(numeric_mul, whole, b));
+
 		scale = Min(scale, MAX_SCALE);
-		return times_power_of_ten(numeric_call(numeric_div_trunc,
-											   times_power_of_ten(a, scale), b),
-								  -scale);
+		rest = numeric_call(numeric_div_trunc, times_power_of_ten(rest, scale), b);
+		return numeric_plus(whole, times_power_of_ten(rest, -scale));
 	}
 	/* The server divides to the scale of what is divided. */
 	return numeric_call(numeric_div, numeric_plus(a, numeric_rounded(numeric_from_int(0), scale)),

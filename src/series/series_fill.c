@@ -10,6 +10,7 @@
 
 #include "compat.h"
 #include "series/series.h"
+#include "value/value.h"
 
 PORTSTATS_FUNCTION(series_fill);
 PORTSTATS_FUNCTION(series_fill_in);
@@ -39,7 +40,7 @@ method_named(const text *name)
 			return method;
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("unknown method of filling: \"%s\"", pnstrdup(start, length)),
+			 errmsg("unknown method of filling: \"%s\"", value_quoted_text(name)),
 			 errhint("Methods are \"zero\", \"previous\" and \"linear\".")));
 	pg_unreachable();
 }
@@ -80,13 +81,16 @@ fill_gap(SeriesBuilder *b, const SeriesReader *r, int32 i, int32 first, int32 la
 		 FillMethod method, int32 longest)
 {
 	const ExactNumber zero = {{0, 0}, 0, NULL};
-	Numeric		before = method == FILL_ZERO ? NULL : unit_value(r, i - 1);
-	Numeric		after = method == FILL_LINEAR ? unit_value(r, i) : NULL;
+	Numeric		before;
+	Numeric		after;
 	Numeric		difference = NULL;
 	Numeric		steps = NULL;
 
-	if (first > last || last - first >= longest ||
-		(method != FILL_ZERO && before == NULL) || (method == FILL_LINEAR && after == NULL))
+	if (first > last || last - first >= longest)
+		return;
+	before = method == FILL_ZERO ? NULL : unit_value(r, i - 1);
+	after = method == FILL_LINEAR ? unit_value(r, i) : NULL;
+	if ((method != FILL_ZERO && before == NULL) || (method == FILL_LINEAR && after == NULL))
 		return;
 	if (method == FILL_LINEAR)
 	{

@@ -171,6 +171,16 @@ series_slice(PG_FUNCTION_ARGS)
 
 /* ---------- index ---------- */
 
+/* a * b; a, which is palloc'd, is freed: a series of days may have millions of points. */
+static Numeric
+own_times(Numeric a, Numeric b)
+{
+	Numeric		result = numeric_call(numeric_mul, a, b);
+
+	pfree(a);
+	return result;
+}
+
 /*
  * index_to(series, base_period): each value per unit in percent of the base's, in
  * one division. NULL where the base is not covered, or its total not positive and
@@ -199,14 +209,17 @@ series_index_to(PG_FUNCTION_ARGS)
 	for (int32 i = 0; i < r.npoints; i++)
 	{
 		Numeric		value = series_value(&r, i);
+		Numeric		whole;
 
 		CHECK_FOR_INTERRUPTS();
 		if (value == NULL)
 			continue;
-		value = numeric_call(numeric_mul, numeric_call(numeric_mul, hundred, value), base_units);
-		value = numeric_call(numeric_div, value,
-							 numeric_call(numeric_mul, base, numeric_from_int(series_span(&r, i))));
-		series_append_own(&b, series_first(&r, i), series_last(&r, i), value);
+		value = own_times(own_times(value, hundred), base_units);
+		whole = own_times(numeric_from_int(series_span(&r, i)), base);
+		series_append_own(&b, series_first(&r, i), series_last(&r, i),
+						  numeric_call(numeric_div, value, whole));
+		pfree(value);
+		pfree(whole);
 	}
 	PG_RETURN_SERIES(&b);
 }

@@ -32,6 +32,13 @@ extern bool value_is_text_utf8(void);
 /* A text as an error quotes it, its end left out where it is long; palloc'd. */
 extern char *value_quoted(const char *bytes, int len);
 
+/* The same of one that is detoasted. */
+static inline char *
+value_quoted_text(const text *t)
+{
+	return value_quoted(VARDATA_ANY(t), VARSIZE_ANY_EXHDR(t));
+}
+
 /* A text on the wire: an int32 length and so many bytes in the client's encoding. */
 extern void value_send_text(StringInfo buf, const char *text, int len);
 

@@ -66,7 +66,7 @@ INSERT INTO questions (name, windowed, partial, ours, plain) VALUES
 	('receipt of a comparison of two periods', 2, true, windows_ours('comparison(vn, d, @p, @bp)'), windows_plain('vn', 'd')),
 	('receipt of a breakdown', 1, true, windows_ours('corridor_breakdown(origin, destination, vn, d, @p)'), windows_plain('vn', 'd')),
 	('receipt of a breakdown of two periods', 2, true, windows_ours('corridor_breakdown(origin, destination, mode, via, v8, d, @p, @bp)'), windows_plain('v8', 'd')),
-	('receipt of a basket', 1, true, windows_ours('basket(destination, v4, abs(v2), mode, d, @p)'), windows_plain('v4', 'd')),
+	('receipt of a basket', 1, true, windows_ours('basket(destination, v4, abs(v2::integer), mode, d, @p)'), windows_plain('v4', 'd')),
 	('corridors that a receipt counts', 1, true,
 	 $$SELECT g AS key, (r ->> 'corridors')::bigint, (r #>> '{current,corridors}')::bigint, (r #>> '{base,corridors}')::bigint
 	   FROM (SELECT g, receipt(corridor_breakdown(origin, destination, mode, vn, d, @p)) AS r FROM @t GROUP BY g) AS t$$,

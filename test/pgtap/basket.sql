@@ -1,7 +1,7 @@
 -- Baskets: cases of other tools, published index numbers, identities, what the errors say.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(72);
+SELECT plan(73);
 \ir complaint.psql
 
 -- ---------- items, and totals among the rows ----------
@@ -59,6 +59,9 @@ SELECT results_eq($$SELECT unit, unit_value(v, quantity, unit) FROM mixed GROUP 
 SELECT is(complaint($$SELECT unit_value(v, quantity, unit) FROM mixed$$),
 	E'22023 quantities in different units cannot be added\nDETAIL One unit is "item", another "kg".\n'
 	'HINT Take the rows of one unit with FILTER or GROUP BY, or a quantity that all rows have in one unit, such as the net weight.', 'mixed units');
+SELECT is_empty($$SELECT q, length(complaint(q)) FROM unnest(ARRAY['SELECT unit_value(1, 1, repeat(u, 1000)) FROM unnest(''{x,y}''::text[]) AS u',
+		'SELECT without(basket(''a'', 1, date ''2023-05-01'', ''2023''), repeat(''x'', 1000))', 'SELECT price_index(basket(''a'', 1, date ''2023-05-01'', ''2023''), repeat(''x'', 1000))']) AS q
+	WHERE complaint(q) NOT LIKE '22023 %"' || repeat('x', 100) || '..."%HINT %'$$, 'a long text in an error');
 SELECT is(complaint($$SELECT unit_value(v, quantity, nullif(unit, 'item')) FROM mixed$$),
 	E'22023 quantities in different units cannot be added\nDETAIL One unit is one without a name, another "kg".\n'
 	'HINT Take the rows of one unit with FILTER or GROUP BY, or a quantity that all rows have in one unit, such as the net weight.', 'a unit that is not known is no other');

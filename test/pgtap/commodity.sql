@@ -3,7 +3,7 @@
 BEGIN;
 SET search_path = public, portstats;
 SET datestyle = 'ISO, YMD';
-SELECT plan(146);
+SELECT plan(147);
 
 \ir complaint.psql
 
@@ -279,6 +279,11 @@ SELECT is(complaint($$SELECT classify('870380', '{"pairs": [["690890", "690721"]
 HINT The aggregate concordance(old_code, new_code) makes one of them.', 'pairs that are not grouped');
 SELECT is(complaint($$SELECT classification('87', repeat('x', 1000001))$$), '54000 class of prefix 87 has 1000001 bytes, more than 1000000
 HINT A class is a name; a group of a concordance is named by all its codes: correlate shorter codes, such as subheadings.', 'a class that is too long');
+-- Of a long one an error quotes the beginning.
+SELECT is_empty($$SELECT q, length(complaint(q)) FROM unnest(ARRAY[
+		'SELECT classification(''87'', repeat(c, 1000)) FROM unnest(''{x,y}''::text[]) AS c', 'SELECT comparable(''87'', classification(''87'', repeat(''x'', 1000)))',
+		'SELECT classify(''87'', classification(''87'', repeat(''x'', 1000), ''2017''))', 'SELECT classification(NULL, repeat(''x'', 1000))']) AS q
+	WHERE complaint(q) NOT LIKE '22___ %"' || repeat('x', 100) || '..."%HINT %' AND complaint(q) NOT LIKE '22004 %and ' || repeat('x', 100) || '....%HINT %'$$, 'a long class in an error');
 -- One group of 100,000 codes, of which each line has the whole name, 900 KB (that it is made and read in a moment, script/torture resources measures).
 CREATE TABLE great AS SELECT concordance('87000001', (87000001 + i)::text) AS c FROM generate_series(0, 99999) AS i;
 SELECT ok(octet_length(classify('87000777', c)) = 9 * 100000 + 8 AND c::text LIKE '{"lines": [[["87000001", "87000002", %"87100000"], "87000001/87000001+87000002+%+87100000"]]}' AND octet_length(c::text) < 22 * 100000 AND octet_length(classification_send(c)) < 30 * 100000,

@@ -1,7 +1,7 @@
 -- Books, rates and sums the way the executor really calls them, and under changes.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(104);
+SELECT plan(105);
 
 INSERT INTO exchange_rate (base_currency, quote_currency, valid_from, rate) VALUES
 	('USD', 'CNY', '2023-10-01', 7.2), ('USD', 'CNY', '2023-11-01', 7.3), ('EUR', 'USD', '2023-10-01', 1.05);
@@ -219,6 +219,10 @@ SELECT is(to_usd(('0.' || repeat('0', 16382) || '1')::numeric, '2023-10-05') >= 
 SELECT results_eq(format($$SELECT n, %s FROM amounts_of_scale$$, ours), format($$SELECT n, div(2 * abs(v) * ('1e' || n + 7)::numeric + 73, 146) * ('1e-' || n + 6)::numeric * sign(v) FROM amounts_of_scale$$), ours)
 FROM unnest('{"to_usd(v, ''2023-10-05'')","(SELECT sum_usd(x, ''2023-10-05'') FROM (SELECT v AS x) AS y)","(SELECT total(converted_sum(x, ''CNY'', ''USD'', ''2023-10-05'')) FROM (SELECT v AS x) AS y)"}'::text[]) AS ours;
 SELECT results_eq($$SELECT n, to_cny(v, '2023-10-05')::text FROM amounts_of_scale$$, $$SELECT n, (v * 7.3 + ('0e-' || n + 6)::numeric)::text FROM amounts_of_scale$$, 'and multiplied');
+-- As many digits before the point as there is room for, too: w, and what w is multiplied to.
+SELECT results_eq($$SELECT to_cny(w, '2023-10-05') = w * 7.3, scale(to_cny(w, '2023-10-05')), to_usd(w * 7.3, '2023-10-05') = w, scale(to_usd(w * 7.3, '2023-10-05')),
+		sum_usd(x, '2023-10-05') = 3 * w FROM (SELECT (repeat('1', 131000) || '.' || repeat('1', 16370))::numeric AS w) AS t, LATERAL (VALUES (w * 7.3), (w * 14.6)) AS v (x) GROUP BY w$$,
+	$$VALUES (true, 16376, true, 16377, true)$$, 'and 131,000 digits before the point');
 
 -- ---------- days that are far apart ----------
 SELECT throws_ok($$SELECT to_usd(1, day) FROM (VALUES (date '2023-10-05'), ('2023-10-05'), ('2023-10-05'), (date '2023-10-05' + 16777216)) AS d (day)$$,

@@ -2,7 +2,7 @@
 BEGIN;
 SET search_path = public, portstats;
 SET datestyle = 'ISO, YMD';
-SELECT plan(183);
+SELECT plan(185);
 
 \ir complaint.psql
 
@@ -312,6 +312,24 @@ SELECT is(complaint($$SELECT slice('quarter 2023-Q1: 1'::series, '2023-02')$$),
 	E'22023 period "2023-02" is not made of whole quarters\nDETAIL The series has one point a quarter.\nHINT Give a period such as "2023-Q1".', 'part of a quarter');
 SELECT is(complaint($$SELECT index_to('week 9999-W50: 1'::series, '9999-12-30/9999-12-31')$$),
 	E'22023 period "9999-12-30/9999-12-31" is not made of whole weeks\nDETAIL The series has one point a week.\nHINT Give a period such as "9999-W51".', 'the week in which the calendar ends');
+
+-- ---------- what it takes ----------
+
+-- Little beyond what making the series took: the peak of the backend's own memory, where the system tells it, and not
+-- under AddressSanitizer (terabytes of addresses), which keeps what is freed.
+CREATE FUNCTION peak() RETURNS bigint LANGUAGE sql VOLATILE AS $$
+	SELECT 1024 * (regexp_match(s, 'VmHWM:\s+(\d+)'))[1]::bigint FROM pg_read_file('/proc/self/status', 0, 1000000, true) AS s
+	WHERE (regexp_match(s, 'VmSize:\s+(\d+)'))[1]::bigint < 1000000000 $$;
+CREATE TABLE days_made AS SELECT series(i % 1000, date '0001-01-01' + i, 'day') AS s FROM generate_series(0, 999999) AS i;
+CREATE FUNCTION takes(made text) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+	before bigint := peak();
+BEGIN
+	EXECUTE format('SELECT pg_column_size(%s) FROM days_made', made);
+	RETURN (peak() - before) / 1000000;
+END $$;
+SELECT CASE WHEN bytes IS NULL THEN skip('nothing tells it', 1) ELSE cmp_ok(bytes, '<', 40::bigint, format('%s: %s bytes a point', made, bytes)) END
+FROM unnest('{"fill(s, ''linear'', 3)","index_to(s, ''0001'')"}'::text[]) AS made, takes(made) AS bytes;
 
 SELECT * FROM finish();
 ROLLBACK;
