@@ -117,15 +117,17 @@ CREATE FUNCTION @extschema@.rate_check(book @extschema@.rate_book)
 		SELECT 'off by a factor', base, quote, first_day, last_day, rates, rate, cross_rate,
 			CASE WHEN factor > 1
 				 THEN format('%s %s for 1 %s is about %s times the cross rate %s by way of %s.',
-							 rate, quote, base, factor, trim_scale(round(cross_rate, 12)), thirds)
+							 rate, quote, base, factor, cross_price, thirds)
 				 ELSE format('%s %s for 1 %s is about 1/%s of the cross rate %s by way of %s.',
-							 rate, quote, base, trim_scale(1 / factor), trim_scale(round(cross_rate, 12)), thirds) END,
+							 rate, quote, base, trim_scale(1 / factor), cross_price, thirds) END,
 			CASE WHEN factor > 1
 				 THEN format('If it is the price of %s %s, load rate / %s. If not, look at the rates of %s with %s and with %s: any of the three pairs may be the one that is off.',
 							 factor, base, factor, thirds, base, quote)
 				 ELSE format('If it was divided for %s units and the source prints it for one, load it as printed. If not, look at the rates of %s with %s and with %s: any of the three pairs may be the one that is off.',
 							 trim_scale(1 / factor), thirds, base, quote) END
 		FROM factors
+		-- To 12 decimals, as exchange_rate() has it, or four digits of what is smaller.
+		CROSS JOIN LATERAL (VALUES (trim_scale(round(cross_rate, greatest(12, 3 - floor(log(cross_rate))::integer))))) AS p (cross_price)
 		UNION ALL
 		SELECT 'overlap', base, quote, next_from, valid_until, 1, rate, next_rate,
 			format('%s of %s is said to be valid until %s, the next begins on %s and is used from then on.',
