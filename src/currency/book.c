@@ -389,7 +389,8 @@ book_add(RateBook **book, Currency base, Currency quote, DateADT from, DateADT u
 		ereturn(escontext, false,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("exchange rate of %s in %s is valid from %s, which is no day",
-						currency_name(base), currency_name(quote), day_name(from))));
+						currency_name(base), currency_name(quote), day_name(from)),
+				 errhint("Give the first day on which the rate is valid, or leave the row out.")));
 	if (until < from)
 		ereturn(escontext, false,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),

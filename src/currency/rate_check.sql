@@ -87,7 +87,8 @@ CREATE FUNCTION @extschema@.rate_check(book @extschema@.rate_book)
 		WHERE s.place = 1
 		GROUP BY s.base_currency, s.quote_currency, s.factor
 	), codes AS (
-		-- Each code that is in no list, with the first of its pairs.
+		-- Each code that is in no list, with the first of its pairs. What has a collation is
+		-- no type that its owner could have made a cast to text of.
 		SELECT c.code, min(p.first_day) AS first_day, max(p.last_day) AS last_day, sum(p.rates)::bigint AS rates,
 			(array_agg(p.base ORDER BY p.base COLLATE "C", p.quote COLLATE "C"))[1] AS base,
 			(array_agg(p.quote ORDER BY p.base COLLATE "C", p.quote COLLATE "C"))[1] AS quote
@@ -95,7 +96,7 @@ CREATE FUNCTION @extschema@.rate_check(book @extschema@.rate_book)
 			  FROM rates AS r GROUP BY r.base, r.quote) AS p
 		CROSS JOIN LATERAL (VALUES (p.base), (p.quote)) AS c (code)
 		WHERE NOT EXISTS (SELECT FROM @extschema@.currency_list AS l
-						  WHERE c.code = l.currency_code OR c.code = l.numeric_code)
+						  WHERE c.code = l.currency_code COLLATE "C" OR c.code = l.numeric_code COLLATE "C")
 		GROUP BY c.code
 	), problems (problem, base, quote, first_day, last_day, rates, rate, compared_with, detail, hint) AS (
 		SELECT 'gap', base, quote, used_until + 1, next_from - 1, 1, rate, next_rate,
@@ -116,15 +117,17 @@ CREATE FUNCTION @extschema@.rate_check(book @extschema@.rate_book)
 		SELECT 'off by a factor', base, quote, first_day, last_day, rates, rate, cross_rate,
 			CASE WHEN factor > 1
 				 THEN format('%s %s for 1 %s is about %s times the cross rate %s by way of %s.',
-							 rate, quote, base, factor, trim_scale(round(cross_rate, 12)), thirds)
+							 rate, quote, base, factor, cross_price, thirds)
 				 ELSE format('%s %s for 1 %s is about 1/%s of the cross rate %s by way of %s.',
-							 rate, quote, base, trim_scale(1 / factor), trim_scale(round(cross_rate, 12)), thirds) END,
+							 rate, quote, base, trim_scale(1 / factor), cross_price, thirds) END,
 			CASE WHEN factor > 1
 				 THEN format('If it is the price of %s %s, load rate / %s. If not, look at the rates of %s with %s and with %s: any of the three pairs may be the one that is off.',
 							 factor, base, factor, thirds, base, quote)
 				 ELSE format('If it was divided for %s units and the source prints it for one, load it as printed. If not, look at the rates of %s with %s and with %s: any of the three pairs may be the one that is off.',
 							 trim_scale(1 / factor), thirds, base, quote) END
 		FROM factors
+		-- To 12 decimals, as exchange_rate() has it, or four digits of what is smaller.
+		CROSS JOIN LATERAL (VALUES (trim_scale(round(cross_rate, greatest(12, 3 - floor(log(cross_rate))::integer))))) AS p (cross_price)
 		UNION ALL
 		SELECT 'overlap', base, quote, next_from, valid_until, 1, rate, next_rate,
 			format('%s of %s is said to be valid until %s, the next begins on %s and is used from then on.',
@@ -134,8 +137,8 @@ CREATE FUNCTION @extschema@.rate_check(book @extschema@.rate_book)
 		UNION ALL
 		SELECT 'unknown currency', base, quote, first_day, last_day, rates, NULL, NULL,
 			format('%s is in no list of portstats.currency_list.', code),
-			CASE WHEN EXISTS (SELECT FROM @extschema@.currency_list AS l WHERE l.currency_code = upper(code))
-				 THEN format('Write %s: codes are compared letter by letter.', upper(code))
+			CASE WHEN EXISTS (SELECT FROM @extschema@.currency_list AS l WHERE l.currency_code COLLATE "C" = upper(code COLLATE "C"))
+				 THEN format('Write %s: codes are compared letter by letter.', upper(code COLLATE "C"))
 				 ELSE 'Correct the code, or INSERT it into portstats.currency_list under a list of your own.' END
 		FROM codes
 	)
@@ -152,16 +155,25 @@ CREATE FUNCTION @extschema@.rate_check(rate_type text)
 	SET search_path = pg_catalog, pg_temp
 	SET datestyle = 'ISO, YMD'
 	AS $$
-	WITH stated AS (
-		SELECT e.base_currency AS base, e.quote_currency AS quote, e.valid_from, e.valid_until, e.rate,
-			lead(e.rate) OVER pair AS next_rate,
-			lead(e.valid_from) OVER pair AS next_from
-		FROM @extschema@.exchange_rate AS e
-		WHERE e.rate_type = $1
-		WINDOW pair AS (PARTITION BY e.base_currency COLLATE "C", e.quote_currency COLLATE "C" ORDER BY e.valid_from)
+	WITH book AS MATERIALIZED (
+		SELECT @extschema@.rate_book_of($1) AS book
+	), stated AS (
+		-- After the book, which refuses columns that would have to be cast: whoever looks at
+		-- rates would run casts of their owner's.
+		SELECT s.*
+		FROM book AS b
+		CROSS JOIN LATERAL (
+			SELECT e.base_currency AS base, e.quote_currency AS quote, e.valid_from, e.valid_until, e.rate,
+				lead(e.rate) OVER pair AS next_rate,
+				lead(e.valid_from) OVER pair AS next_from
+			FROM @extschema@.exchange_rate AS e
+			WHERE e.rate_type = CASE WHEN b.book IS NOT NULL THEN $1 END
+			WINDOW pair AS (PARTITION BY e.base_currency COLLATE "C", e.quote_currency COLLATE "C" ORDER BY e.valid_from)
+		) AS s
 	), problems (problem, base, quote, first_day, last_day, rates, rate, compared_with, detail, hint) AS (
 		SELECT c.problem, c.base_currency, c.quote_currency, c.first_day, c.last_day, c.rates, c.rate, c.compared_with, c.detail, c.hint
-		FROM @extschema@.rate_check(@extschema@.rate_book_of($1)) AS c
+		FROM book AS b
+		CROSS JOIN LATERAL @extschema@.rate_check(b.book) AS c
 		WHERE c.problem <> 'overlap'
 		UNION ALL
 		-- A book does not tell an end that was stated from that of its unit: as above, of the table's.

@@ -11,12 +11,14 @@
 #include "access/htup_details.h"
 #include "access/table.h"
 #include "catalog/indexing.h"
+#include "catalog/namespace.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_extension.h"
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "fmgr.h"
 #include "miscadmin.h"
+#include "nodes/makefuncs.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
@@ -35,8 +37,33 @@
 
 const RateTypeName rate_type_default = {"average", 7};
 
+/* A table that is read, and the columns that its rows are chosen by or taken from. */
+typedef struct RateTable
+{
+	const char *name;
+	int			ncolumns;
+	struct
+	{
+		const char *name;
+		Oid			type;		/* that it is compared and read as */
+	}			columns[6];
+} RateTable;
+
+static const RateTable table_types = {
+	"rate_type", 4,
+	{{"rate_type", TEXTOID}, {"pivot_currency", TEXTOID}, {"valid_unit", TEXTOID},
+	{"max_age_days", INT4OID}}
+};
+
+static const RateTable table_rates = {
+	"exchange_rate", 6,
+	{{"rate_type", TEXTOID}, {"base_currency", TEXTOID}, {"quote_currency", TEXTOID},
+	{"valid_from", DATEOID}, {"valid_until", DATEOID}, {"rate", NUMERICOID}}
+};
+
 typedef struct TableQuery
 {
+	const RateTable *table;
 	const char *sql;			/* %1$s is the schema */
 	int			nargs;
 	Oid			argtypes[4];
@@ -52,6 +79,7 @@ typedef struct TableQuery
 #define RATE_COLUMNS	5, {TEXTOID, TEXTOID, DATEOID, DATEOID, NUMERICOID}, "nnn n"
 
 static TableQuery query_type = {
+	&table_types,
 	"SELECT pivot_currency, valid_unit, max_age_days"
 	" FROM %1$s.rate_type"
 	" WHERE rate_type OPERATOR(pg_catalog.=) $1",
@@ -60,6 +88,7 @@ static TableQuery query_type = {
 };
 
 static TableQuery query_type_names = {
+	&table_types,
 	"SELECT rate_type FROM %1$s.rate_type"
 	" ORDER BY rate_type COLLATE pg_catalog.\"C\"",
 	0, {InvalidOid},
@@ -68,6 +97,7 @@ static TableQuery query_type_names = {
 
 /* $2 and $3 are pairs; two rates each, the one before and the one after $4. */
 static TableQuery query_day = {
+	&table_rates,
 	"SELECT p.base, p.quote, r.valid_from, r.valid_until, r.rate"
 	" FROM ROWS FROM (pg_catalog.unnest($2), pg_catalog.unnest($3)) AS p(base, quote),"
 	" LATERAL ("
@@ -90,6 +120,7 @@ static TableQuery query_day = {
 };
 
 static TableQuery query_pair = {
+	&table_rates,
 	"SELECT e.base_currency, e.quote_currency, e.valid_from, e.valid_until, e.rate"
 	" FROM ROWS FROM (pg_catalog.unnest($2), pg_catalog.unnest($3)) AS p(base, quote)"
 	" JOIN %1$s.exchange_rate e"
@@ -100,6 +131,7 @@ static TableQuery query_pair = {
 };
 
 static TableQuery query_all = {
+	&table_rates,
 	"SELECT base_currency, quote_currency, valid_from, valid_until, rate"
 	" FROM %1$s.exchange_rate"
 	" WHERE rate_type OPERATOR(pg_catalog.=) $1",
@@ -107,6 +139,7 @@ static TableQuery query_all = {
 };
 
 static TableQuery query_source = {
+	&table_rates,
 	"SELECT source FROM %1$s.exchange_rate"
 	" WHERE rate_type OPERATOR(pg_catalog.=) $1"
 	" AND base_currency OPERATOR(pg_catalog.=) $2"
@@ -116,9 +149,47 @@ static TableQuery query_source = {
 	1, {TEXTOID}, " ", NULL, ""
 };
 
+pg_noreturn static void
+raise_type(const char *column, Oid type, Oid wanted)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_DATATYPE_MISMATCH),
+			 errmsg("column %s of the rate tables has type %s, not %s",
+					column, format_type_be(type), format_type_be(wanted)),
+			 errhint("Give portstats.exchange_rate and portstats.rate_type back the columns that the extension made.")));
+	pg_unreachable();
+}
+
 /*
- * Errors where a column has another type than it is read as: the tables are
- * their owner's, who may alter them or put others in their place.
+ * Errors, before a query is run, where a column of a table would have to be cast to be
+ * compared: whoever asks for a rate would run the cast, which may be a function of the
+ * table's owner. The lock, which the query takes as well, keeps it so until then. A
+ * view in the place of a table runs what its owner likes in any case.
+ */
+static void
+check_table(const char *schema, const RateTable *table)
+{
+	Oid			relid = RangeVarGetRelid(makeRangeVar(pstrdup(schema), pstrdup(table->name), -1),
+										 AccessShareLock, true);
+
+	if (!OidIsValid(relid) || get_rel_relkind(relid) == RELKIND_VIEW)
+		return;
+	for (int i = 0; i < table->ncolumns; i++)
+	{
+		AttrNumber	attnum = get_attnum(relid, table->columns[i].name);
+		Oid			type;
+
+		if (attnum == InvalidAttrNumber)
+			continue;
+		type = get_atttype(relid, attnum);
+		if (getBaseType(type) != table->columns[i].type)
+			raise_type(table->columns[i].name, type, table->columns[i].type);
+	}
+}
+
+/*
+ * Errors where a column of a result has another type than it is read as: the tables
+ * are their owner's, who may alter them or put others in their place.
  */
 static void
 check_columns(const TableQuery *query)
@@ -130,12 +201,7 @@ check_columns(const TableQuery *query)
 		Form_pg_attribute column = TupleDescAttr(desc, i);
 
 		if (getBaseType(column->atttypid) != query->columns[i])
-			ereport(ERROR,
-					(errcode(ERRCODE_DATATYPE_MISMATCH),
-					 errmsg("column %s of the rate tables has type %s, not %s",
-							NameStr(column->attname), format_type_be(column->atttypid),
-							format_type_be(query->columns[i])),
-					 errhint("Give portstats.exchange_rate and portstats.rate_type back the columns that the extension made.")));
+			raise_type(NameStr(column->attname), column->atttypid, query->columns[i]);
 	}
 }
 
@@ -229,6 +295,7 @@ run_query(TableQuery *query, Datum *args, long limit)
 	int			result;
 
 	(void) rate_schema(&schema);
+	check_table(schema, query->table);
 	if (query->plan == NULL || strcmp(query->schema, schema) != 0)
 		prepare_query(query, schema);
 	pfree(schema);

@@ -129,12 +129,12 @@ CREATE FUNCTION @extschema@.report_check_currency(what text, code text) RETURNS 
 	SET search_path = pg_catalog, pg_temp
 	AS $$
 BEGIN
-	IF NOT EXISTS (SELECT FROM @extschema@.currency_list AS l WHERE l.currency_code = code) THEN
+	IF NOT EXISTS (SELECT FROM @extschema@.currency_list AS l WHERE l.currency_code COLLATE "C" = code) THEN
 		RAISE invalid_parameter_value USING
 			MESSAGE = format('unknown currency code "%s" as %s of a report', code, what),
 			DETAIL = 'It is no currency_code of portstats.currency_list.',
-			HINT = CASE WHEN EXISTS (SELECT FROM @extschema@.currency_list AS l WHERE l.currency_code = upper(code))
-				THEN format('Write "%s": codes are compared letter by letter.', upper(code))
+			HINT = CASE WHEN EXISTS (SELECT FROM @extschema@.currency_list AS l WHERE l.currency_code COLLATE "C" = upper(code COLLATE "C"))
+				THEN format('Write "%s": codes are compared letter by letter.', upper(code COLLATE "C"))
 				ELSE 'Correct the code, or INSERT it into portstats.currency_list under a list of your own.' END;
 	END IF;
 END
@@ -188,7 +188,7 @@ BEGIN
 			MESSAGE = format('amounts in %s cannot be converted to %s', options ->> 'currency', options ->> 'converted'),
 			HINT = 'Leave "converted" out, or name another currency.';
 	END IF;
-	IF options ? 'rate_type' AND NOT EXISTS (SELECT FROM @extschema@.rate_type AS t WHERE t.rate_type = options ->> 'rate_type') THEN
+	IF options ? 'rate_type' AND NOT EXISTS (SELECT FROM @extschema@.rate_type AS t WHERE t.rate_type COLLATE "C" = options ->> 'rate_type') THEN
 		RAISE invalid_parameter_value USING
 			MESSAGE = format('there is no rate type "%s"', options ->> 'rate_type'),
 			DETAIL = format('There are %s.', (SELECT string_agg(format('"%s"', t.rate_type), ', ' ORDER BY t.rate_type COLLATE "C") FROM @extschema@.rate_type AS t)),

@@ -2,7 +2,8 @@
 # Encodings: HS codes and printed figures in databases whose encoding is not UTF-8 (what has
 # no form in UTF-8 is no code, and no reading of it an error of the server's), customs
 # files loaded with their encoding named (doc/loading.md): read, or refused, never replaced,
-# and values of every type that holds text, taken from one database to another in binary.
+# and values of every type that holds text, taken from one database to another in binary;
+# codes in a database whose letters have other capitals.
 # Prints TAP. The server is where PGHOST and its kin say, and the caller its superuser.
 set -u
 export LC_ALL=C
@@ -124,6 +125,23 @@ for pair in 'euc_cn utf8' 'utf8 euc_cn' 'euc_cn euc_cn'; do
 		gives "of_$to" "$(cat "$work/here")" "$(cat "$work/show")" "COPY in binary, from a database in $from to one in $to, in $encoding"
 	done
 done
+
+# Turkish has i with its dot as a capital: the code of the rupee is INR there, too.
+if psql -X -q -v ON_ERROR_STOP=1 -d postgres -c "CREATE DATABASE of_turkish TEMPLATE template0 ENCODING utf8 LOCALE_PROVIDER icu ICU_LOCALE 'tr-TR' LC_COLLATE 'C' LC_CTYPE 'C'" >"$work/out" 2>&1; then
+	psql -X -q -d of_turkish -c 'CREATE EXTENSION portstats' -c 'ALTER DATABASE of_turkish SET search_path = "$user", public, portstats' \
+		-c "CREATE TABLE trade AS SELECT date '2023-10-05' AS day, 100 AS value"
+	gives of_turkish 't|Write INR: codes are compared letter by letter.' \
+		"SELECT upper('inr') <> 'INR', hint FROM rate_check((SELECT rate_book('USD', 'inr', date '2023-10-01', 83)))" 'Turkish: a code in small letters has its capitals as the hint'
+	gives of_turkish 'INFO:  00000: 22023 Write "INR": codes are compared letter by letter.' "DO \$\$ DECLARE code text; advice text; BEGIN
+	PERFORM headline('trade', '{\"date\": \"day\", \"value\": \"value\"}', '2023-10', '{\"currency\": \"inr\"}');
+	EXCEPTION WHEN OTHERS THEN GET STACKED DIAGNOSTICS code = RETURNED_SQLSTATE, advice = PG_EXCEPTION_HINT; RAISE INFO '% %', code, advice; END \$\$" 'and that of a report'
+	psql -X -q -d postgres -c 'DROP DATABASE of_turkish'
+else
+	for what in rates reports; do
+		number=$((number + 1))
+		echo "ok $number - Turkish: $what # SKIP no locale of ICU's for a database"
+	done
+fi
 
 for encoding in win1252 euc_cn utf8; do
 	psql -X -q -d postgres -c "DROP DATABASE of_$encoding"

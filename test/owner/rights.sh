@@ -352,6 +352,58 @@ ok $? "nor does the trigger of a restore"
 as guard_owner "SET client_min_messages = error; DROP CAST (portstats.rate_type AS text); DROP TYPE public.evil_list CASCADE; DROP FUNCTION public.evil_row(portstats.rate_type), public.evil()"
 ok $? "they are dropped"
 
+# ---------- the owner's types of the rate tables ----------
+
+# Who asks for a rate compares columns that the owner may give other types, whose casts are his too: they do not run.
+cat >"$work/rates" <<'EOT'
+SELECT to_usd(80, '2023-10-05'), try_convert_currency(80, 'USD', 'CNY', '2023-10-05', 'spot');
+SELECT sum_usd(80, '2023-10-05'), sum_converted(80, 'USD', 'CNY', '2023-10-05', 'spot');
+SELECT exchange_rate('USD', 'CNY', '2023-10-05');
+SELECT explain_rate('USD', 'CNY', '2023-10-05');
+SELECT rate_history('USD', 'CNY', '2023-10', 'day');
+SELECT rate_book_of('average');
+SELECT rate_check('average');
+SELECT rate_check();
+SELECT rate_check((SELECT rate_book('USD', 'Cny', date '2023-10-01', 8)));
+SELECT convert_currency(80, 'USD', 'CNY', '2023-10-05', 'nowhere');
+SELECT * FROM headline('customs', '{"date": "day", "value": "value"}', '2023-10', '{"currency": "CNY", "converted": "USD", "rate_type": "average"}');
+SELECT * FROM headline('customs', '{"date": "day", "value": "value"}', '2023-10', '{"currency": "cny"}');
+EOT
+while read -r table column type; do
+	cat >"$work/turned" <<EOT
+\\set ON_ERROR_ROLLBACK on
+BEGIN; SET LOCAL client_min_messages = error; SET search_path = public, portstats; SET ROLE guard_owner;
+CREATE TYPE evil AS ENUM ('USD');
+CREATE FUNCTION evil(evil) RETURNS $type LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''hostile''; END';
+CREATE CAST (evil AS $type) WITH FUNCTION evil(evil) AS IMPLICIT;
+DO \$\$ DECLARE c record; BEGIN
+	FOR c IN SELECT conrelid::regclass AS t, conname FROM pg_constraint WHERE connamespace = 'portstats'::regnamespace AND contype = 'f' LOOP EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', c.t, c.conname); END LOOP;
+	FOR c IN SELECT conrelid::regclass AS t, conname FROM pg_constraint WHERE conrelid = 'portstats.$table'::regclass AND contype <> 'n' LOOP EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', c.t, c.conname); END LOOP;
+END \$\$;
+ALTER TABLE portstats.$table ALTER $column DROP DEFAULT, ALTER $column TYPE evil USING 'USD'::evil;
+SELECT 'turned'; RESET ROLE;
+$(cat "$work/rates")
+ROLLBACK;
+EOT
+	psql -X -q -A -t -d guarded -f "$work/turned" >"$work/out" 2>&1 <&-
+	head -n 1 "$work/out" | grep -qx turned && ! grep -q hostile "$work/out"
+	ok $? "$table.$column of a type that is cast to $type"
+done <<'EOT'
+exchange_rate rate_type text
+exchange_rate base_currency text
+exchange_rate quote_currency text
+exchange_rate valid_from date
+exchange_rate valid_until date
+exchange_rate rate numeric
+exchange_rate source text
+rate_type rate_type text
+rate_type pivot_currency text
+rate_type valid_unit text
+rate_type max_age_days integer
+currency_list currency_code text
+currency_list numeric_code text
+EOT
+
 # ---------- the schema renamed ----------
 
 # Who may create schemas makes one by the old name, with views that would run what he likes as the caller.

@@ -1,7 +1,7 @@
 -- Books, rates and sums the way the executor really calls them, and under changes.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(105);
+SELECT plan(107);
 
 INSERT INTO exchange_rate (base_currency, quote_currency, valid_from, rate) VALUES
 	('USD', 'CNY', '2023-10-01', 7.2), ('USD', 'CNY', '2023-11-01', 7.3), ('EUR', 'USD', '2023-10-01', 1.05);
@@ -272,6 +272,14 @@ SELECT throws_ok($$SELECT to_cny(1, '2023-10-05')$$, '22004', NULL, 'a rate that
 ROLLBACK TO altered;
 ALTER TABLE portstats.exchange_rate ALTER COLUMN rate TYPE bigint;
 SELECT throws_ok($$SELECT to_cny(1, '2023-10-05')$$, '42804', NULL, 'a rate of another type');
+ROLLBACK TO altered;
+-- One that rates are only looked for by is refused, too; a domain is what it is over.
+ALTER TABLE portstats.exchange_rate DROP CONSTRAINT exchange_rate_has_a_known_type, ALTER COLUMN rate_type TYPE varchar;
+SELECT throws_ok($$SELECT to_cny(1, '2023-10-05')$$, '42804', 'column rate_type of the rate tables has type character varying, not text', 'a rate type of another type');
+ROLLBACK TO altered;
+CREATE DOMAIN letters AS text CHECK (VALUE ~ '^[A-Z]{3}$');
+ALTER TABLE portstats.exchange_rate ALTER COLUMN base_currency TYPE letters, ALTER COLUMN quote_currency TYPE letters;
+SELECT ok(to_cny(1, '2023-10-05') > 0, 'currencies of a domain');
 ROLLBACK TO altered;
 
 -- ---------- a unit that goes on beyond the calendar ----------

@@ -2,7 +2,7 @@
 BEGIN;
 SET search_path = public, portstats;
 SET datestyle = 'ISO, YMD';
-SELECT plan(67);
+SELECT plan(68);
 
 -- ---------- what is in a book ----------
 CREATE TABLE quotes AS
@@ -247,6 +247,11 @@ CREATE TABLE parted (LIKE exchange_rate) PARTITION BY LIST (rate_type);
 CREATE TABLE part PARTITION OF parted DEFAULT;
 CREATE TRIGGER t AFTER INSERT ON parted REFERENCING NEW TABLE AS x FOR EACH STATEMENT EXECUTE FUNCTION exchange_rate_check_direction();
 SELECT throws_ok($$INSERT INTO parted TABLE exchange_rate$$, '39P01', NULL, 'nor one of a partitioned table');
+
+-- Of what is worth less than 10^-12 the digits are told, not 0.
+SELECT results_eq($$SELECT compared_with = 0.00004 * 0.0000000000003, detail FROM rate_check((SELECT rate_book(b, q, date '2023-10-01', r)
+		FROM (VALUES ('VND', 'BTC', 0.0000000000000123), ('VND', 'USD', 0.00004), ('USD', 'BTC', 0.0000000000003)) AS t (b, q, r))) WHERE problem = 'off by a factor'$$,
+	$$VALUES (true, '0.0000000000000123 BTC for 1 VND is about 1000 times the cross rate 0.000000000000000012 by way of USD.')$$, 'a cross rate of few digits');
 
 SELECT throws_ok($$INSERT INTO exchange_rate (base_currency, quote_currency, valid_from, rate) VALUES ('XBA', 'XBB', '2023-10-01', repeat('7', 256)::numeric)$$, '23514',
 	'new row for relation "exchange_rate" violates check constraint "exchange_rate_has_at_most_255_digits"', 'more digits than a book has room for');
