@@ -123,6 +123,7 @@ test_printed(void)
 		{"8 parts per million", "8", 0, 0, "parts per million"}, {"8 cases per hundred thousand people", "8", 0, 0, "cases per hundred thousand people"}, {"8 cases/million", "8", 0, 0, "cases/million"}, {"5 USD per million BTU", "5", 0, 0, "USD per million BTU"},
 		{"2.5 trln yuan", "25", 11, 11, "CNY"}, {"1.2 quadrillion yen", "12", 14, 14, "JPY"}, {"5 lac", "5", 5, 5, NULL}, {"5 lacs rupees", "5", 5, 5, "rupees"}, {"3 quadrillions", "3", 15, 15, NULL}, {"5 hundredweights", "5", 0, 0, "hundredweights"},
 		{"500 BMW X5", "500", 0, 2, "BMW X5"}, {"5 тонн", "5", 0, 0, "тонн"}, {"5 T", "5", 0, 0, "T"}, {"5t", "5", 0, 0, "t"}, {"5 dozen pairs", "5", 0, 0, "dozen pairs"},
+		{"5 t ", "5", 0, 0, "t"}, {" 7 m\n", "7", 0, 0, "m"}, {"5 mmBTU", "5", 0, 0, "mmBTU"}, {"5 TEUs", "5", 0, 0, "TEUs"}, {"5 kWh/USD1000", "5", 0, 0, "kWh/USD1000"},
 		/* Currencies on either side. */
 		{"430 million ¥", "430", 6, 7, "CNY"}, {"430 million CN¥", "430", 6, 7, "CNY"}, {"5 million £", "5", 6, 6, "GBP"}, {"5 JP¥", "5", 0, 0, "JPY"}, {"5 US $", "5", 0, 0, "USD"}, {"5 HK $", "5", 0, 0, "HKD"},
 		{"yuan 430 million", "430", 6, 7, "CNY"}, {"元430", "430", 0, 1, "CNY"}, {"renminbi 430", "430", 0, 1, "CNY"}, {"美元5亿", "5", 8, 8, "USD"}, {"euro 5 million", "5", 6, 6, "EUR"}, {"港元5亿", "5", 8, 8, "HKD"},
@@ -184,6 +185,9 @@ test_faults(void)
 		{"5 e6", FIGURE_ABBREVIATION, "e"}, {"5 tonnes x1000", FIGURE_ABBREVIATION, "x"}, {"5 tonnes mio", FIGURE_ABBREVIATION, "mio"},
 		{"5 Milliarden Euro", FIGURE_ABBREVIATION, "Milliarden"}, {"5 млн тенге", FIGURE_ABBREVIATION, "млн"}, {"5 МЛРД тенге", FIGURE_ABBREVIATION, "МЛРД"}, {"5 тысяч тонн", FIGURE_ABBREVIATION, "тыс"},
 		{"182 €m", FIGURE_ABBREVIATION, "m"}, {"182 US$ k", FIGURE_ABBREVIATION, "k"}, {"182 USDm", FIGURE_ABBREVIATION, "USDm"}, {"182 EURmn", FIGURE_ABBREVIATION, "EURmn"}, {"182 kUSD", FIGURE_ABBREVIATION, "kUSD"}, {"182 TEUR", FIGURE_ABBREVIATION, "TEUR"},
+		{"182 AUDm", FIGURE_ABBREVIATION, "AUDm"}, {"182 MOPm", FIGURE_ABBREVIATION, "MOPm"}, {"182 KZTk", FIGURE_ABBREVIATION, "KZTk"}, {"182 ＣＨＦｍ", FIGURE_ABBREVIATION, "ＣＨＦｍ"}, {"182 kCHF", FIGURE_ABBREVIATION, "kCHF"},
+		{"182 MCHF", FIGURE_ABBREVIATION, "MCHF"}, {"182 SEKbn", FIGURE_ABBREVIATION, "SEKbn"}, {"182 TEUm", FIGURE_ABBREVIATION, "TEUm"}, {"5 Mds €", FIGURE_ABBREVIATION, "Mds"}, {"5 mia. EUR", FIGURE_ABBREVIATION, "mia"},
+		{"5m ", FIGURE_ABBREVIATION, "m"}, {"5 RMB10000", FIGURE_AFTER, "RMB10000"}, {"5 CHF1000s", FIGURE_AFTER, "CHF1000"}, {"5 bags yuan10", FIGURE_AFTER, "yuan10"},
 		{"182 tonnes million", FIGURE_AFTER, "million"}, {"182 tonnes hundred thousand", FIGURE_AFTER, "hundred thousand"}, {"182 million USD million", FIGURE_AFTER, "million"}, {"182 USD million a year", FIGURE_AFTER, "million"}, {"182 美元亿", FIGURE_AFTER, "亿"},
 		{"三 USD million", FIGURE_AFTER, "million"}, {"3万1234 USD million", FIGURE_AFTER, "million"},
 		/* Bounds, ranges and second figures behind the unit. */
@@ -192,6 +196,7 @@ test_faults(void)
 		{"2021年五月", FIGURE_AFTER, "五"}, {"五亿元-八亿元", FIGURE_AFTER, "八亿"}, {"三成-五成", FIGURE_AFTER, "五"}, {"五辆和三人", FIGURE_AFTER, "三"}, {"5吨到", FIGURE_AFTER, "到"}, {"5件或", FIGURE_AFTER, "或"}, {"5亿元出头", FIGURE_AFTER, "出头"},
 		{"20 vehicles or so", FIGURE_AFTER, "or"}, {"20 vehicles and over", FIGURE_AFTER, "and"}, {"500 cars and trucks", FIGURE_AFTER, "and"}, {"10 tonnes plus", FIGURE_AFTER, "plus"}, {"10 tonnes-plus", FIGURE_AFTER, "plus"}, {"5 tonnes to ten", FIGURE_AFTER, "to"},
 		{"5 vehicles versus eight", FIGURE_AFTER, "versus"}, {"10 tonnes at least", FIGURE_AFTER, "at least"},
+		{"MAX 5", FIGURE_BEFORE, "MAX"}, {"5 tonnes max", FIGURE_AFTER, "max"}, {"5 tonnes est.", FIGURE_AFTER, "est"},
 		{"3.2% decline", FIGURE_AFTER, "decline"}, {"3.2% gain", FIGURE_AFTER, "gain"}, {"3.2% reduction", FIGURE_AFTER, "reduction"}, {"3.2% year-on-year", FIGURE_AFTER, "year-on-year"}, {"3.2% YoY", FIGURE_AFTER, "YoY"},
 		{"3.2%减少", FIGURE_AFTER, "减少"}, {"3.2%回落", FIGURE_AFTER, "回落"}, {"3.2%上升", FIGURE_AFTER, "上升"}, {"3.2%降低", FIGURE_AFTER, "降低"}, {"3.2%提高", FIGURE_AFTER, "提高"}, {"3.2%增加", FIGURE_AFTER, "增加"},
 		{"3.2%下跌", FIGURE_AFTER, "下跌"}, {"3.2%上涨", FIGURE_AFTER, "上涨"}, {"3.2%降", FIGURE_AFTER, "降"},
