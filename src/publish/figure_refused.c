@@ -100,8 +100,8 @@ static const FigureWord spans[] = {
 static const FigureWord numerals[] = {
 	{"零", NULL, 0}, {"〇", NULL, 0}, {"一", NULL, 0}, {"二", NULL, 0}, {"三", NULL, 0}, {"四", NULL, 0},
 	{"五", NULL, 0}, {"六", NULL, 0}, {"七", NULL, 0}, {"八", NULL, 0}, {"九", NULL, 0}, {"两", NULL, 0},
-	{"兩", NULL, 0}, {"十", NULL, 0}, {"百", NULL, 2}, {"千", NULL, 3}, {"万", NULL, 4}, {"萬", NULL, 4},
-	{"亿", NULL, 8}, {"億", NULL, 8}, {NULL, NULL, 0}
+	{"兩", NULL, 0}, {"十", NULL, 0}, {"百", NULL, 2}, {"千", NULL, 3}, {"拾", NULL, 0}, {"佰", NULL, 2},
+	{"仟", NULL, 3}, {"万", NULL, 4}, {"萬", NULL, 4}, {"亿", NULL, 8}, {"億", NULL, 8}, {NULL, NULL, 0}
 };
 
 /* What is counted in, so that a numeral before it counts: 三辆, and not 三轮车. */

@@ -123,6 +123,7 @@ test_printed(void)
 		{"8 parts per million", "8", 0, 0, "parts per million"}, {"8 cases per hundred thousand people", "8", 0, 0, "cases per hundred thousand people"}, {"8 cases/million", "8", 0, 0, "cases/million"}, {"5 USD per million BTU", "5", 0, 0, "USD per million BTU"},
 		{"2.5 trln yuan", "25", 11, 11, "CNY"}, {"1.2 quadrillion yen", "12", 14, 14, "JPY"}, {"5 lac", "5", 5, 5, NULL}, {"5 lacs rupees", "5", 5, 5, "rupees"}, {"3 quadrillions", "3", 15, 15, NULL}, {"5 hundredweights", "5", 0, 0, "hundredweights"},
 		{"500 BMW X5", "500", 0, 2, "BMW X5"}, {"5 тонн", "5", 0, 0, "тонн"}, {"5 T", "5", 0, 0, "T"}, {"5t", "5", 0, 0, "t"}, {"5 dozen pairs", "5", 0, 0, "dozen pairs"},
+		{"5仟元", "5", 3, 3, "CNY"}, {"5佰万元", "5", 6, 6, "CNY"}, {"3拾万", "3", 5, 5, NULL}, {"三仟二佰辆", "3200", 0, 2, "辆"}, {"5仟克", "5", 0, 0, "仟克"}, {"5仟瓦时", "5", 0, 0, "仟瓦时"},
 		{"5 t ", "5", 0, 0, "t"}, {" 7 m\n", "7", 0, 0, "m"}, {"5 mmBTU", "5", 0, 0, "mmBTU"}, {"5 TEUs", "5", 0, 0, "TEUs"}, {"5 kWh/USD1000", "5", 0, 0, "kWh/USD1000"},
 		/* Currencies on either side. */
 		{"430 million ¥", "430", 6, 7, "CNY"}, {"430 million CN¥", "430", 6, 7, "CNY"}, {"5 million £", "5", 6, 6, "GBP"}, {"5 JP¥", "5", 0, 0, "JPY"}, {"5 US $", "5", 0, 0, "USD"}, {"5 HK $", "5", 0, 0, "HKD"},
@@ -193,6 +194,7 @@ test_faults(void)
 		/* Bounds, ranges and second figures behind the unit. */
 		{"三亿元至五亿元", FIGURE_AFTER, "至"}, {"五十辆和三十辆", FIGURE_AFTER, "三十"}, {"三成五", FIGURE_AFTER, "五"}, {"5吨多", FIGURE_AFTER, "多"}, {"1亿元多", FIGURE_AFTER, "多"}, {"5亿元余", FIGURE_AFTER, "余"},
 		{"3个半", FIGURE_AFTER, "半"}, {"五吨三", FIGURE_AFTER, "三"}, {"5个半月", FIGURE_AFTER, "半月"}, {"5个多百分点", FIGURE_AFTER, "多百分点"}, {"五元三角五分", FIGURE_AFTER, "三"}, {"五吨三百公斤", FIGURE_AFTER, "三百"},
+		{"五吨三仟", FIGURE_AFTER, "三仟"}, {"5元仟", FIGURE_AFTER, "仟"}, {"二仟五", FIGURE_NUMERAL, "二仟五"},
 		{"2021年五月", FIGURE_AFTER, "五"}, {"五亿元-八亿元", FIGURE_AFTER, "八亿"}, {"三成-五成", FIGURE_AFTER, "五"}, {"五辆和三人", FIGURE_AFTER, "三"}, {"5吨到", FIGURE_AFTER, "到"}, {"5件或", FIGURE_AFTER, "或"}, {"5亿元出头", FIGURE_AFTER, "出头"},
 		{"20 vehicles or so", FIGURE_AFTER, "or"}, {"20 vehicles and over", FIGURE_AFTER, "and"}, {"500 cars and trucks", FIGURE_AFTER, "and"}, {"10 tonnes plus", FIGURE_AFTER, "plus"}, {"10 tonnes-plus", FIGURE_AFTER, "plus"}, {"5 tonnes to ten", FIGURE_AFTER, "to"},
 		{"5 vehicles versus eight", FIGURE_AFTER, "versus"}, {"10 tonnes at least", FIGURE_AFTER, "at least"},
