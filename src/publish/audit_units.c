@@ -4,9 +4,12 @@
  */
 #include "postgres.h"
 
+#include "mb/pg_wchar.h"
+
 #include "compat.h"
 #include "publish/audit_units.h"
 #include "publish/press_words.h"
+#include "value/value.h"
 
 /* Other spellings of counting words of press_words.c, and a unit of it that is another one's. */
 typedef struct Spelling
@@ -83,7 +86,9 @@ audit_units(const char *printed)
 
 	if (printed == NULL)
 		return result;
-	/* Chinese words are found in UTF-8 alone. */
+	/* The words of the tables are in UTF-8. */
+	if (!value_is_text_utf8())
+		printed = pg_server_to_any(printed, strlen(printed), PG_UTF8);
 	for (const PressLanguage *language = press_languages; language->code != NULL; language++)
 		for (const PressUnit *unit = language->units; unit->name != NULL; unit++)
 			if (unit->plural != NULL && is_word_of(unit, printed))

@@ -5,7 +5,7 @@
  *	prefixes:	a sign, a currency or 百分之, in any order, each once
  *	number:		decimal scale | decimal 亿 decimal 万 ... | numeral | numeral 点 digits scale
  *	decimal:	digits, with commas before each three or none; a point and digits
- *	scale:		English words, or 十百千 and 万 and 亿
+ *	scale:		English words, or 十百千 (拾佰仟) and 万 and 亿
  *
  * White space may stand between any two of these, but not within a number.
  */

@@ -20,6 +20,7 @@ static const FigureWord first_shorts[] = {
 	{"k", NULL, 0}, {"kk", NULL, 0}, {"b", NULL, 0}, {"tn", NULL, 0}, {"th", NULL, 0}, {"ths", NULL, 0},
 	{"thou", NULL, 0}, {"mil", NULL, 0}, {"mill", NULL, 0}, {"bil", NULL, 0}, {"bill", NULL, 0},
 	{"bio", NULL, 0}, {"tril", NULL, 0}, {"trill", NULL, 0}, {"trl", NULL, 0}, {"md", NULL, 0},
+	{"mds", NULL, 0}, {"mia", NULL, 0},
 	{"ten", NULL, 0}, {"tens", NULL, 0}, {"mille", NULL, 0}, {"cen", NULL, 0}, {"cr", NULL, 0}, {"crs", NULL, 0}, {"wan", NULL, 0},
 	{"yi", NULL, 0}, {"兆", NULL, 0}, {"京", NULL, 0}, {"垓", NULL, 0}, {NULL, NULL, 0}
 };
@@ -54,7 +55,7 @@ static const FigureWord any_words[] = {
 	{"up", NULL, 0}, {"upward", NULL, 0}, {"upwards", NULL, 0}, {"down", NULL, 0}, {"more", NULL, 0},
 	{"less", NULL, 0}, {"fewer", NULL, 0}, {"higher", NULL, 0}, {"lower", NULL, 0}, {"above", NULL, 0},
 	{"below", NULL, 0}, {"beyond", NULL, 0}, {"than", NULL, 0}, {"exceeding", NULL, 0},
-	{"at least", NULL, 0}, {"at most", NULL, 0}, {"minimum", NULL, 0}, {"maximum", NULL, 0},
+	{"at least", NULL, 0}, {"at most", NULL, 0}, {"minimum", NULL, 0}, {"maximum", NULL, 0}, {"max", NULL, 0}, {"est", NULL, 0},
 	{"about", NULL, 0}, {"around", NULL, 0}, {"approximately", NULL, 0}, {"approx", NULL, 0},
 	{"roughly", NULL, 0}, {"nearly", NULL, 0}, {"almost", NULL, 0}, {"estimated", NULL, 0},
 	{"increase", NULL, 0}, {"increased", NULL, 0}, {"decrease", NULL, 0}, {"decreased", NULL, 0},
@@ -99,8 +100,8 @@ static const FigureWord spans[] = {
 static const FigureWord numerals[] = {
 	{"零", NULL, 0}, {"〇", NULL, 0}, {"一", NULL, 0}, {"二", NULL, 0}, {"三", NULL, 0}, {"四", NULL, 0},
 	{"五", NULL, 0}, {"六", NULL, 0}, {"七", NULL, 0}, {"八", NULL, 0}, {"九", NULL, 0}, {"两", NULL, 0},
-	{"兩", NULL, 0}, {"十", NULL, 0}, {"百", NULL, 2}, {"千", NULL, 3}, {"万", NULL, 4}, {"萬", NULL, 4},
-	{"亿", NULL, 8}, {"億", NULL, 8}, {NULL, NULL, 0}
+	{"兩", NULL, 0}, {"十", NULL, 0}, {"百", NULL, 2}, {"千", NULL, 3}, {"拾", NULL, 0}, {"佰", NULL, 2},
+	{"仟", NULL, 3}, {"万", NULL, 4}, {"萬", NULL, 4}, {"亿", NULL, 8}, {"億", NULL, 8}, {NULL, NULL, 0}
 };
 
 /* What is counted in, so that a numeral before it counts: 三辆, and not 三轮车. */
@@ -156,9 +157,9 @@ take_odd_span(FigureReader *r)
 
 /* ---------- words that scale ---------- */
 
-/* Reads the English word that comes next, in small letters, as far as there is room; its length. */
+/* Reads the English word that comes next, as it stands, as far as there is room; its length. */
 static size_t
-peek_word(const FigureReader *r, char *word, size_t size)
+peek_printed(const FigureReader *r, char *word, size_t size)
 {
 	FigureReader rest = *r;
 	size_t		n = 0;
@@ -166,9 +167,21 @@ peek_word(const FigureReader *r, char *word, size_t size)
 	uint32_t	c;
 
 	for (; n + 1 < size && figure_is_letter(c = figure_peek(&rest, &length)); rest.at += length)
-		word[n++] = (char) (c | 0x20);
+		word[n++] = (char) c;
 	word[n] = '\0';
 	return n;
+}
+
+/* The same in small letters. */
+static size_t
+peek_word(const FigureReader *r, char *word, size_t size)
+{
+	size_t		length = peek_printed(r, word, size);
+	size_t		i;
+
+	for (i = 0; i < length; i++)
+		word[i] = (char) (word[i] | 0x20);
+	return length;
 }
 
 static bool
@@ -221,39 +234,62 @@ is_power(const FigureReader *r, bool first)
 	return first && (figure_take(&rest, 'e') || figure_take(&rest, 'E')) && figure_take_digit(&rest) >= 0;
 }
 
+/* Whether a word of so many letters begins with a short, or ends with it, and what is left is a code. */
+static bool
+is_code_with(const char *printed, const char *word, size_t length, const char *scale)
+{
+	size_t		n = strlen(scale);
+
+	if (length != n + FIGURE_CODE_LENGTH)
+		return false;
+	if (memcmp(word, scale, n) == 0 && figure_is_currency_code(printed + n))
+		return true;
+	if (!ends_with(word, length, scale))
+		return false;
+	/* Of any three capitals, where small letters behind them are none of the code. */
+	return figure_is_currency_code(printed) ||
+		(figure_is_code(printed) && strcmp(printed + FIGURE_CODE_LENGTH, scale) == 0);
+}
+
 /*
- * Whether a code of a currency has a letter or a scale set at it, as in USDm, EURmn, kUSD
- * and TEUR.
+ * Whether a code of a currency has a letter or a scale set at it, as in USDm, EURmn, kUSD,
+ * TEUR, CHFm and SEKbn.
  */
 static bool
 is_scaled_code(const FigureReader *r)
 {
 	static const char *const shorts[] = {"m", "b", "k", "t", "mn", "bn", "mm", "mln", "bln", "million", "billion"};
+	char		printed[FIGURE_MAX_UNIT + 1];
 	char		word[FIGURE_MAX_UNIT + 1];
-	size_t		length = peek_word(r, word, sizeof(word));
+	size_t		length = peek_printed(r, printed, sizeof(printed));
 	size_t		i;
 
+	(void) peek_word(r, word, sizeof(word));
 	for (i = 0; i < sizeof(shorts) / sizeof(shorts[0]); i++)
-	{
-		size_t		n = strlen(shorts[i]);
-		const char *code;
-		FigureReader alone;
-
-		if (length != n + 3)
-			continue;
-		if (memcmp(word, shorts[i], n) == 0)
-			code = word + n;
-		else if (ends_with(word, length, shorts[i]))
-			code = word;
-		else
-			continue;
-		alone.text = alone.at = code;
-		alone.end = code + 3;
-		alone.fault = NULL;
-		if (figure_take_currency(&alone) != NULL && alone.at == alone.end)
+		if (is_code_with(printed, word, length, shorts[i]))
 			return true;
-	}
 	return false;
+}
+
+/* Takes a currency with digits set at it, as in RMB10000: a second figure, or what the first is counted in. */
+static bool
+take_amount(FigureReader *r)
+{
+	char		printed[FIGURE_CODE_LENGTH + 2];
+	int			i;
+
+	if (peek_printed(r, printed, sizeof(printed)) == FIGURE_CODE_LENGTH && figure_is_currency_code(printed))
+	{
+		for (i = 0; i < FIGURE_CODE_LENGTH; i++)
+			(void) figure_take(r, (unsigned char) printed[i]);
+	}
+	else if (figure_take_currency(r) == NULL)
+		return false;
+	if (figure_take_digit(r) < 0)
+		return false;
+	while (figure_take_digit(r) >= 0)
+		;
+	return true;
 }
 
 /* Whether a digit stands right before what comes next, which is not the first. */
@@ -282,7 +318,7 @@ is_abbreviation(const Figure *figure, const FigureReader *r, const FigureReader 
 
 	if (figure->unit != NULL)
 		return true;
-	if (c == 0)
+	if (figure_is_at_end(behind))
 		return first == 'M' || ((first == 'm' || first == 'T') && is_behind_digit(r));
 	return !(figure_is_digit(c) || c == 0xB2 || c == 0xB3);
 }
@@ -323,6 +359,9 @@ figure_check_word(FigureReader *r, uint32_t before, bool *per)
 		return figure_fail(r, FIGURE_AFTER, r->at, rest.at);
 	rest = *r;
 	if (before != 0 && take_odd_span(&rest))
+		return figure_fail(r, FIGURE_AFTER, r->at, rest.at);
+	rest = *r;
+	if (!was_per && take_amount(&rest))
 		return figure_fail(r, FIGURE_AFTER, r->at, rest.at);
 	rest = *r;
 	*per = figure_take_word(&rest, per_words) != NULL;

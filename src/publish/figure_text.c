@@ -313,7 +313,8 @@ int
 figure_take_place(FigureReader *r)
 {
 	static const FigureWord places[] = {
-		{"十", NULL, 1}, {"百", NULL, 2}, {"千", NULL, 3}, {NULL, NULL, 0}
+		{"十", NULL, 1}, {"百", NULL, 2}, {"千", NULL, 3}, {"拾", NULL, 1}, {"佰", NULL, 2}, {"仟", NULL, 3},
+		{NULL, NULL, 0}
 	};
 	FigureReader rest = *r;
 	const FigureWord *place = figure_take_word(&rest, places);

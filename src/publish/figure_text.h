@@ -86,7 +86,7 @@ extern bool figure_is_at_end(const FigureReader *r);
 extern int	figure_take_english_scale(FigureReader *r);
 extern int	figure_take_chinese_scale(FigureReader *r);
 
-/* Takes one of 十百千, exponents 1 to 3, that is not part of a unit such as 千克; else 0. */
+/* Takes one of 十百千, or 拾佰仟, exponents 1 to 3, that is not part of a unit such as 千克; else 0. */
 extern int	figure_take_place(FigureReader *r);
 
 /* Whether what comes next makes a unit with a prefix before it, as 克 does with 千, and 瓦 with 兆. */

@@ -62,16 +62,40 @@ figure_take_currency(FigureReader *r)
 	return code;
 }
 
+bool
+figure_is_code(const char *text)
+{
+	int			i;
+
+	for (i = 0; i < FIGURE_CODE_LENGTH; i++)
+		if (text[i] < 'A' || text[i] > 'Z')
+			return false;
+	return true;
+}
+
+bool
+figure_is_currency_code(const char *text)
+{
+	FigureReader code = {text, text, text + FIGURE_CODE_LENGTH, NULL};
+	const PressLanguage *language;
+	const PressUnit *unit;
+
+	if (figure_take_currency(&code) != NULL && code.at == code.end)
+		return true;
+	for (language = press_languages; language->code != NULL; language++)
+		for (unit = language->units; unit->name != NULL; unit++)
+			if (unit->plural == NULL && strncmp(unit->name, text, FIGURE_CODE_LENGTH) == 0)
+				return true;
+	return false;
+}
+
 /* Whether three capitals come next, and no more letters. */
 static bool
 is_code(const FigureReader *r)
 {
-	int			i;
-
-	for (i = 0; i < 3; i++)
-		if (r->end - r->at <= i || r->at[i] < 'A' || r->at[i] > 'Z')
-			return false;
-	return r->end - r->at == 3 || !figure_is_letter((unsigned char) r->at[3]);
+	if (r->end - r->at < FIGURE_CODE_LENGTH || !figure_is_code(r->at))
+		return false;
+	return r->end - r->at == FIGURE_CODE_LENGTH || !figure_is_letter((unsigned char) r->at[FIGURE_CODE_LENGTH]);
 }
 
 FigureError
@@ -168,12 +192,12 @@ figure_take_code(FigureReader *r, Figure *figure)
 	if (!is_code(r))
 		return false;
 	/* What is no unit behind a number, as MLN, is none before it. */
-	alone.end = r->at + 3;
+	alone.end = r->at + FIGURE_CODE_LENGTH;
 	alone.fault = &fault;
 	if (figure_take_word(&alone, percent) != NULL || figure_take_english_scale(&alone) != 0 ||
 		read_other_unit(&alone, figure) != FIGURE_OK)
 		return false;
-	r->at += 3;
+	r->at += FIGURE_CODE_LENGTH;
 	return true;
 }
 
@@ -207,7 +231,7 @@ read_currency(FigureReader *r, Figure *figure, const char *start, const char *co
 	}
 	figure->exponent += scale;
 	figure->held += scale;
-	*error = figure_set_unit(r, figure, start, code, code == start ? 3 : (int) strlen(code));
+	*error = figure_set_unit(r, figure, start, code, code == start ? FIGURE_CODE_LENGTH : (int) strlen(code));
 	return true;
 }
 

@@ -9,6 +9,18 @@
 /* Takes the name or the sign of a currency, as it may stand on either side: its code, or NULL. */
 extern const char *figure_take_currency(FigureReader *r);
 
+/* Letters of an ISO 4217 code. */
+#define FIGURE_CODE_LENGTH	3
+
+/* Whether a text begins with three capitals. */
+extern bool figure_is_code(const char *text);
+
+/*
+ * Whether a text begins with the three letters of a currency that press_number has words for,
+ * in capitals, or of one that is called by its code in small letters too.
+ */
+extern bool figure_is_currency_code(const char *text);
+
 /* Takes a currency code that is in no table: three capitals that may be a unit, as they are. */
 extern bool figure_take_code(FigureReader *r, Figure *figure);
 

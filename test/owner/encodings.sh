@@ -61,6 +61,8 @@ gives of_euc_cn '1170000000|CNY' "SELECT value, unit FROM published(E'11.7\\xd2\
 gives of_euc_cn '5|\0301\0276' "SELECT value, unit FROM published(E'\\xa3\\xb5\\xc1\\xbe')" 'a unit as it is printed'
 gives of_euc_cn 'ERROR:  22023: "5\0266\0340" cannot be read as a published figure\nDETAIL:  "\0266\0340", behind the number, is no unit.' \
 	"SELECT published(E'5\\xb6\\xe0')" 'and what is none'
+gives of_euc_cn 'consistent|consistent' "SELECT (audit_growth('25%', E'5\\xc1\\xbe', '4 vehicles')).verdict, (audit_parts(ARRAY[E'5\\xc1\\xbe', '4 trucks'], E'9\\xc1\\xbe')).verdict" 'and a unit of the same name in English'
+gives of_win1252 'consistent' "SELECT (audit_growth('25%', E'5 m\\xb3', '4 cubic metres')).verdict" 'WIN1252: cubic metres in both spellings'
 gives of_win1252 '5|GBP' "SELECT value, unit FROM published(E'\\xa35')" 'WIN1252: a figure in pounds'
 gives of_win1252 'ERROR:  54000' "\\set VERBOSITY sqlstate
 SELECT published(repeat('5', 401))" 'a text that is too long'
