@@ -73,7 +73,7 @@ may_be(Oid funcid, void *functions)
 		return false;
 	tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(funcid));
 	if (!HeapTupleIsValid(tuple))
-		return false;
+		elog(ERROR, "cache lookup failed for function %u", funcid);
 	in_sql = ((Form_pg_proc) GETSTRUCT(tuple))->prolang == SQLlanguageId;
 	ReleaseSysCache(tuple);
 	return in_sql;
