@@ -11,8 +11,11 @@
  */
 #include "postgres.h"
 
+#include "access/htup_details.h"
 #include "access/stratnum.h"
+#include "access/transam.h"
 #include "catalog/namespace.h"
+#include "catalog/pg_language.h"
 #include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
 #include "datatype/timestamp.h"
@@ -22,6 +25,7 @@
 #include "optimizer/clauses.h"
 #include "optimizer/cost.h"
 #include "optimizer/optimizer.h"
+#include "optimizer/tlist.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/syscache.h"
@@ -55,34 +59,63 @@ may_repeat(PlannerInfo *root, Node *operand)
 	return cost.startup + cost.per_tuple <= MAX_OPERAND_COST * cpu_operator_cost;
 }
 
-/* Whether a function is the one. */
+/* Whether a function is one of these, or in SQL: the planner may put what that is made of in its place. */
 static bool
-is_function(Oid funcid, void *sought)
+may_be(Oid funcid, void *functions)
 {
-	return funcid == *(Oid *) sought;
+	HeapTuple	tuple;
+	bool		in_sql;
+
+	if (list_member_oid((List *) functions, funcid))
+		return true;
+	/* None of the server's own is made of ours. */
+	if (funcid < FirstNormalObjectId)
+		return false;
+	tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(funcid));
+	if (!HeapTupleIsValid(tuple))
+		elog(ERROR, "cache lookup failed for function %u", funcid);
+	in_sql = ((Form_pg_proc) GETSTRUCT(tuple))->prolang == SQLlanguageId;
+	ReleaseSysCache(tuple);
+	return in_sql;
 }
 
-/* Whether a node calls a function; what an aggregate takes is of rows, and does not count. */
+/* Whether a node may call one of some functions; what an aggregate takes is of rows, and does not count. */
 static bool
-calls(Node *node, void *funcid)
+calls(Node *node, void *functions)
 {
 	if (node == NULL || IsA(node, Aggref))
 		return false;
-	return check_functions_in_node(node, is_function, funcid) ||
-		expression_tree_walker(node, calls, funcid);
+	return check_functions_in_node(node, may_be, functions) ||
+		expression_tree_walker(node, calls, functions);
 }
 
 /*
- * Whether a query calls a function above its grouping sets. There what is grouped by is
- * NULL in the sets that it is not of, and is known by being the same expression: a call
- * has to stay what it is, for what it is made into would be computed from one of the rows.
+ * Whether a query may call a function above its grouping sets, of what is grouped by. That is
+ * NULL there in the sets that it is not of, and is known by being the same expression: a call
+ * of it has to stay what it is, where what the call is made into has it no more and
+ * would be computed from one of the rows. lost are the functions whose calls go, the one itself
+ * among them.
  */
 bool
-period_is_above_sets(PlannerInfo *root, Oid funcid)
+period_is_above_sets(PlannerInfo *root, Oid funcid, List *lost)
 {
-	return root != NULL && root->parse != NULL && root->parse->groupingSets != NIL &&
-		(calls((Node *) root->parse->targetList, &funcid) ||
-		 calls(root->parse->havingQual, &funcid));
+	List	   *called = list_make1_oid(funcid);
+	Query	   *query = root == NULL ? NULL : root->parse;
+	ListCell   *lc;
+
+	if (query == NULL || query->groupingSets == NIL ||
+		!(calls((Node *) query->targetList, called) || calls(query->havingQual, called)))
+		return false;
+	foreach(lc, query->targetList)
+	{
+		TargetEntry *target = lfirst(lc);
+
+		if (target->ressortgroupref != 0 &&
+			get_sortgroupref_clause_noerr(target->ressortgroupref, query->groupClause) != NULL &&
+			calls((Node *) target->expr, lost))
+			return true;
+	}
+	return false;
 }
 
 /*
@@ -205,7 +238,8 @@ period_contains_support(PG_FUNCTION_ARGS)
 		SupportRequestSimplify *simplify = (SupportRequestSimplify *) request;
 		FuncExpr   *call = simplify->fcall;
 
-		if (list_length(call->args) == 2 && !period_is_above_sets(simplify->root, call->funcid))
+		if (list_length(call->args) == 2 &&
+			!period_is_above_sets(simplify->root, call->funcid, list_make1_oid(call->funcid)))
 		{
 			Node	   *point = linitial(call->args);
 			Node	   *period = lsecond(call->args);

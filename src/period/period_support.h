@@ -8,7 +8,7 @@
 
 #include "nodes/pathnodes.h"
 
-extern bool period_is_above_sets(PlannerInfo *root, Oid funcid);
+extern bool period_is_above_sets(PlannerInfo *root, Oid funcid, List *lost);
 extern Node *period_containment(PlannerInfo *root, Node *point, Node *period, Oid nsp);
 
 #endif							/* PORTSTATS_PERIOD_SUPPORT_H */

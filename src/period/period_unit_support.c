@@ -333,16 +333,19 @@ never(Node *day)
 	return (Node *) make_andclause(list_make2(missing, makeBoolConst(false, true)));
 }
 
-/* What period(day, unit) = p is, or NULL to leave it as it is. */
+/* What period(day, unit) = p, a call of function, is, or NULL to leave it as it is. */
 static Node *
-simplify_equality(PlannerInfo *root, Node *left, Node *right, Oid nsp)
+simplify_equality(PlannerInfo *root, Oid function, Node *left, Node *right)
 {
+	Oid			nsp = get_func_namespace(function);
 	Node	   *day;
 	Node	   *point;
 	Node	   *range;
 	CalendarUnit unit;
 
-	if (!is_unit_of_day(left, nsp, &day, &unit) || contain_volatile_functions(day))
+	if (!is_unit_of_day(left, nsp, &day, &unit) || contain_volatile_functions(day) ||
+		period_is_above_sets(root, function, list_make3_oid(function, ((FuncExpr *) left)->funcid,
+															COMPAT_F_DATE_OF_TIMESTAMP)))
 		return NULL;
 	if (IsA(right, Const))
 	{
@@ -384,15 +387,14 @@ period_equals_support(PG_FUNCTION_ARGS)
 		SupportRequestSimplify *simplify = (SupportRequestSimplify *) request;
 		FuncExpr   *call = simplify->fcall;
 
-		if (list_length(call->args) == 2 && !period_is_above_sets(simplify->root, call->funcid))
+		if (list_length(call->args) == 2)
 		{
-			Oid			nsp = get_func_namespace(call->funcid);
 			Node	   *left = linitial(call->args);
 			Node	   *right = lsecond(call->args);
 
-			result = simplify_equality(simplify->root, left, right, nsp);
+			result = simplify_equality(simplify->root, call->funcid, left, right);
 			if (result == NULL)
-				result = simplify_equality(simplify->root, right, left, nsp);
+				result = simplify_equality(simplify->root, call->funcid, right, left);
 		}
 	}
 	PG_RETURN_POINTER(result);

@@ -194,7 +194,7 @@ BEGIN
 			DETAIL = format('There are %s.', (SELECT string_agg(format('"%s"', t.rate_type), ', ' ORDER BY t.rate_type COLLATE "C") FROM @extschema@.rate_type AS t)),
 			HINT = 'INSERT a row for it into portstats.rate_type, or name one of those.';
 	END IF;
-	IF options ->> 'quiet_days' !~ '^[0-9]{1,6}$' THEN
+	IF options ? 'quiet_days' AND (options ->> 'quiet_days' ~ '^[0-9]{1,6}$') IS NOT TRUE THEN
 		RAISE invalid_parameter_value USING
 			MESSAGE = format('the quiet days of a report must be a number of days, not %s', options -> 'quiet_days'),
 			HINT = 'Say how many days in a row may be without a row, such as {"quiet_days": 3}, or leave it out.';

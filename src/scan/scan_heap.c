@@ -36,6 +36,7 @@ struct ScanHeap
 	MemoryContext constants;	/* of the tests, until they are computed anew */
 	bool		ready;			/* they are computed */
 	ExprState  *others;			/* the conditions that are no such tests, or NULL */
+	bool		in_order;		/* they are asked of the rows as these stand on the page */
 	HeapTupleData tuple;		/* the row that they are asked of */
 	HeapTupleHeader row[SCAN_BATCH_ROWS];	/* those of the page that are visible */
 	int64		npages;
@@ -43,6 +44,20 @@ struct ScanHeap
 };
 
 /* ---------- what is read ---------- */
+
+/*
+ * Adds the parameters that a plan's own sub-selects are computed into. A plan below may be all that is left of a
+ * query of its own, whose sub-selects are not those of the queries around ours.
+ */
+static List *
+add_subselects(List *params, const Plan *plan)
+{
+	ListCell   *lc;
+
+	foreach(lc, plan->initPlan)
+		params = list_concat_copy(params, ((SubPlan *) lfirst(lc))->setParam);
+	return params;
+}
 
 /* Takes apart the conditions of the plan below: tests, and what is left for the executor. */
 static void
@@ -55,9 +70,10 @@ begin_tests(ScanHeap *heap, List *subselects)
 
 	/*
 	 * A sub-select is known to the plan below, and is not to be made a second time; a volatile function is
-	 * called for the rows that the server would call it for.
+	 * called for the rows that the server would call it for, in their order.
 	 */
-	if (contain_subplans((Node *) conditions) || contain_volatile_functions((Node *) conditions))
+	heap->in_order = contain_volatile_functions((Node *) conditions);
+	if (heap->in_order || contain_subplans((Node *) conditions))
 	{
 		heap->others = below->ss.ps.qual;
 		return;
@@ -109,7 +125,7 @@ scan_heap_begin(PlanState *plan, const ScanRows *rows, EState *estate, const cha
 		}
 		numbers[i] = var->varattno;
 	}
-	begin_tests(heap, rows->subselects);
+	begin_tests(heap, add_subselects(add_subselects(rows->subselects, rows->below->plan), plan->plan));
 	heap->walk = scan_walk_make(RelationGetDescr(below->ss.ss_currentRelation), numbers,
 								rows->ncolumns, heap->tests, heap->ntests);
 	if (heap->walk == NULL)
@@ -245,7 +261,8 @@ scan_heap_next(ScanHeap *heap, ScanRows *rows, MemoryContext memory)
 void
 scan_heap_set_windows(ScanHeap *heap, const ScanWindows *windows)
 {
-	scan_walk_set_windows(heap->walk, windows);
+	/* With windows, rows inside come first. */
+	scan_walk_set_windows(heap->walk, heap->in_order ? NULL : windows);
 }
 
 void

@@ -230,6 +230,7 @@ SELECT results_eq(query, 'VALUES (' || rows || '::bigint)', query) FROM (VALUES
 	($$SELECT count(*) FROM united WHERE period(declared_on, 'month') = '2023-10'$$, 62)
 ) AS t (query, rows);
 
+CREATE FUNCTION is_september(month period) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT month = ''2023-09''::portstats.period';
 -- Above grouping sets a call of what is grouped by is NULL in the sets that it is not of, and is not looked at by row.
 SELECT results_eq(query, rows, query) FROM (VALUES
 	($$SELECT period(declared_on, 'month')::text, count(*) FROM trade WHERE declared_on <@ '2023-09/2023-10'::period GROUP BY ROLLUP (period(declared_on, 'month')) HAVING period(declared_on, 'month') = '2023-09'$$,
@@ -244,6 +245,11 @@ SELECT results_eq(query, rows, query) FROM (VALUES
 	 'VALUES (true, 30::bigint), (false, 31), (NULL, 61)'),
 	($$SELECT period('2023-10') @> at AND n > 0, count(*) FROM trade WHERE declared_on <@ '2023-09/2023-10'::period GROUP BY GROUPING SETS ((period('2023-10') @> at, n > 0), ()) ORDER BY 2$$,
 	 'VALUES (false, 30::bigint), (true, 31), (NULL, 61)'),
+	-- A function in SQL may be such a call once the planner has looked into it.
+	($$SELECT period(declared_on, 'month')::text, count(*) FROM trade WHERE declared_on <@ '2023-09/2023-10'::period GROUP BY ROLLUP (period(declared_on, 'month')) HAVING is_september(period(declared_on, 'month'))$$,
+	 $$VALUES ('2023-09', 30::bigint)$$),
+	($$SELECT is_september(period(declared_on, 'month')), count(*) FROM trade WHERE declared_on <@ '2023-09/2023-10'::period GROUP BY CUBE (period(declared_on, 'month')) HAVING is_september(period(declared_on, 'month')) OR count(*) > 60 ORDER BY 2$$,
+	 'VALUES (true, 30::bigint), (NULL, 61)'),
 	-- Below them it is of rows: a filter, a condition.
 	($$SELECT count(*) FILTER (WHERE period(declared_on, 'month') = '2023-10'), count(*) FROM trade WHERE declared_on <@ '2023-09/2023-10'::period GROUP BY ROLLUP (period(declared_on, 'month')) ORDER BY 2, 1$$,
 	 'VALUES (0::bigint, 30::bigint), (31, 31), (31, 61)'),
@@ -252,6 +258,8 @@ SELECT results_eq(query, rows, query) FROM (VALUES
 ) AS t (query, rows);
 SELECT alike(plan_of($$SELECT period(declared_on, 'month'), count(*), count(*) FILTER (WHERE period(declared_on, 'month') = '2023-11') FROM trade WHERE period(declared_on, 'month') = '2023-10' GROUP BY ROLLUP (period(declared_on, 'month'))$$),
 	'%Index Cond: ((declared_on >= ''2023-10-01''::date)%', 'and a range where it finds rows');
+SELECT alike(plan_of($$SELECT declared_on <@ '2023-10'::period, count(*) FROM trade WHERE declared_on <@ '2023-09/2023-10'::period GROUP BY ROLLUP (declared_on) HAVING is_september(period(declared_on, 'month'))$$),
+	'%Index Cond: ((declared_on >= ''2023-09-01''::date)%', 'also where a call above is of what stays in what it is made into');
 
 -- ON CONFLICT finds its index, whatever other indexes there are.
 CREATE TABLE once (n integer, declared_on date);

@@ -3,7 +3,7 @@ BEGIN;
 SET search_path = public, portstats;
 SET datestyle = 'ISO, YMD';
 SET client_min_messages = warning;
-SELECT plan(138);
+SELECT plan(140);
 
 \ir complaint.psql
 
@@ -83,7 +83,7 @@ SELECT is(refused('', '{"currency": "RMB"}'),
 SELECT is(left(complaint($$SELECT made('{"date": "day", "value": "amount"}', '{"currency": "156", "converted": "USD"}')$$), 58), '22023 unknown currency code "156" as currency of a report' || E'\n', 'a currency by number, which no rate has');
 SELECT is(complaint(format($$SELECT made('{"date": "day", "value": "amount"}', '{"quiet_days": %s}')$$, v)),
 	format(E'22023 the quiet days of a report must be a number of days, not %s\nHINT Say how many days in a row may be without a row, such as {"quiet_days": 3}, or leave it out.', v), 'quiet days ' || v)
-FROM unnest(ARRAY['-1', '2.5', '"three"', '1000000', '""']) AS v;
+FROM unnest(ARRAY['-1', '2.5', '"three"', '1000000', '""', 'null', '[3]']) AS v;
 SELECT is(complaint(format($$SELECT create_report_views('trade', '{"date": "day", "value": "amount"}', %L)$$, repeat('港', 22))),
 	format(E'42622 the name of a schema cannot have more than 63 bytes, "%s" has 66\nHINT Name a shorter one.', repeat('港', 22)), 'a schema of too long a name');
 SELECT is(refused('', '{"currency": "CNY", "converted": "usd"}'),

@@ -205,6 +205,8 @@ DROP TABLE large;
 
 SELECT same('pages', 'SELECT flow, yoy(value, declared_on, ''2023'') FROM trade WHERE size = 77 AND declared_on = (SELECT declared_on FROM trade WHERE id < 3) GROUP BY flow', 'a sub-select that fails, in a condition that no row comes to', true);
 SELECT same('pages', 'SELECT flow, yoy(value, declared_on, ''2023'') FROM trade AS t WHERE size = 2 AND declared_on > (SELECT min(declared_on) + 100 FROM trade) AND size < (SELECT 3) GROUP BY flow', 'sub-selects in conditions');
+SELECT same('pages', 'SELECT flow, yoy(value, declared_on, ''2023'') FROM (SELECT flow, value, declared_on FROM trade UNION ALL
+	(SELECT flow, value, declared_on FROM trade WHERE size = 77 AND declared_on = (SELECT declared_on FROM trade WHERE id < 3) OFFSET 0)) AS t GROUP BY flow', 'one that fails, in a query below');
 SELECT same('pages', 'SELECT g, f.* FROM generate_series(1, 3) AS g, LATERAL (SELECT flow, yoy(value, declared_on, ''2023'') FROM trade WHERE size = g AND declared_on > (SELECT min(declared_on) FROM trade WHERE size = g) GROUP BY flow) AS f', 'and of each row of another table');
 CREATE SEQUENCE looked_at;
 CREATE FUNCTION looks(query text) RETURNS bigint LANGUAGE plpgsql AS $$
@@ -215,6 +217,15 @@ END $$;
 SELECT looks(query) AS ours FROM (VALUES ('SELECT flow, yoy(value, declared_on, ''2023'') FROM trade WHERE nextval(''looked_at'') > 0 AND size = 1 GROUP BY flow')) AS t (query) \gset
 SET LOCAL portstats.enable_scan = off;
 SELECT is(:ours::bigint, looks('SELECT flow, yoy(value, declared_on, ''2023'') FROM trade WHERE nextval(''looked_at'') > 0 AND size = 1 GROUP BY flow'), 'a volatile condition is asked for the same rows');
+SET LOCAL portstats.enable_scan = on;
+CREATE FUNCTION every_second() RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM setval('looked_at', 1, false);
+	RETURN rows_of('SELECT flow, yoy(value, declared_on, ''2023'') FROM trade WHERE nextval(''looked_at'') % 2 = 0 GROUP BY flow');
+END $$;
+SELECT every_second() AS ours \gset
+SET LOCAL portstats.enable_scan = off;
+SELECT is(:'ours', every_second(), 'and in their order, whatever windows there are');
 SET LOCAL portstats.enable_scan = on;
 SELECT not_offered('SELECT flow, yoy(value, declared_on, ''2023'') FILTER (WHERE random() < 2) FROM trade GROUP BY flow', 'a volatile FILTER');
 SELECT not_offered('SELECT flow, yoy(value + random()::int, declared_on, ''2023'') FROM trade GROUP BY flow', 'a volatile argument');
