@@ -315,11 +315,8 @@ SELECT is(complaint($$SELECT index_to('week 9999-W50: 1'::series, '9999-12-30/99
 
 -- ---------- what it takes ----------
 
--- Little beyond what making the series took: the peak of the backend's own memory, where the system tells it, and not
--- under AddressSanitizer (terabytes of addresses), which keeps what is freed.
-CREATE FUNCTION peak() RETURNS bigint LANGUAGE sql VOLATILE AS $$
-	SELECT 1024 * (regexp_match(s, 'VmHWM:\s+(\d+)'))[1]::bigint FROM pg_read_file('/proc/self/status', 0, 1000000, true) AS s
-	WHERE (regexp_match(s, 'VmSize:\s+(\d+)'))[1]::bigint < 1000000000 $$;
+-- Little beyond what making the series took.
+\ir peak.psql
 CREATE TABLE days_made AS SELECT series(i % 1000, date '0001-01-01' + i, 'day') AS s FROM generate_series(0, 999999) AS i;
 CREATE FUNCTION takes(made text) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
