@@ -1,7 +1,7 @@
 -- Books, rates and sums the way the executor really calls them, and under changes.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(107);
+SELECT plan(110);
 
 INSERT INTO exchange_rate (base_currency, quote_currency, valid_from, rate) VALUES
 	('USD', 'CNY', '2023-10-01', 7.2), ('USD', 'CNY', '2023-11-01', 7.3), ('EUR', 'USD', '2023-10-01', 1.05);
@@ -281,6 +281,27 @@ CREATE DOMAIN letters AS text CHECK (VALUE ~ '^[A-Z]{3}$');
 ALTER TABLE portstats.exchange_rate ALTER COLUMN base_currency TYPE letters, ALTER COLUMN quote_currency TYPE letters;
 SELECT ok(to_cny(1, '2023-10-05') > 0, 'currencies of a domain');
 ROLLBACK TO altered;
+ALTER TABLE portstats.exchange_rate RENAME COLUMN valid_until TO until;
+SELECT throws_ok($$SELECT to_cny(1, '2023-10-05')$$, '42703', 'column e.valid_until does not exist', 'a column of another name');
+ROLLBACK TO altered;
+-- A view in the place of the table may cast, and show other rates from call to call: none is kept.
+ALTER EXTENSION portstats DROP TABLE portstats.exchange_rate;
+ALTER TABLE portstats.exchange_rate RENAME TO rates_kept;
+CREATE VIEW portstats.exchange_rate AS SELECT rate_type::varchar, base_currency, quote_currency, valid_from, valid_until, rate + current_setting('portstats_tap.more')::numeric AS rate FROM portstats.rates_kept;
+CREATE FUNCTION rates_of_view() RETURNS numeric[] LANGUAGE plpgsql AS $$
+DECLARE
+	result numeric[];
+	one numeric;
+BEGIN
+	FOR more IN 1 .. 3 LOOP
+		PERFORM set_config('portstats_tap.more', more::text, true);
+		one := convert_currency(1, 'USD', 'CNY', '2023-10-05');
+		result := result || one;
+	END LOOP;
+	RETURN result;
+END $$;
+SELECT is(rates_of_view(), (SELECT array_agg(rate + more ORDER BY more) FROM portstats.rates_kept, generate_series(1, 3) AS more WHERE (rate_type, quote_currency, valid_from) = ('average', 'CNY', '2023-10-01')), 'a view');
+ROLLBACK TO altered;
 
 -- ---------- a unit that goes on beyond the calendar ----------
 -- The last week has five days: Monday is 9999-12-27.
@@ -366,6 +387,12 @@ SET LOCAL client_encoding = 'LATIN1';
 SELECT is(rate_book_send(book), :'bytes', 'codes and rates are the same in another encoding') FROM a_book;
 RESET client_encoding;
 SELECT is((SELECT count(*) FROM corridors((SELECT corridor_breakdown('a', 'b', 1, date '2023-01-01', '2023')), NULL)), 1::bigint, 'corridors without a limit');
+
+-- ---------- the library without the extension ----------
+SET LOCAL client_min_messages = error;
+DROP SCHEMA portstats CASCADE;
+CREATE FUNCTION converted(numeric, text, text, date) RETURNS numeric LANGUAGE c STRICT AS '$libdir/portstats', 'convert_currency';
+SELECT throws_ok($$SELECT converted(1, 'USD', 'CNY', '2023-10-05')$$, '42704', 'extension "portstats" does not exist, so its rates cannot be read', 'no rates without the extension');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -119,6 +119,8 @@ INSERT INTO child_month SELECT declared_on FROM trade;
 -- A function of the same name in another schema.
 CREATE SCHEMA mine;
 CREATE FUNCTION mine.period(date, text) RETURNS period LANGUAGE plpgsql STABLE AS 'BEGIN RETURN portstats.period($1, $2); END';
+-- Too costly to be computed twice.
+CREATE FUNCTION mine.due_on(integer) RETURNS date LANGUAGE plpgsql STABLE AS $$BEGIN RETURN date '2023-10-01' + $1; END$$;
 CREATE VIEW monthly AS SELECT period(declared_on, 'month') AS month, count(*) AS n FROM trade GROUP BY 1;
 ANALYZE of_month, of_some, of_years, of_month_second, trade, by_month, by_both, by_other, by_broken, by_n, by_n_or_day, by_month_or_n, by_n_both, by_included, part_by_day, part_by_month, by_hash, by_month_hash, by_block, by_expression, monthly_part, by_flow, parent, child, child_month;
 SET LOCAL enable_seqscan = off;
@@ -168,6 +170,7 @@ SELECT alike(plan_of(query), plan, query) FROM (VALUES
 	($$SELECT FROM trade AS a JOIN part_by_month AS b ON a.n = b.n AND b.n < 900 WHERE period(b.declared_on, 'month') = '2023-10'$$, '%(period(%declared_on, ''month''::text) = ''2023-10''::period)%'),
 	($$SELECT FROM of_month WHERE period(declared_on, 'month') = '2023-10' AND n = 777$$, '%Scan using of_month_n on of_month%Index Cond: (n = 777)%'),
 	($$SELECT FROM of_month WHERE period(declared_on, 'month') = '2023-11' AND n = 777$$, '%Scan using of_month_month on of_month%'),
+	($$SELECT FROM of_month WHERE period(declared_on, 'month') = period(current_date, 'month') AND n = 777$$, '%Scan using of_month_month on of_month%'),
 	($$SELECT FROM of_some WHERE period(declared_on, 'month') = '2023-10' AND n > 2$$, '%Scan using of_some_month on of_some%'),
 	($$SELECT FROM of_some WHERE period(declared_on, 'month') = '2023-10' AND n > 7$$, '%Scan using of_some_at on of_some%'),
 	($$SELECT FROM of_years WHERE period(declared_on, 'month') = '2023-10' AND at IS NOT NULL$$, '%Scan using of_years_month on of_years%'),
@@ -210,6 +213,7 @@ SELECT alike(plan_of(query), plan, query) FROM (VALUES
 	($$SELECT FROM trade WHERE period(declared_on, 'month') = period(current_date, 'quarter')$$, '%Filter: (period(declared_on%'),
 	($$SELECT FROM trade WHERE period(declared_on + trunc(random())::integer, 'month') = '2023-10'$$, '%Filter: (period(%'),
 	($$SELECT FROM trade AS a JOIN trade AS b ON period(a.declared_on, 'month') = period(b.declared_on, 'month')$$, '%period(%.declared_on, ''month''::text)%'),
+	($$SELECT FROM trade WHERE period(mine.due_on(n), 'month') = '2023-10'$$, '%Filter: (period(mine.due_on(n), ''month''::text) = ''2023-10''::period)%'),
 	($$SELECT FROM trade WHERE period(declared_on, 'month') = NULL$$, '%One-Time Filter: false%')
 ) AS t (query, plan);
 

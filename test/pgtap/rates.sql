@@ -2,7 +2,7 @@
 BEGIN;
 SET search_path = public, portstats;
 SET datestyle = 'ISO, YMD';
-SELECT plan(85);
+SELECT plan(89);
 
 \ir complaint.psql
 
@@ -326,6 +326,8 @@ FROM (VALUES ('USD', 'cny', 'The pivot is USD.', 'CNY in place of cny'), ('Cny',
 SELECT unalike(complaint_of(f, t, '2023-10-05'), '%in place of%', format('not %s in %s', f, t)) FROM (VALUES ('CYN', 'USD'), ('usd1', 'USD'), ('us', 'CNY'), ('$us', 'CNY')) AS t (f, t);
 SELECT matches(complaint($$SELECT customs_rates(book, 'usd', 'CNY', '2023-11') FROM e_book$$), 'HINT Write USD in place of usd if that is meant: ', 'rates by rule');
 SELECT matches(complaint($$SELECT convert_currency(1, 'EUR', 'CNY', '2023-10-25', rate_book_options(book, 'usd', 10)) FROM e_book$$), 'HINT Write USD in place of usd if that is meant: ', 'a pivot, too');
+SELECT matches(complaint(format('SELECT convert_currency(1, %L, %L, %L, rate_book_options(book, %L, 10)) FROM e_book', f, t, '2023-10-25', 'usd')), 'HINT Write USD in place of usd if that is meant: ',
+	format('once, where it is asked for as well: %s in %s', f, t)) FROM (VALUES ('usd', 'CNY'), ('CNY', 'usd')) AS t (f, t);
 SELECT is(complaint($$SELECT sum_converted(1, 'EUR', 'CNY', date 'infinity', 'e')$$),
 	E'22023 no exchange rate from EUR to CNY on infinity of rate type "e"\n'
 	'DETAIL infinity is no day. The nearest rate, 1.05 USD for 1 EUR, is of 2023-10-20. The nearest rate, 7.1 CNY for 1 USD, is of 2023-12-01.\n'
@@ -342,7 +344,8 @@ SELECT is(complaint($$SELECT customs_rates(book, 'EUR', 'CNY', '2023-11') FROM e
 	'HINT Where the day was a holiday, put it into the argument holidays; else add the rate to the rows that the book is built from.', 'no rate of the day by the rule');
 
 -- Where small letters are what the rates have, they are right.
-SELECT unalike(complaint($$SELECT convert_currency(1, 'eur', 'CNY', '2023-09-30', book) FROM (SELECT rate_book('eur', 'CNY', '2023-10-01', 7.7) AS book) AS t$$), '%in place of%', 'a code that has rates');
+SELECT unalike(complaint(format('SELECT convert_currency(1, %L, %L, %L, book) FROM (SELECT rate_book(''eur'', ''cny'', ''2023-10-01'', 7.7) AS book) AS t', f, t, day)), '%in place of%', format('codes that have rates: %s in %s on %s', f, t, day))
+FROM (VALUES ('eur', 'cny', '2023-09-30'), ('eur', 'JPY', '2023-10-05'), ('JPY', 'cny', '2023-10-05')) AS t (f, t, day);
 
 SELECT * FROM finish();
 ROLLBACK;
