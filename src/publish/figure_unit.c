@@ -80,7 +80,8 @@ figure_is_currency_code(const char *text)
 	const PressLanguage *language;
 	const PressUnit *unit;
 
-	if (figure_take_currency(&code) != NULL && code.at == code.end)
+	/* No word ends before a letter: of three letters it is all. */
+	if (figure_take_currency(&code) != NULL)
 		return true;
 	for (language = press_languages; language->code != NULL; language++)
 		for (unit = language->units; unit->name != NULL; unit++)

@@ -16,8 +16,9 @@ extern const char *figure_take_currency(FigureReader *r);
 extern bool figure_is_code(const char *text);
 
 /*
- * Whether a text begins with the three letters of a currency that press_number has words for,
- * in capitals, or of one that is called by its code in small letters too.
+ * Whether a text of letters, three at least, begins with the three of a currency that
+ * press_number has words for, in capitals, or of one that is called by its code in small
+ * letters too.
  */
 extern bool figure_is_currency_code(const char *text);
 

@@ -149,10 +149,14 @@ line_exchanged(Line line)
 
 /*
  * The least whole x, 0 or more, for which a whole y lies between two lines, or on one, that
- * part (lower is not above upper, and does not rise faster) or meet (it rises faster); NULL
- * where there is none. Both have the least y - 1 at x 0 and the whole slope of the flatter
- * one taken off, so that y is 1 or more; then the axes change places, since the least x
- * goes with the least y: that is Euclid's algorithm on both slopes, as far as they agree.
+ * part (both come from one whole point below x 0, and upper rises faster) or meet (lower
+ * rises faster); NULL where there is none, which is of two that meet. Both have the least
+ * y - 1 at x 0 and the whole slope of the flatter one taken off, so that y is 1 or more; then
+ * the axes change places, since the least x goes with the least y: that is Euclid's
+ * algorithm on both slopes, as far as they agree.
+ *
+ * Lines that part always agree: with a whole slope between theirs, or one of theirs, a line
+ * from where they come from would meet x 0 at a whole y between them. That is their x 0.
  */
 static Numeric
 first_between(Line lower, Line upper)
@@ -164,11 +168,10 @@ first_between(Line lower, Line upper)
 	Numeric		of_x = one;
 	Numeric		of_y = zero;
 	Numeric		more = zero;
-	Numeric		x;
+	Numeric		least;
 
 	for (;;)
 	{
-		Numeric		least = whole_quotient(lower.start, lower.unit, true);
 		Numeric		most = whole_quotient(upper.start, upper.unit, false);
 		const Line *flat = part ? &lower : &upper;
 		const Line *steep = part ? &upper : &lower;
@@ -178,7 +181,7 @@ first_between(Line lower, Line upper)
 		Line		exchanged;
 
 		CHECK_FOR_INTERRUPTS();
-		x = zero;
+		least = whole_quotient(lower.start, lower.unit, true);
 		if (!numeric_is_less(most, least))
 			break;
 		slope = whole_quotient(flat->rise, flat->unit, false);
@@ -187,32 +190,11 @@ first_between(Line lower, Line upper)
 		upper = line_less(upper, slope, level);
 		of_x = numeric_plus(of_x, times(of_y, slope));
 		more = numeric_plus(more, times(of_y, level));
-		if (sign_of(steep->rise) == 0)
+		/* They close in, or the upper one does not rise to 1. */
+		if (!numeric_is_less(steep->rise, steep->unit) || sign_of(flat->rise) == 0)
+		{
+			Assert(!part);
 			return NULL;
-		if (!numeric_is_less(steep->rise, steep->unit))
-		{
-			/* With x taken off, the lower line falls to 0 and the upper one rises to 1, or they close in. */
-			Numeric		rises = minus(upper.rise, upper.unit);
-
-			if (!part)
-				return NULL;
-			x = whole_quotient(lower.start, minus(lower.unit, lower.rise), true);
-			if (sign_of(rises) > 0)
-			{
-				Numeric		other = whole_quotient(minus(upper.unit, upper.start), rises, true);
-
-				if (numeric_is_less(other, x))
-					x = other;
-			}
-			break;
-		}
-		if (sign_of(flat->rise) == 0)
-		{
-			/* The other line alone moves, or the one that has to reach 1 does not. */
-			if (!part)
-				return NULL;
-			x = whole_quotient(minus(upper.unit, upper.start), upper.rise, true);
-			break;
 		}
 		exchanged = line_exchanged(upper);
 		upper = line_exchanged(lower);
@@ -222,8 +204,7 @@ first_between(Line lower, Line upper)
 		of_x = of_y;
 		of_y = swapped;
 	}
-	return numeric_plus(more, numeric_plus(times(of_x, x),
-										   times(of_y, whole_quotient(numeric_plus(times(lower.rise, x), lower.start), lower.unit, true))));
+	return numeric_plus(more, times(of_y, least));
 }
 
 /* ---------- whole bases ---------- */

@@ -115,14 +115,14 @@ test_printed(void)
 		/* Numerals and bounding words in the names of units. */
 		{"5个百分点", "5", 0, 0, "个百分点"}, {"5台二手车", "5", 0, 0, "台二手车"}, {"5件一次性手套", "5", 0, 0, "件一次性手套"}, {"500个万向节", "500", 0, 2, "个万向节"}, {"5把千斤顶", "5", 0, 0, "把千斤顶"},
 		{"5吨三聚氰胺", "5", 0, 0, "吨三聚氰胺"}, {"5个二极管", "5", 0, 0, "个二极管"}, {"5辆三轮摩托车", "5", 0, 0, "辆三轮摩托车"}, {"5辆半挂车", "5", 0, 0, "辆半挂车"}, {"5个半导体", "5", 0, 0, "个半导体"},
-		{"5吨多晶硅", "5", 0, 0, "吨多晶硅"}, {"5吨不饱和聚酯", "5", 0, 0, "吨不饱和聚酯"}, {"5市两", "5", 0, 0, "市两"}, {"5吨八角", "5", 0, 0, "吨八角"}, {"5台两用炉", "5", 0, 0, "台两用炉"},
+		{"5吨多晶硅", "5", 0, 0, "吨多晶硅"}, {"5吨不饱和聚酯", "5", 0, 0, "吨不饱和聚酯"}, {"5市两", "5", 0, 0, "市两"}, {"5市兩", "5", 0, 0, "市兩"}, {"5吨八角", "5", 0, 0, "吨八角"}, {"5台两用炉", "5", 0, 0, "台两用炉"},
 		{"500 three-wheelers", "500", 0, 2, "three-wheelers"}, {"500 ready-to-wear garments", "500", 0, 2, "ready-to-wear garments"}, {"500 pick-up trucks", "500", 0, 2, "pick-up trucks"}, {"500 cars & trucks", "500", 0, 2, "cars & trucks"},
 		/* Scales: behind a currency too, and in units behind per. */
 		{"182 USD million", "182", 6, 6, "USD"}, {"182 EUR million", "182", 6, 6, "EUR"}, {"182 $ million", "182", 6, 6, "USD"}, {"182 €bn", "182", 9, 9, "EUR"}, {"430 yuan million", "430", 6, 7, "CNY"},
 		{"0.5 XAF million ", "5", 5, 5, "XAF"}, {"182 TEU thousand", "182", 3, 3, "TEU"}, {"$182 USD million", "182", 6, 6, "USD"},
 		{"8 parts per million", "8", 0, 0, "parts per million"}, {"8 cases per hundred thousand people", "8", 0, 0, "cases per hundred thousand people"}, {"8 cases/million", "8", 0, 0, "cases/million"}, {"5 USD per million BTU", "5", 0, 0, "USD per million BTU"},
 		{"2.5 trln yuan", "25", 11, 11, "CNY"}, {"1.2 quadrillion yen", "12", 14, 14, "JPY"}, {"5 lac", "5", 5, 5, NULL}, {"5 lacs rupees", "5", 5, 5, "rupees"}, {"3 quadrillions", "3", 15, 15, NULL}, {"5 hundredweights", "5", 0, 0, "hundredweights"},
-		{"500 BMW X5", "500", 0, 2, "BMW X5"}, {"5 тонн", "5", 0, 0, "тонн"}, {"5 T", "5", 0, 0, "T"}, {"5t", "5", 0, 0, "t"}, {"5 dozen pairs", "5", 0, 0, "dozen pairs"},
+		{"500 BMW X5", "500", 0, 2, "BMW X5"}, {"500 BMW X1", "500", 0, 2, "BMW X1"}, {"5 UNIT", "5", 0, 0, "UNIT"}, {"5 тонн", "5", 0, 0, "тонн"}, {"5 T", "5", 0, 0, "T"}, {"5t", "5", 0, 0, "t"}, {"5 dozen pairs", "5", 0, 0, "dozen pairs"},
 		{"5仟元", "5", 3, 3, "CNY"}, {"5佰万元", "5", 6, 6, "CNY"}, {"3拾万", "3", 5, 5, NULL}, {"三仟二佰辆", "3200", 0, 2, "辆"}, {"5仟克", "5", 0, 0, "仟克"}, {"5仟瓦时", "5", 0, 0, "仟瓦时"},
 		{"5 t ", "5", 0, 0, "t"}, {" 7 m\n", "7", 0, 0, "m"}, {"5 mmBTU", "5", 0, 0, "mmBTU"}, {"5 TEUs", "5", 0, 0, "TEUs"}, {"5 kWh/USD1000", "5", 0, 0, "kWh/USD1000"},
 		/* Currencies on either side. */
@@ -185,7 +185,7 @@ test_faults(void)
 		{"1.05Ｔ", FIGURE_ABBREVIATION, "Ｔ"}, {"5京", FIGURE_ABBREVIATION, "京"}, {"₹5 cr", FIGURE_ABBREVIATION, "cr"}, {"MLN 5", FIGURE_BEFORE, "MLN"}, {"THS 5", FIGURE_BEFORE, "THS"}, {"PCT 5", FIGURE_BEFORE, "PCT"},
 		{"5 e6", FIGURE_ABBREVIATION, "e"}, {"5 tonnes x1000", FIGURE_ABBREVIATION, "x"}, {"5 tonnes mio", FIGURE_ABBREVIATION, "mio"},
 		{"5 Milliarden Euro", FIGURE_ABBREVIATION, "Milliarden"}, {"5 млн тенге", FIGURE_ABBREVIATION, "млн"}, {"5 МЛРД тенге", FIGURE_ABBREVIATION, "МЛРД"}, {"5 тысяч тонн", FIGURE_ABBREVIATION, "тыс"},
-		{"182 €m", FIGURE_ABBREVIATION, "m"}, {"182 US$ k", FIGURE_ABBREVIATION, "k"}, {"182 USDm", FIGURE_ABBREVIATION, "USDm"}, {"182 EURmn", FIGURE_ABBREVIATION, "EURmn"}, {"182 kUSD", FIGURE_ABBREVIATION, "kUSD"}, {"182 TEUR", FIGURE_ABBREVIATION, "TEUR"},
+		{"182 €m", FIGURE_ABBREVIATION, "m"}, {"182 US$ k", FIGURE_ABBREVIATION, "k"}, {"182 € mio", FIGURE_ABBREVIATION, "mio"}, {"182 USDm", FIGURE_ABBREVIATION, "USDm"}, {"182 EURmn", FIGURE_ABBREVIATION, "EURmn"}, {"182 kUSD", FIGURE_ABBREVIATION, "kUSD"}, {"182 TEUR", FIGURE_ABBREVIATION, "TEUR"},
 		{"182 AUDm", FIGURE_ABBREVIATION, "AUDm"}, {"182 MOPm", FIGURE_ABBREVIATION, "MOPm"}, {"182 KZTk", FIGURE_ABBREVIATION, "KZTk"}, {"182 ＣＨＦｍ", FIGURE_ABBREVIATION, "ＣＨＦｍ"}, {"182 kCHF", FIGURE_ABBREVIATION, "kCHF"},
 		{"182 MCHF", FIGURE_ABBREVIATION, "MCHF"}, {"182 SEKbn", FIGURE_ABBREVIATION, "SEKbn"}, {"182 TEUm", FIGURE_ABBREVIATION, "TEUm"}, {"5 Mds €", FIGURE_ABBREVIATION, "Mds"}, {"5 mia. EUR", FIGURE_ABBREVIATION, "mia"},
 		{"5m ", FIGURE_ABBREVIATION, "m"}, {"5 RMB10000", FIGURE_AFTER, "RMB10000"}, {"5 CHF1000s", FIGURE_AFTER, "CHF1000"}, {"5 bags yuan10", FIGURE_AFTER, "yuan10"},
@@ -193,7 +193,7 @@ test_faults(void)
 		{"三 USD million", FIGURE_AFTER, "million"}, {"3万1234 USD million", FIGURE_AFTER, "million"},
 		/* Bounds, ranges and second figures behind the unit. */
 		{"三亿元至五亿元", FIGURE_AFTER, "至"}, {"五十辆和三十辆", FIGURE_AFTER, "三十"}, {"三成五", FIGURE_AFTER, "五"}, {"5吨多", FIGURE_AFTER, "多"}, {"1亿元多", FIGURE_AFTER, "多"}, {"5亿元余", FIGURE_AFTER, "余"},
-		{"3个半", FIGURE_AFTER, "半"}, {"五吨三", FIGURE_AFTER, "三"}, {"5个半月", FIGURE_AFTER, "半月"}, {"5个多百分点", FIGURE_AFTER, "多百分点"}, {"五元三角五分", FIGURE_AFTER, "三"}, {"五吨三百公斤", FIGURE_AFTER, "三百"},
+		{"3个半", FIGURE_AFTER, "半"}, {"五吨三", FIGURE_AFTER, "三"}, {"5个半月", FIGURE_AFTER, "半月"}, {"5个多百分点", FIGURE_AFTER, "多百分点"}, {"五元三角五分", FIGURE_AFTER, "三"}, {"五圆三角五分", FIGURE_AFTER, "三"}, {"五吨三百公斤", FIGURE_AFTER, "三百"},
 		{"五吨三仟", FIGURE_AFTER, "三仟"}, {"5元仟", FIGURE_AFTER, "仟"}, {"二仟五", FIGURE_NUMERAL, "二仟五"},
 		{"2021年五月", FIGURE_AFTER, "五"}, {"五亿元-八亿元", FIGURE_AFTER, "八亿"}, {"三成-五成", FIGURE_AFTER, "五"}, {"五辆和三人", FIGURE_AFTER, "三"}, {"5吨到", FIGURE_AFTER, "到"}, {"5件或", FIGURE_AFTER, "或"}, {"5亿元出头", FIGURE_AFTER, "出头"},
 		{"20 vehicles or so", FIGURE_AFTER, "or"}, {"20 vehicles and over", FIGURE_AFTER, "and"}, {"500 cars and trucks", FIGURE_AFTER, "and"}, {"10 tonnes plus", FIGURE_AFTER, "plus"}, {"10 tonnes-plus", FIGURE_AFTER, "plus"}, {"5 tonnes to ten", FIGURE_AFTER, "to"},

@@ -189,7 +189,7 @@ INSERT INTO worded VALUES
 	('{5辆,2 vehicles}', '7', 'consistent'), ('{5辆,2 cars}', '7 cars', 'consistent'), ('{5辆,2 vehicles}', '7 cars', 'unknown'), ('{2 cars,5辆,3 trucks}', '10', 'unknown'),
 	('{3 kg,4 kilograms,5千克,6公斤}', '18 KG', 'consistent'), ('{3 m3,4 cubic metres}', '7立方米', 'consistent'), ('{3 pcs,4件}', '7 pieces', 'consistent'), ('{3 pcs,4件}', '7 parcels', 'unknown'),
 	('{5 cars,2 trucks}', '7', 'unknown'), ('{5 yuan,2 dollars}', '7', 'unknown'), ('{5 camels,2 camel}', '7', 'unknown'), ('{5 Camels,2 camels}', '7 CAMELS', 'consistent'),
-	('{5 MW,2 MW}', '7 MW', 'consistent'), ('{5 MW,2 mW}', '7', 'unknown'), ('{5 MT,2 Mt}', '7', 'unknown'), ('{5 Boxes,2 boxes}', '7', 'consistent');
+	('{5 MW,2 MW}', '7 MW', 'consistent'), ('{5 MW,2 mW}', '7', 'unknown'), ('{5 MT,2 Mt}', '7', 'unknown'), ('{5 Boxes,2 boxes}', '7', 'consistent'), ('{5 Melons,2 melons}', '7', 'consistent'), ('{5 melons,2 tonnes}', '7', 'unknown');
 SELECT is((audit_parts(ARRAY[parts[i], parts[j]] || parts[3:] , total)).verdict, verdict, format('%s %s %s, %s', parts[i], parts[j], parts[3:], total))
 FROM worded, (VALUES (1, 2), (2, 1)) AS o (i, j) WHERE pg_encoding_to_char((SELECT encoding FROM pg_database WHERE datname = current_database())) = 'UTF8';
 SELECT is((audit_parts(parts, '10'))::text, format('(unknown,,,"Part 3 is in %s, another one in %s.")', substr(parts[3], 3), other), parts::text) FROM (VALUES

@@ -1,7 +1,7 @@
 -- Coverage: which part of two windows has rows, and what that allows.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(154);
+SELECT plan(155);
 
 \ir complaint.psql
 
@@ -218,6 +218,8 @@ SELECT ok(complete(ROW('2023-10', '2022-10', 1, NULL, NULL, '2023-10', 1, NULL, 
 SELECT matches(complaint($$SELECT require_complete(ROW(NULL, '2022-10', 1, NULL, NULL, '2023-10', 1, NULL, NULL, '2022-10', '{}', NULL, NULL, NULL, NULL, NULL, NULL)::coverage)$$), '^P0002 .*\nDETAIL There is no row at all\.', 'and required of it');
 SELECT matches(complaint($$SELECT require_complete(ROW('2023-10', '2022-10', 1, NULL, NULL, '9999', 1, NULL, NULL, '2022-10', '{2023-10}', '{NULL,2022-10}', NULL, NULL, NULL, NULL, NULL)::coverage)$$),
 	'DETAIL 2023-10 has no row in 2023-10\. 2023-10 has no row before 9999-01-01\. 2022-10 has no row in NULL, 2022-10\.', 'and one that covers others');
+SELECT matches(complaint($$SELECT require_complete(ROW('2023-10', '2022-10', 1, NULL, NULL, '2023-10-01/2023-10-30', 1, NULL, NULL, '2022-10', NULL, NULL, NULL, NULL, '2023-10-01/2023-10-30', '2022-10-01/2022-10-30', NULL)::coverage)$$),
+	'DETAIL 2023-10 has no row after 2023-10-30\.\nHINT .*: require_complete[(]coverage, 2[)]\.$', 'no array of months names none');
 
 -- ---------- mistakes ----------
 
