@@ -248,8 +248,9 @@ read_line(Classification **c, const JsonbValue *v, uint32 *places, uint32 n, Nod
 		const char *bytes = class->val.string.val;
 		int			len = class->val.string.len;
 
-		if (!check_class(kind, &bytes, &len, escontext) ||
-			!classification_add(c, code, valid, bytes, len, escontext))
+		if (!check_class(kind, &bytes, &len, escontext))
+			return false;
+		if (!classification_add(c, code, valid, bytes, len, escontext))
 			return false;
 		places[n] = classification_line(*c, (*c)->nlines - 1)->class;
 	}

@@ -155,9 +155,9 @@ convert_changed(const ConvertedRunning *running, RunningSum *s, int total)
 static void
 bring_up(ConvertedRunning *running, RunningSum *s, int total, int largest, int scale)
 {
-	/* A sum shows the largest scale that was ever added to it. */
+	/* The first state is read whole. A sum shows the largest scale that was ever added to it. */
 	bool		same = !running->watch.whole && s->reading == running->reading - 1 &&
-		s->reading > 0 && scale == s->scale && largest >= s->largest;
+		scale == s->scale && largest >= s->largest;
 
 	s->reading = running->reading;
 	s->scale = scale;

@@ -112,7 +112,7 @@ numeric_rounded(Numeric n, int scale)
 Numeric
 numeric_divide(Numeric a, Numeric b, int scale)
 {
-	if (scale > SERVER_SCALE && !numeric_is_special(a) && !numeric_is_special(b))
+	if (scale > SERVER_SCALE && !numeric_is_special(a))
 	{
 		Numeric		whole = numeric_call(numeric_div_trunc, a, b);
 		Numeric		rest = numeric_call(numeric_sub, a, numeric_call(numeric_mul, whole, b));

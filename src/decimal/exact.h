@@ -179,7 +179,8 @@ extern Numeric numeric_plus(Numeric a, Numeric b);
 
 /*
  * a / b to so many decimals or more, where the server's own division gives as many as
- * it likes; to more than 1,000, which it does not give, it is cut off after them.
+ * it likes; to more than 1,000, which it does not give, it is cut off after them. Where
+ * it is that many, b is finite.
  */
 extern Numeric numeric_divide(Numeric a, Numeric b, int scale);
 

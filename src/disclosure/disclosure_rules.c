@@ -168,8 +168,8 @@ sum_is_safe(Judge *judge)
 	uint32		ntop = looked_at(rules);
 	const Numeric *top;
 
-	if (u->n == 0)
-		return true;
+	/* A cell breaks a rule only where someone contributes. */
+	Assert(u->n > 0);
 	if (u->n < (uint32) rules->minimum)
 		return false;
 	top = union_largest(u, &ntop);

@@ -42,6 +42,8 @@ gives of_win1252 'ERROR:  22023: "8703\0351" is no HS code\nDETAIL:  "\0351" is 
 	"SELECT hs_repair(E'8703\\xe9')" 'whose error names it in the encoding of the database'
 gives of_win1252 't|87038010' "SELECT hs_valid(E'8703\\xa080 10'), hs_normalise(E'8703\\xa080 10')" 'a space of no break is one'
 gives of_win1252 't|870380' "SELECT hs_valid('8703.80'), hs_normalise('8703.80')" 'a code in ASCII'
+gives of_win1252 "ERROR:  22023: \"$(printf '%100s' '')...\" is no HS code\\nDETAIL:  It has more than 1000 bytes." \
+	"SELECT hs_normalise(repeat(' ', 996) || E'8703\\x81')" 'one that is too long is refused before it is converted'
 gives of_euc_cn 'f' "SELECT hs_valid(E'87\\xfe\\xfe')" 'EUC_CN: two bytes without a character are no code'
 gives of_euc_cn 'ERROR:  22023: "87\0376\0376" is no HS code\nDETAIL:  "\0376\0376" is no digit, nor a space or dot between digits.' \
 	"SELECT hs_normalise(E'87\\xfe\\xfe')" 'and the error names them'

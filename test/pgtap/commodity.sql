@@ -3,7 +3,7 @@
 BEGIN;
 SET search_path = public, portstats;
 SET datestyle = 'ISO, YMD';
-SELECT plan(147);
+SELECT plan(150);
 
 \ir complaint.psql
 
@@ -76,12 +76,13 @@ SELECT is(hs_normalise(repeat(' ', 994) || '870380'), '870380', 'a code in a tho
 SELECT is(complaint(format('SELECT %s(repeat('' '', 995) || ''870380'')', f)), '22023 "' || repeat(' ', 100) || '..." is no HS code
 DETAIL It has more than 1000 bytes.
 HINT A code has 2 to 12 digits, such as 87, 8703, 870380 or 8703.80; hs_valid(code) tells the others apart.', 'and in one more: ' || f) FROM unnest('{hs_normalise,hs_repair,hs_parent}'::text[]) AS f;
-CREATE TABLE long_texts AS SELECT repeat(t, 2000000) AS t FROM unnest('{1,.," ",８,87.}'::text[]) AS t;
+-- Compressed, within the row and out of line.
+CREATE TABLE long_texts AS SELECT repeat(t, n) AS t FROM unnest('{1,.," ",８,87.}'::text[]) AS t, unnest('{20000,2000000}'::int[]) AS n;
 SET LOCAL statement_timeout = '2s';
-SELECT is_empty($$SELECT left(t, 10) FROM long_texts, generate_series(1, 100) AS n WHERE hs_valid(CASE WHEN n > 0 THEN t END)$$, 'no code has two million digits');
-SELECT is(complaint($$SELECT hs_normalise(t) FROM long_texts WHERE t LIKE '8%'$$), '22023 "' || repeat('87.', 33) || '8..." is no HS code
+SELECT is_empty($$SELECT left(t, 10) FROM long_texts, generate_series(1, 100) AS n WHERE hs_valid(CASE WHEN n > 0 THEN t END)$$, 'no code has twenty thousand digits, nor two million');
+SELECT is(complaint(format('SELECT hs_normalise(t) FROM long_texts WHERE t LIKE ''8%%'' AND length(t) = %s', 3 * n)), '22023 "' || repeat('87.', 33) || '8..." is no HS code
 DETAIL It has more than 1000 bytes.
-HINT A code has 2 to 12 digits, such as 87, 8703, 870380 or 8703.80; hs_valid(code) tells the others apart.', 'nor does the error quote them');
+HINT A code has 2 to 12 digits, such as 87, 8703, 870380 or 8703.80; hs_valid(code) tells the others apart.', 'nor does the error quote them: ' || n) FROM unnest('{20000,2000000}'::int[]) AS n;
 RESET statement_timeout;
 SELECT is(complaint($$SELECT hs_normalise('87é')$$), '22023 "87é" is no HS code
 DETAIL "é" is no digit, nor a space or dot between digits.
@@ -279,6 +280,12 @@ SELECT is(complaint($$SELECT classify('870380', '{"pairs": [["690890", "690721"]
 HINT The aggregate concordance(old_code, new_code) makes one of them.', 'pairs that are not grouped');
 SELECT is(complaint($$SELECT classification('87', repeat('x', 1000001))$$), '54000 class of prefix 87 has 1000001 bytes, more than 1000000
 HINT A class is a name; a group of a concordance is named by all its codes: correlate shorter codes, such as subheadings.', 'a class that is too long');
+CREATE TABLE received (c classification);
+SELECT is(complaint(format('COPY received FROM PROGRAM %L (FORMAT binary)', format('echo %s | base64 -d; head -c %s /dev/zero | tr "\\0" x; echo %s | base64 -d',
+		translate(encode('\x5047434f50590aff0d0a000000000000000000'::bytea || '\x0001' || int4send(length(sent) - 1 + n) || substr(sent, 1, 6) || int4send(n), 'base64'), E'\n', ''),
+		n, encode(substr(sent, 12) || '\xffff', 'base64')))), expected, format('a class of %s bytes on the wire', n))
+	FROM classification_send('{"lines": [["87", "x"]]}') AS sent,
+		(VALUES (1000000, 'no error'), (1000001, '22P03 invalid binary data for type classification: a class that is empty or too long')) AS t (n, expected);
 -- Of a long one an error quotes the beginning.
 SELECT is_empty($$SELECT q, length(complaint(q)) FROM unnest(ARRAY[
 		'SELECT classification(''87'', repeat(c, 1000)) FROM unnest(''{x,y}''::text[]) AS c', 'SELECT comparable(''87'', classification(''87'', repeat(''x'', 1000)))',

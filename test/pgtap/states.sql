@@ -160,11 +160,14 @@ $$;
 -- Places are those of the value's bytes, four less than in the state.
 SELECT is(after_growing(overlay(bytes PLACING new FROM at FOR length(new))), 'XX001 stored value is no readable converted_sum', what)
 FROM growing, (VALUES ('a key beyond the end', 69, '\xffffffff'::bytea), ('more pending than can be', 37, '\xffffffff'), ('fewer than no rows without an amount', 53, '\xffffffffffffffff'), ('amounts without a target', 45, '\x0000000000000000'),
-	('more entries than there is room for', 9, '\xffffffff'), ('rows that are fewer than none', 93, '\xffffffffffffffff')) AS t (what, at, new)
+	('more entries than there is room for', 9, '\xffffffff'), ('keys in less than before', 21, '\x04000000'), ('rows that are fewer than none', 93, '\xffffffffffffffff')) AS t (what, at, new)
 WHERE n = 17;
 SELECT is(after_growing(changed), alone(changed), what)
-FROM (SELECT bytes, overlay(bytes PLACING '\x0000000000000000' FROM 93 FOR 8) AS without FROM growing WHERE n = 17) AS g,
-	LATERAL (VALUES ('nothing changed', bytes), ('another rate', edited(bytes, '*8', '*4')), ('a rate without a value', without)) AS t (what, changed);
+FROM (SELECT bytes, overlay(bytes PLACING '\x0000000000000000' FROM 93 FOR 8) AS without, overlay(bytes PLACING '\x0000000000000000' FROM 29 FOR 8) AS unstamped,
+		-- Nothing is pending, and the scale of each rate is 1.
+		overlay(overlay(overlay(overlay(bytes PLACING '\x00000000' FROM 37) PLACING '\x01' FROM 101) PLACING '\x01' FROM 165) PLACING '\x01' FROM 229) AS shorter
+		FROM growing WHERE n = 17) AS g,
+	LATERAL (VALUES ('nothing changed', bytes), ('another rate', edited(bytes, '*8', '*4')), ('a rate without a value', without), ('no stamp', unstamped), ('a smaller scale', shorter)) AS t (what, changed);
 
 SELECT * FROM finish();
 ROLLBACK;
