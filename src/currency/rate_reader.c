@@ -498,14 +498,14 @@ rate_read_source(const RateTypeName *type, const BookPair *pair, DateADT valid_f
 bool
 rate_reader_is_filtered(void)
 {
-	static const char *const tables[] = {"exchange_rate", "rate_type"};
+	const RateTable *tables[] = {&table_rates, &table_types};
 	char	   *name;
 	Oid			schema = rate_schema(&name);
 
 	pfree(name);
 	for (int i = 0; i < (int) lengthof(tables); i++)
 	{
-		Oid			table = get_relname_relid(tables[i], schema);
+		Oid			table = get_relname_relid(tables[i]->name, schema);
 
 		if (get_rel_relkind(table) == RELKIND_VIEW ||
 			check_enable_rls(table, InvalidOid, true) == RLS_ENABLED)

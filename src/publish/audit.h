@@ -46,19 +46,15 @@ sign_of(Numeric n)
 static inline Numeric
 quotient(Numeric a, Numeric b, int scale, bool up)
 {
-	char		unit[16];
-	Numeric		scaled;
+	Numeric		scaled = times(a, numeric_power_of_ten(scale));
 	Numeric		result;
 	Numeric		rest;
 
-	snprintf(unit, sizeof(unit), "1e%d", scale);
-	scaled = times(a, numeric_from_text(unit, strlen(unit)));
 	result = numeric_call(numeric_div_trunc, scaled, b);
 	rest = minus(scaled, times(result, b));
 	if (sign_of(rest) != 0 && (sign_of(rest) == sign_of(b)) == up)
 		result = up ? numeric_plus(result, numeric_from_int(1)) : minus(result, numeric_from_int(1));
-	snprintf(unit, sizeof(unit), "1e-%d", scale);
-	return times(result, numeric_from_text(unit, strlen(unit)));
+	return times(result, numeric_power_of_ten(-scale));
 }
 
 /* The next whole number up or down; n itself where it is one. */

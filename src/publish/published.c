@@ -17,7 +17,6 @@
 PORTSTATS_FUNCTION(published);
 PORTSTATS_FUNCTION(published_digits);
 
-
 /* Bytes of UTF-8 in the database's encoding, palloc'd and NUL-terminated. */
 static char *
 to_server(const char *bytes, int len)
@@ -107,7 +106,7 @@ raise_fault(const text *figure, const char *bytes, const FigureFault *fault)
 	ereport(ERROR,
 			(errcode(error == FIGURE_TOO_LONG ? ERRCODE_PROGRAM_LIMIT_EXCEEDED : ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("\"%s\" cannot be read as a published figure",
-					value_quoted(VARDATA_ANY(figure), VARSIZE_ANY_EXHDR(figure))),
+					value_quoted_text(figure)),
 			 fault_detail(error, span), fault_hint(error)));
 	pg_unreachable();
 }
