@@ -41,7 +41,8 @@ static const FigureWord short_units[] = {
 static const FigureWord first_words[] = {
 	{"from", NULL, 0}, {"in", NULL, 0}, {"of", NULL, 0},
 	{"多", NULL, 0}, {"余", NULL, 0}, {"餘", NULL, 0}, {"几", NULL, 0}, {"幾", NULL, 0}, {"来", NULL, 0},
-	{"來", NULL, 0}, {"和", NULL, 0}, {"半", NULL, 0}, {NULL, NULL, 0}
+	{"來", NULL, 0}, {"和", NULL, 0}, {"半", NULL, 0}, {"廿", NULL, 0}, {"卅", NULL, 0}, {"卌", NULL, 0},
+	{NULL, NULL, 0}
 };
 
 /*
@@ -96,12 +97,19 @@ static const FigureWord spans[] = {
 
 /* ---------- second numbers ---------- */
 
-/* What numerals are made of; of places the exponent is that of ten. */
+/* What numerals are made of, those of cheques too; of places the exponent is that of ten. */
 static const FigureWord numerals[] = {
 	{"零", NULL, 0}, {"〇", NULL, 0}, {"一", NULL, 0}, {"二", NULL, 0}, {"三", NULL, 0}, {"四", NULL, 0},
 	{"五", NULL, 0}, {"六", NULL, 0}, {"七", NULL, 0}, {"八", NULL, 0}, {"九", NULL, 0}, {"两", NULL, 0},
 	{"兩", NULL, 0}, {"十", NULL, 0}, {"百", NULL, 2}, {"千", NULL, 3}, {"拾", NULL, 0}, {"佰", NULL, 2},
-	{"仟", NULL, 3}, {"万", NULL, 4}, {"萬", NULL, 4}, {"亿", NULL, 8}, {"億", NULL, 8}, {NULL, NULL, 0}
+	{"仟", NULL, 3}, {"万", NULL, 4}, {"萬", NULL, 4}, {"亿", NULL, 8}, {"億", NULL, 8},
+	{"壹", NULL, 0}, {"贰", NULL, 0}, {"貳", NULL, 0}, {"叁", NULL, 0}, {"肆", NULL, 0}, {"伍", NULL, 0},
+	{"陆", NULL, 0}, {"陸", NULL, 0}, {"柒", NULL, 0}, {"捌", NULL, 0}, {"玖", NULL, 0}, {"廿", NULL, 0},
+	{"卅", NULL, 0}, {"卌", NULL, 0}, {NULL, NULL, 0}
+};
+/* Those that a unit or a name of goods ends with, too: 两 the weight, 大陆, 队伍. */
+static const FigureWord end_names[] = {
+	{"两", NULL, 0}, {"兩", NULL, 0}, {"陆", NULL, 0}, {"陸", NULL, 0}, {"伍", NULL, 0}, {NULL, NULL, 0}
 };
 
 /* What is counted in, so that a numeral before it counts: 三辆, and not 三轮车. */
@@ -123,8 +131,7 @@ static const FigureWord end_measures[] = {
 /*
  * Takes a Chinese numeral that is, or may be, a second number, where the character before
  * is this one, or 0 at the beginning of a unit: at the end, of two characters or more,
- * behind 元, before what is counted in. Others are of names, as in 三轮车 and 百分点; and 两 at
- * the end is the unit of weight.
+ * behind 元, before what is counted in. Others are of names, as in 三轮车 and 百分点.
  */
 static bool
 take_second_number(FigureReader *r, uint32_t before)
@@ -143,7 +150,7 @@ take_second_number(FigureReader *r, uint32_t before)
 		return false;
 	r->at = rest.at;
 	if (figure_is_at_end(&rest))
-		return count > 1 || !(figure_take(&first, 0x4E24) || figure_take(&first, 0x5169));	/* 两兩 */
+		return count > 1 || figure_take_word(&first, end_names) == NULL;
 	return digit && (count > 1 || before == 0x5143 || before == 0x5706 ||	/* 元圆 */
 					 figure_take_word(&rest, measures) != NULL || figure_take_last(&rest, end_measures));
 }

@@ -118,12 +118,30 @@ static const FigureWord percent[] = {
 	{"%", NULL, 0}, {"percent", NULL, 0}, {"per cent", NULL, 0}, {"pct", NULL, 0}, {NULL, NULL, 0}
 };
 
-/* Whether a character is a number of its own: a fraction such as ½, or one that is raised or lowered. */
+/*
+ * Whether a character is a number of its own: a fraction such as ½, one that is raised or
+ * lowered, or in a circle as ①, or a digit of another script. Unicode 15, chapter 22.3.
+ */
 static bool
 is_digit_form(uint32_t c)
 {
-	return c == 0xB2 || c == 0xB3 || c == 0xB9 || (c >= 0xBC && c <= 0xBE) ||
-		(c >= 0x2070 && c <= 0x209F) || (c >= 0x2150 && c <= 0x218F);
+	static const struct
+	{
+		uint32_t	first;
+		uint32_t	last;
+	}			ranges[] = {
+		{0xB2, 0xB3}, {0xB9, 0xB9}, {0xBC, 0xBE}, {0x0660, 0x0669}, {0x06F0, 0x06F9}, {0x0966, 0x096F},
+		{0x0E50, 0x0E59}, {0x0ED0, 0x0ED9}, {0x0F20, 0x0F33}, {0x1040, 0x1049}, {0x17E0, 0x17E9},
+		{0x1810, 0x1819}, {0x2070, 0x209F}, {0x2150, 0x218F}, {0x2460, 0x249B}, {0x24EA, 0x24FF},
+		{0x2776, 0x2793}, {0x3021, 0x3029}, {0x3192, 0x3195}, {0x3220, 0x3229}, {0x3248, 0x324F},
+		{0x3251, 0x325F}, {0x3280, 0x3289}, {0x32B1, 0x32BF}, {0x1D7CE, 0x1D7FF}, {0x1F100, 0x1F10C}
+	};
+	size_t		i;
+
+	for (i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++)
+		if (c >= ranges[i].first && c <= ranges[i].last)
+			return true;
+	return false;
 }
 
 /*

@@ -113,7 +113,7 @@ test_printed(void)
 		{"5千伏安", "5", 0, 0, "千伏安"}, {"5千克/立方米", "5", 0, 0, "千克/立方米"}, {"5千克每平方米", "5", 0, 0, "千克每平方米"}, {"三千帕萨特", "3000", 0, 3, "帕萨特"}, {"5兆瓦时", "5", 0, 0, "兆瓦时"},
 		{"5千克毛重", "5", 3, 3, "克毛重"}, {"5千字节", "5", 0, 0, "千字节"},
 		/* Numerals and bounding words in the names of units. */
-		{"5个百分点", "5", 0, 0, "个百分点"}, {"5台二手车", "5", 0, 0, "台二手车"}, {"5件一次性手套", "5", 0, 0, "件一次性手套"}, {"500个万向节", "500", 0, 2, "个万向节"}, {"5把千斤顶", "5", 0, 0, "把千斤顶"},
+		{"5个百分点", "5", 0, 0, "个百分点"}, {"5台二手车", "5", 0, 0, "台二手车"}, {"5支队伍", "5", 0, 0, "支队伍"}, {"5辆陆运车", "5", 0, 0, "辆陆运车"}, {"5亿美元大陆", "5", 8, 8, "美元大陆"}, {"5件一次性手套", "5", 0, 0, "件一次性手套"}, {"500个万向节", "500", 0, 2, "个万向节"}, {"5把千斤顶", "5", 0, 0, "把千斤顶"},
 		{"5吨三聚氰胺", "5", 0, 0, "吨三聚氰胺"}, {"5个二极管", "5", 0, 0, "个二极管"}, {"5辆三轮摩托车", "5", 0, 0, "辆三轮摩托车"}, {"5辆半挂车", "5", 0, 0, "辆半挂车"}, {"5个半导体", "5", 0, 0, "个半导体"},
 		{"5吨多晶硅", "5", 0, 0, "吨多晶硅"}, {"5吨不饱和聚酯", "5", 0, 0, "吨不饱和聚酯"}, {"5市两", "5", 0, 0, "市两"}, {"5市兩", "5", 0, 0, "市兩"}, {"5吨八角", "5", 0, 0, "吨八角"}, {"5台两用炉", "5", 0, 0, "台两用炉"},
 		{"500 three-wheelers", "500", 0, 2, "three-wheelers"}, {"500 ready-to-wear garments", "500", 0, 2, "ready-to-wear garments"}, {"500 pick-up trucks", "500", 0, 2, "pick-up trucks"}, {"500 cars & trucks", "500", 0, 2, "cars & trucks"},
@@ -195,6 +195,10 @@ test_faults(void)
 		{"三亿元至五亿元", FIGURE_AFTER, "至"}, {"五十辆和三十辆", FIGURE_AFTER, "三十"}, {"三成五", FIGURE_AFTER, "五"}, {"5吨多", FIGURE_AFTER, "多"}, {"1亿元多", FIGURE_AFTER, "多"}, {"5亿元余", FIGURE_AFTER, "余"},
 		{"3个半", FIGURE_AFTER, "半"}, {"五吨三", FIGURE_AFTER, "三"}, {"5个半月", FIGURE_AFTER, "半月"}, {"5个多百分点", FIGURE_AFTER, "多百分点"}, {"五元三角五分", FIGURE_AFTER, "三"}, {"五圆三角五分", FIGURE_AFTER, "三"}, {"五吨三百公斤", FIGURE_AFTER, "三百"},
 		{"五吨三仟", FIGURE_AFTER, "三仟"}, {"5元仟", FIGURE_AFTER, "仟"}, {"二仟五", FIGURE_NUMERAL, "二仟五"},
+		{"5元叁角", FIGURE_AFTER, "叁"}, {"5元陆角", FIGURE_AFTER, "陆"}, {"5吨肆拾", FIGURE_AFTER, "肆拾"}, {"5吨肆", FIGURE_AFTER, "肆"}, {"5辆伍台", FIGURE_AFTER, "伍"},
+		{"5廿辆", FIGURE_AFTER, "廿"}, {"廿辆", FIGURE_BEFORE, "廿"}, {"5吨卅", FIGURE_AFTER, "卅"},
+		/* Numbers that are characters of their own, and digits of other scripts. */
+		{"5①", FIGURE_AFTER, "①"}, {"10,722辆①", FIGURE_AFTER, "①"}, {"5㊀", FIGURE_AFTER, "㊀"}, {"5 辆Ⅳ", FIGURE_AFTER, "Ⅳ"}, {"5٣", FIGURE_AFTER, "٣"}, {"5 ٣", FIGURE_AFTER, "٣"}, {"5๕辆", FIGURE_AFTER, "๕"}, {"5𝟓", FIGURE_AFTER, "𝟓"},
 		{"2021年五月", FIGURE_AFTER, "五"}, {"五亿元-八亿元", FIGURE_AFTER, "八亿"}, {"三成-五成", FIGURE_AFTER, "五"}, {"五辆和三人", FIGURE_AFTER, "三"}, {"5吨到", FIGURE_AFTER, "到"}, {"5件或", FIGURE_AFTER, "或"}, {"5亿元出头", FIGURE_AFTER, "出头"},
 		{"20 vehicles or so", FIGURE_AFTER, "or"}, {"20 vehicles and over", FIGURE_AFTER, "and"}, {"500 cars and trucks", FIGURE_AFTER, "and"}, {"10 tonnes plus", FIGURE_AFTER, "plus"}, {"10 tonnes-plus", FIGURE_AFTER, "plus"}, {"5 tonnes to ten", FIGURE_AFTER, "to"},
 		{"5 vehicles versus eight", FIGURE_AFTER, "versus"}, {"10 tonnes at least", FIGURE_AFTER, "at least"},
