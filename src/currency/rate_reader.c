@@ -149,19 +149,21 @@ static TableQuery query_source = {
 	1, {TEXTOID}, " ", NULL, ""
 };
 
+/* The error for a column of another type, or, where that is InvalidOid, one that is not there. */
 pg_noreturn static void
-raise_type(const char *column, Oid type, Oid wanted)
+raise_column(const char *column, Oid type, Oid wanted)
 {
 	ereport(ERROR,
-			(errcode(ERRCODE_DATATYPE_MISMATCH),
-			 errmsg("column %s of the rate tables has type %s, not %s",
-					column, format_type_be(type), format_type_be(wanted)),
+			(errcode(OidIsValid(type) ? ERRCODE_DATATYPE_MISMATCH : ERRCODE_UNDEFINED_COLUMN),
+			 OidIsValid(type) ? errmsg("column %s of the rate tables has type %s, not %s",
+									   column, format_type_be(type), format_type_be(wanted)) :
+			 errmsg("the rate tables have no column %s of type %s", column, format_type_be(wanted)),
 			 errhint("Give portstats.exchange_rate and portstats.rate_type back the columns that the extension made.")));
 	pg_unreachable();
 }
 
 /*
- * Errors, before a query is run, where a column of a table would have to be cast to be
+ * Errors, before a query is run, where a column of a table is missing or would have to be cast to be
  * compared: whoever asks for a rate would run the cast, which may be a function of the
  * table's owner. The lock, which the query takes as well, keeps it so until then. A
  * view in the place of a table runs what its owner likes in any case.
@@ -177,13 +179,10 @@ check_table(const char *schema, const RateTable *table)
 	for (int i = 0; i < table->ncolumns; i++)
 	{
 		AttrNumber	attnum = get_attnum(relid, table->columns[i].name);
-		Oid			type;
+		Oid			type = attnum == InvalidAttrNumber ? InvalidOid : get_atttype(relid, attnum);
 
-		if (attnum == InvalidAttrNumber)
-			continue;
-		type = get_atttype(relid, attnum);
-		if (getBaseType(type) != table->columns[i].type)
-			raise_type(table->columns[i].name, type, table->columns[i].type);
+		if (!OidIsValid(type) || getBaseType(type) != table->columns[i].type)
+			raise_column(table->columns[i].name, type, table->columns[i].type);
 	}
 }
 
@@ -201,7 +200,7 @@ check_columns(const TableQuery *query)
 		Form_pg_attribute column = TupleDescAttr(desc, i);
 
 		if (getBaseType(column->atttypid) != query->columns[i])
-			raise_type(NameStr(column->attname), column->atttypid, query->columns[i]);
+			raise_column(NameStr(column->attname), column->atttypid, query->columns[i]);
 	}
 }
 
