@@ -164,6 +164,44 @@ random_number(Failures *failed, Dec128 *dec, Long *ref)
 	return got && expected;
 }
 
+/* Whether a whole number, given by its decimal digits, is told to fit as it is, and then comes out as it went in. */
+static bool
+fits_as(const char *text, bool negative, bool fits)
+{
+	int16_t		digits[12] = {0};
+	int			n = strlen(text);
+	int			ndigits = (n + 3) / 4;
+	Long		ref = long_from_text(text);
+	Long		back;
+	Dec128		x;
+
+	ref.negative = negative;
+	for (int i = 0; i < n; i++)
+	{
+		int16_t    *group = &digits[(4 * ndigits - n + i) / 4];
+
+		*group = *group * 10 + (text[i] - '0');
+	}
+	if (decimal_from_digits(digits, ndigits, ndigits - 1, negative, 0, &x) != fits)
+		return false;
+	if (!fits)
+		return true;
+	back = long_from_dec(x);
+	return same(&back, &ref) && decimal_shift(&x, 0) &&
+		(decimal_is_zero(x) || !decimal_shift(&x, 10));
+}
+
+/* Whether a fraction is told to need its two groups. */
+static bool
+needs_its_groups(void)
+{
+	int16_t		digits[] = {1, 2, 3};
+	Dec128		x;
+
+	return decimal_from_digits(digits, 3, 0, false, 2, &x) &&
+		!decimal_from_digits(digits, 3, 0, false, 1, &x) && !decimal_from_digits(digits, 3, 0, false, 0, &x);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -210,7 +248,7 @@ main(int argc, char **argv)
 			failed.shift += !same(&got, &la);
 		}
 	}
-	printf("1..6\n");
+	printf("1..8\n");
 	printf("%sok 1 - digits in and out agree with long arithmetic\n", failed.digits ? "not " : "");
 	printf("%sok 2 - shifts agree\n", failed.shift ? "not " : "");
 	printf("%sok 3 - sums agree\n", failed.add ? "not " : "");
@@ -226,5 +264,16 @@ main(int argc, char **argv)
 			   compare_magnitude(&ref, &limit) == 0 &&
 			   !decimal_add(&x, decimal_from_int64(-1)) && decimal_add(&x, one) ? "" : "not ");
 	}
+	/* 2^127 - 1, 2^127, 2^127 + 1, 2^127 + 2^64, 2^128 - 1, 2^128, 2^128 + 1 */
+	printf("%sok 7 - the largest numbers of either sign\n",
+		   fits_as("170141183460469231731687303715884105727", false, true) &&
+		   fits_as("170141183460469231731687303715884105727", true, true) &&
+		   fits_as(limit_text, false, false) && fits_as(limit_text, true, true) &&
+		   fits_as("170141183460469231731687303715884105729", true, false) &&
+		   fits_as("170141183460469231750134047789593657344", true, false) &&
+		   fits_as("340282366920938463463374607431768211455", true, false) &&
+		   fits_as("340282366920938463463374607431768211456", true, false) &&
+		   fits_as("340282366920938463463374607431768211457", false, false) ? "" : "not ");
+	printf("%sok 8 - digits behind the last group do not fit\n", needs_its_groups() ? "" : "not ");
 	return 0;
 }
