@@ -1,7 +1,7 @@
 -- Figures that add up to their rounded total, against plain SQL.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(36);
+SELECT plan(38);
 
 \ir complaint.psql
 
@@ -47,6 +47,7 @@ SELECT matches(complaint($$SELECT round_to_total(v, (v % 2)::integer) OVER () FR
 SELECT matches(complaint($$SELECT round_to_total(v, nullif(v, 2)) OVER () FROM (VALUES (0), (2)) AS t (v)$$), E'^22023 digits vary within one partition\nDETAIL They are 0 in the first row and NULL in another[.]', 'digits that are NULL in one row');
 SELECT matches(complaint($$SELECT round_to_total(1, 1001) OVER ()$$), '^22023 digits out of range: 1001', 'too many digits');
 SELECT matches(complaint($$SELECT round_to_total(1, -2147483648) OVER ()$$), '^22023 digits out of range: -2147483648', 'too few digits');
+SELECT is(round_to_total(x, d) OVER (PARTITION BY d), wanted, format('%s digits', d)) FROM (VALUES (1.5, 1000, 1.5), (15e999, -1000, 2e1000)) AS t (x, d, wanted);
 
 -- What the argument is when it is asked for again counts.
 CREATE SEQUENCE asked;

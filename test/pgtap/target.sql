@@ -1,7 +1,7 @@
 -- Targets: pace by the calendar and by the season, growth a year that is required.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(74);
+SELECT plan(75);
 
 \ir complaint.psql
 
@@ -36,7 +36,7 @@ FROM (VALUES ('2023', '2023-10-17', 14 / 31.0 + 2), ('2023', '2023-12-17', 14 / 
 
 -- Growth is of the pace so far: what the rest has to bring, over what it would.
 SELECT is(round((pace(d, 400, '2023-04', '2023-04-10')).required_growth, 10), round(wanted, 10), format('%s of 400 in 10 of 30 days', d))
-FROM (VALUES (100, 50::numeric), (50, 250), (133.4, 0), (133, 100 * ((400 - 133) / 20.0 / 13.3 - 1)), (399, 0), (400, 0), (500, 0), (0, NULL), (-5, NULL)) AS t (d, wanted);
+FROM (VALUES (100, 50::numeric), (50, 250), (133.4, 0), (133, 100 * ((400 - 133) / 20.0 / 13.3 - 1)), (133.33, 100 * (266.67 * 10 / (133.33 * 20) - 1)), (399, 0), (400, 0), (500, 0), (0, NULL), (-5, NULL)) AS t (d, wanted);
 
 -- Targets that are none, and figures.
 SELECT is(shown(pace(10, 0, '2023', '2023-10-31')) || coalesce(' share ' || (pace(10, 0, '2023', '2023-10-31')).share, ''),
