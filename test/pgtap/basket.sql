@@ -1,7 +1,7 @@
 -- Baskets: cases of other tools, published index numbers, identities, what the errors say.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(73);
+SELECT plan(76);
 \ir complaint.psql
 
 -- ---------- items, and totals among the rows ----------
@@ -25,6 +25,7 @@ SELECT results_eq('reported', $$VALUES (1::bigint, 'KZ', 60::numeric, 54.5454545
 SELECT results_eq($$SELECT key, round(share, 12) FROM items((SELECT without(basket(partner, v, date '2023-05-01', '2023'), 'WLD') FROM reported))$$,
 				  $$VALUES ('KZ', 60.000000000000), ('RU', 40.000000000000)$$, 'shares of the sum of the partners');
 SELECT is((SELECT (total(without(basket(partner, v, date '2023-05-01', '2023'), 'WLD'))).current FROM reported), 100::numeric, 'which is not 210');
+SELECT is(without(NULL::basket, 'WLD')::text, NULL, 'of no basket none');
 SELECT is(complaint($$SELECT without(basket(partner, v, date '2023-05-01', '2023'), 'World') FROM reported$$),
 	E'22023 the basket has no key "World"\nHINT Keys are compared by their bytes: case and spaces count. items(basket) lists them.', 'a total that is called otherwise');
 SELECT is(complaint($$SELECT * FROM share_of_reported((SELECT basket(partner, v, date '2023-05-01', '2023') FROM reported), NULL)$$),
@@ -156,6 +157,8 @@ SELECT is((SELECT sum(change) FROM price_volume((SELECT basket(k, v, q, d, '2023
 SELECT results_eq($$SELECT key, change, round(volume, 6), round(price, 6), round(mix, 6), new, lost, no_quantity FROM price_volume_by_key((SELECT basket(k, v, q, d, '2023') FROM sales))$$,
 				  $$VALUES ('b', 67::numeric, 120::numeric, -140::numeric, 80::numeric, 0::numeric, 0::numeric, 7.0000000000000000), ('a', 50, 60, 30, -40, 0, 0, 0), ('n', 30, 0, 0, 0, 30, 0, 0),
 				    ('x', 3, 0, 0, 0, 0, 0, 3), ('l', -40, 0, 0, 0, 0, -40, 0), ('s', NULL, 0, 0, 0, 0, 0, -4)$$, 'and by key; a suppressed figure changes the total and is not lost');
+SELECT results_eq($$SELECT key, current, base FROM price_volume_by_key((SELECT basket(k, v, q, d, '2023') FROM sales))$$,
+				  $$VALUES ('b', 267::numeric, 200::numeric), ('a', 150, 100), ('n', 30, 0), ('x', 8, 5), ('l', 0, 40), ('s', NULL, 4)$$, 'of the figures of both windows');
 SELECT is((SELECT count(*) FROM windows2 WHERE (SELECT sum(change) FROM price_volume(b)) = (total(b)).change), 20::bigint, 'of random goods, to the last digit');
 SELECT is((SELECT count(*) FROM windows2, price_volume_by_key(b) WHERE volume + price + mix + new + lost + no_quantity = change), (SELECT count(*) FROM windows2, items(b)), 'and by key');
 SELECT is((SELECT count(*) FROM windows2 WHERE (SELECT array_agg(change ORDER BY part) FROM price_volume(b))
@@ -178,6 +181,8 @@ CREATE TABLE firms (k text, v integer, d date);
 INSERT INTO firms VALUES ('a', 60, '2023-05-01'), ('b', 20, '2023-05-01'), ('c', 10, '2023-05-01'), ('d', 5, '2023-05-01'), ('e', 5, '2023-05-01'), ('b', 50, '2022-05-01'), ('a', 50, '2022-05-01');
 SELECT results_eq($$SELECT which, keys, largest, largest_value, round(largest_share, 6), round(largest_four_share, 6), round(hhi, 6) FROM concentration((SELECT basket(k, v, d, '2023') FROM firms))$$,
 				  $$VALUES ('current', 5::bigint, 'a', 60::numeric, 60::numeric, 95::numeric, 4150::numeric), ('base', 2, 'a', 50, 50, 100, 5000), ('change', 3, NULL, 10, 10, -5, -850)$$, 'concentration');
+SELECT results_eq($$SELECT which, keys, largest, largest_value, round(largest_share, 6), round(largest_four_share, 6), round(hhi, 6) FROM concentration((SELECT basket(translate(k, 'abcde', 'edcba'), v, d, '2023') FROM firms))$$,
+				  $$VALUES ('current', 5::bigint, 'e', 60::numeric, 60::numeric, 95::numeric, 4150::numeric), ('base', 2, 'd', 50, 50, 100, 5000), ('change', 3, NULL, 10, 10, -5, -850)$$, 'whatever the keys are called');
 SELECT is((SELECT hhi FROM concentration((SELECT basket('a', 7, date '2023-05-01', '2023'))) WHERE which = 'current'), 10000.000000000000, 'one key has everything');
 SELECT results_eq($$SELECT keys, largest, largest_share, hhi FROM concentration((SELECT basket(k, v, date '2023-05-01', '2023') FROM (VALUES ('a', 70), ('b', -20)) AS t (k, v))) WHERE which = 'current'$$,
 				  $$VALUES (2::bigint, 'a', NULL::numeric, NULL::numeric)$$, 'a negative value has no share');

@@ -3,7 +3,7 @@
 BEGIN;
 SET search_path = public, portstats;
 SET datestyle = 'ISO, YMD';
-SELECT plan(150);
+SELECT plan(151);
 
 \ir complaint.psql
 
@@ -76,14 +76,19 @@ SELECT is(hs_normalise(repeat(' ', 994) || '870380'), '870380', 'a code in a tho
 SELECT is(complaint(format('SELECT %s(repeat('' '', 995) || ''870380'')', f)), '22023 "' || repeat(' ', 100) || '..." is no HS code
 DETAIL It has more than 1000 bytes.
 HINT A code has 2 to 12 digits, such as 87, 8703, 870380 or 8703.80; hs_valid(code) tells the others apart.', 'and in one more: ' || f) FROM unnest('{hs_normalise,hs_repair,hs_parent}'::text[]) AS f;
--- Compressed, within the row and out of line.
+-- Compressed, within the row and out of line, where the index finds each chunk of it.
 CREATE TABLE long_texts AS SELECT repeat(t, n) AS t FROM unnest('{1,.," ",８,87.}'::text[]) AS t, unnest('{20000,2000000}'::int[]) AS n;
-SET LOCAL statement_timeout = '2s';
+CREATE FUNCTION chunks() RETURNS bigint LANGUAGE sql VOLATILE AS $$
+	SELECT pg_stat_get_xact_tuples_returned(i.indexrelid) FROM pg_class AS c JOIN pg_index AS i ON i.indrelid = c.reltoastrelid WHERE c.oid = 'long_texts'::regclass $$;
+SELECT chunks() AS before
+\gset
 SELECT is_empty($$SELECT left(t, 10) FROM long_texts, generate_series(1, 100) AS n WHERE hs_valid(CASE WHEN n > 0 THEN t END)$$, 'no code has twenty thousand digits, nor two million');
+SELECT chunks() AS after
+\gset
+SELECT ok(count(length(t)) = 10 AND chunks() - :after > 5 * (:after - :before) / 100, 'of which the first chunk is fetched, not all') FROM long_texts;
 SELECT is(complaint(format('SELECT hs_normalise(t) FROM long_texts WHERE t LIKE ''8%%'' AND length(t) = %s', 3 * n)), '22023 "' || repeat('87.', 33) || '8..." is no HS code
 DETAIL It has more than 1000 bytes.
 HINT A code has 2 to 12 digits, such as 87, 8703, 870380 or 8703.80; hs_valid(code) tells the others apart.', 'nor does the error quote them: ' || n) FROM unnest('{20000,2000000}'::int[]) AS n;
-RESET statement_timeout;
 SELECT is(complaint($$SELECT hs_normalise('87é')$$), '22023 "87é" is no HS code
 DETAIL "é" is no digit, nor a space or dot between digits.
 HINT A code has 2 to 12 digits, such as 87, 8703, 870380 or 8703.80; hs_valid(code) tells the others apart.', 'a letter');

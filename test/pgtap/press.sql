@@ -311,6 +311,20 @@ SELECT results_eq('by_port', $$
 				 sum(value_cny) FILTER (WHERE declared_on BETWEEN '2023-01-01' AND '2023-06-30') AS v, sum(value_cny) FILTER (WHERE declared_on BETWEEN '2022-01-01' AND '2022-06-30') AS vb,
 				 sum(value_usd) FILTER (WHERE declared_on BETWEEN '2023-01-01' AND '2023-06-30') AS usd
 		  FROM declarations WHERE flow = 'export' GROUP BY port) AS x ORDER BY port COLLATE "C"$$, 'a paragraph a port');
+-- Partitions that are added up each for itself, and put together.
+CREATE TABLE figures_by_flow (port text, flow text, vehicles growth, n integer) PARTITION BY LIST (flow);
+CREATE TABLE figures_of_export PARTITION OF figures_by_flow FOR VALUES IN ('export');
+CREATE TABLE figures_of_import PARTITION OF figures_by_flow FOR VALUES IN ('import');
+INSERT INTO figures_by_flow SELECT 'Horgos', flow, vehicles, n FROM figures, generate_series(1, 1000) AS n;
+ANALYZE figures_by_flow;
+SET LOCAL enable_partitionwise_aggregate = on;
+SET LOCAL portstats.enable_scan = off;
+PREPARE of_partitions AS SELECT press_report('2023', flow, vehicles, 'vehicles', NULL, NULL, NULL, NULL, 'en') FILTER (WHERE n = 7) FROM figures_by_flow GROUP BY port;
+CREATE FUNCTION plan_of_partitions() RETURNS SETOF text LANGUAGE plpgsql AS $$ BEGIN RETURN QUERY EXECUTE 'EXPLAIN (COSTS off) EXECUTE of_partitions'; END $$;
+SELECT is((SELECT count(*) FROM plan_of_partitions() AS line WHERE line ~ 'Partial .*Aggregate'), 2::bigint, 'partial aggregates');
+SELECT results_eq('of_partitions', $$VALUES ('In 2023 the port handled 10,722 vehicles for export, a year-on-year increase of 1,062 percent. Imports: 2,156 vehicles, up 1,021 percent.')$$, 'are put together');
+RESET enable_partitionwise_aggregate;
+RESET portstats.enable_scan;
 -- As a window function every row of its partition's frame counts, and the state stays as it is.
 SELECT results_eq($$SELECT press_report('2023', flow, vehicles, 'vehicles', NULL, NULL, NULL, NULL, 'en') OVER (ORDER BY flow) FROM figures ORDER BY flow$$,
 	$$VALUES ('In 2023 the port handled 10,722 vehicles for export, a year-on-year increase of 1,062 percent.'),

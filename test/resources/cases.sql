@@ -349,6 +349,23 @@ INSERT INTO portstats.exchange_rate (rate_type, base_currency, quote_currency, v
 -- check
 SELECT count(*) = :n - 1 FROM portstats.exchange_rate WHERE rate_type = current_schema()
 
+-- case: exchange_rate: rates of as many types loaded
+-- makes: nothing (x int)
+BEGIN;
+INSERT INTO portstats.rate_type (rate_type, pivot_currency) SELECT 'type ' || i, 'USD' FROM forward;
+INSERT INTO portstats.exchange_rate (rate_type, base_currency, quote_currency, valid_from, rate) SELECT 'type ' || i, 'EUR', 'USD', '2023-10-01', 1.05 FROM forward
+-- check
+SELECT count(*) = :n FROM portstats.exchange_rate WHERE rate_type LIKE 'type %'
+
+-- case: rate_check(rate_type): as many rates of one pair, each valid for a year
+-- makes: nothing (x int)
+BEGIN;
+INSERT INTO portstats.rate_type (rate_type, pivot_currency, valid_unit) VALUES ('yearly', 'USD', 'year');
+INSERT INTO portstats.exchange_rate (rate_type, base_currency, quote_currency, valid_from, rate) SELECT 'yearly', 'EUR', 'USD', day, 1 + i % 7 / 100.0 FROM daily;
+INSERT INTO made_nothing SELECT 1 FROM rate_check('yearly')
+-- check
+SELECT count(*) = 0 FROM made_nothing
+
 -- case: rate_book_of(rate_type)
 -- makes: r_of (x rate_book)
 INSERT INTO r_of SELECT rate_book_of(current_schema())
