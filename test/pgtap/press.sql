@@ -4,6 +4,7 @@ SET search_path = public, portstats;
 SELECT no_plan();
 
 \ir complaint.psql
+\ir plan_of.psql
 
 -- A growth made by hand: of two figures, or a percentage that was published.
 CREATE FUNCTION g(current numeric, base numeric, pct numeric) RETURNS growth LANGUAGE sql IMMUTABLE AS
@@ -320,8 +321,7 @@ ANALYZE figures_by_flow;
 SET LOCAL enable_partitionwise_aggregate = on;
 SET LOCAL portstats.enable_scan = off;
 PREPARE of_partitions AS SELECT press_report('2023', flow, vehicles, 'vehicles', NULL, NULL, NULL, NULL, 'en') FILTER (WHERE n = 7) FROM figures_by_flow GROUP BY port;
-CREATE FUNCTION plan_of_partitions() RETURNS SETOF text LANGUAGE plpgsql AS $$ BEGIN RETURN QUERY EXECUTE 'EXPLAIN (COSTS off) EXECUTE of_partitions'; END $$;
-SELECT is((SELECT count(*) FROM plan_of_partitions() AS line WHERE line ~ 'Partial .*Aggregate'), 2::bigint, 'partial aggregates');
+SELECT matches(plan_of('EXECUTE of_partitions'), 'Partial .*Aggregate.*Partial .*Aggregate', 'partial aggregates');
 SELECT results_eq('of_partitions', $$VALUES ('In 2023 the port handled 10,722 vehicles for export, a year-on-year increase of 1,062 percent. Imports: 2,156 vehicles, up 1,021 percent.')$$, 'are put together');
 RESET enable_partitionwise_aggregate;
 RESET portstats.enable_scan;
