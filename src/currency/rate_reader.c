@@ -163,9 +163,9 @@ raise_column(const char *column, Oid type, Oid wanted)
 }
 
 /*
- * Errors, before a query is run, where a column of a table is missing or would have to be cast to be
- * compared: whoever asks for a rate would run the cast, which may be a function of the
- * table's owner. The lock, which the query takes as well, keeps it so until then. A
+ * Errors, before a query is run, where a column of a table is missing or would have to be
+ * cast to be compared: whoever asks for a rate would run the cast, which may be a function
+ * of the table's owner. The lock, which the query takes as well, keeps it so until then. A
  * view in the place of a table runs what its owner likes in any case.
  */
 static void
