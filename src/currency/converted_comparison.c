@@ -196,7 +196,7 @@ accumulate(FunctionCallInfo fcinfo, ExactValue (*getarg) (FunctionCallInfo fcinf
 		uint32		entry = value.isnull ? entry_without_amount(&state) :
 			entry_of_amount(fcinfo, &state, rates);
 
-		window_add(&state, entry, in, &value);
+		window_add_later(&state, entry, in, &value);
 	}
 	PG_RETURN_POINTER(state);
 }

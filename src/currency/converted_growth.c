@@ -18,28 +18,50 @@
 #include "growth/growth.h"
 #include "row/row.h"
 
-/* Whether all amounts of the state, if any, are in one currency. */
-static bool
-is_of_one_currency(const KeyedState *state)
+/* What a state's entries say beside the values they have. */
+typedef struct Overview
 {
-	KeyPart		first[CONVERTED_PARTS];
-	bool		found = false;
+	uint32		amount;			/* an entry that has one, or KEYED_NOWHERE */
+	bool		one_currency;	/* whether all amounts, if any, are in one */
+	bool		rows[WINDOW_TOTALS];	/* whether any is in the window */
+} Overview;
 
+static void
+overview_begin(Overview *o)
+{
+	memset(o, 0, sizeof(*o));
+	o->amount = KEYED_NOWHERE;
+	o->one_currency = true;
+}
+
+/* Adds what an entry says. */
+static void
+overview_add(Overview *o, const KeyedState *state, uint32 entry)
+{
+	KeyPart		key[CONVERTED_PARTS];
+	KeyPart		other[CONVERTED_PARTS];
+
+	for (int k = 0; k < WINDOW_TOTALS; k++)
+		o->rows[k] = o->rows[k] || keyed_total(state, entry, k)->rows > 0;
+	if (!o->one_currency || !converted_has_amount(state, entry))
+		return;
+	if (o->amount == KEYED_NOWHERE)
+		o->amount = entry;
+	keyed_key(state, o->amount, key);
+	keyed_key(state, entry, other);
+	o->one_currency = converted_same_currency(&key[CONVERTED_CURRENCY],
+											  &other[CONVERTED_CURRENCY]);
+}
+
+static Overview
+overview_of(const KeyedState *state)
+{
+	Overview	o;
+
+	overview_begin(&o);
 	for (uint32 i = 0; i < state->nentries; i++)
-	{
-		KeyPart		key[CONVERTED_PARTS];
-
-		if (!converted_has_amount(state, i))
-			continue;
-		keyed_key(state, i, key);
-		if (!found)
-			memcpy(first, key, sizeof(first));
-		else if (!converted_same_currency(&first[CONVERTED_CURRENCY],
-										  &key[CONVERTED_CURRENCY]))
-			return false;
-		found = true;
-	}
-	return true;
+		overview_add(&o, state, i);
+	return o;
 }
 
 /*
@@ -48,57 +70,74 @@ is_of_one_currency(const KeyedState *state)
  * calendar does not have the window.
  */
 static Numeric
-window_figure(const KeyedState *state, int which, Numeric sum)
+window_figure(const KeyedState *state, const Overview *o, int which, Numeric sum)
 {
 	const ConvertedHead *head = keyed_head(state);
 
 	if (which == WINDOW_BASE && !window_has_base(&head->windows))
 		return NULL;
-	if (sum != NULL)
+	if (sum != NULL || o->rows[which])
 		return sum;
-	for (uint32 i = 0; i < state->nentries; i++)
-		if (keyed_total(state, i, which)->rows > 0)
-			return NULL;
 	return DatumGetNumeric(DirectFunctionCall1(int4_numeric, Int32GetDatum(0)));
 }
 
 /* The growth of what the windows' amounts add up to. */
 static Growth
-growth_of_sums(const KeyedState *state, Numeric current, Numeric base)
+growth_of_sums(const KeyedState *state, const Overview *o, Numeric current, Numeric base)
 {
-	return growth_of(window_figure(state, WINDOW_CURRENT, current),
-					 window_figure(state, WINDOW_BASE, base));
+	return growth_of(window_figure(state, o, WINDOW_CURRENT, current),
+					 window_figure(state, o, WINDOW_BASE, base));
 }
 
 /* The growth of the amounts as they are, which must be in one currency. */
 static Growth
-own_growth(const KeyedState *state)
+own_growth(const KeyedState *state, const Overview *o)
 {
-	return growth_of_sums(state, converted_amounts(state, WINDOW_CURRENT, 0, state->nentries),
+	return growth_of_sums(state, o,
+						  converted_amounts(state, WINDOW_CURRENT, 0, state->nentries),
 						  converted_amounts(state, WINDOW_BASE, 0, state->nentries));
 }
 
 void
 converted_growth_of(const KeyedState *state, Growth *own, Growth *converted)
 {
+	Overview	o = overview_of(state);
+
 	memset(own, 0, sizeof(*own));
-	if (is_of_one_currency(state))
-		*own = own_growth(state);
-	*converted = growth_of_sums(state, converted_total(state, WINDOW_CURRENT),
+	if (o.one_currency)
+		*own = own_growth(state, &o);
+	*converted = growth_of_sums(state, &o, converted_total(state, WINDOW_CURRENT),
 								converted_total(state, WINDOW_BASE));
 }
 
-/* The same of the state that a window's final function has read, by what it has converted before. */
-static void
-running_growth(ConvertedRunning *running, Growth *own, Growth *converted)
+/* A state that a window's final function reads again and again. */
+typedef struct GrowingState
 {
-	const KeyedState *state = converted_running_state(running);
+	ConvertedRunning *running;
+	Overview	overview;
+} GrowingState;
 
+/* The same of the next state of a window, by what was converted before. */
+static void
+growing_growth(GrowingState *growing, MemoryContext parent, Datum datum, Growth *own,
+			   Growth *converted)
+{
+	ConvertedRunning *running = converted_running(&growing->running, parent, datum,
+												  &converted_comparison_type);
+	const KeyedWatch *watch = converted_running_watch(running);
+	Overview   *o = &growing->overview;
+
+	if (watch->whole)
+		*o = overview_of(watch->state);
+	for (uint32 i = 0; i < watch->nchanged; i++)
+		overview_add(o, watch->state, watch->changed[i]);
 	memset(own, 0, sizeof(*own));
-	if (is_of_one_currency(state))
-		*own = growth_of_sums(state, converted_running_amounts(running, WINDOW_CURRENT),
+	if (o->one_currency)
+		*own = growth_of_sums(watch->state, o,
+							  converted_running_amounts(running, WINDOW_CURRENT),
 							  converted_running_amounts(running, WINDOW_BASE));
-	*converted = growth_of_sums(state, converted_running_total(running, WINDOW_CURRENT),
+	*converted = growth_of_sums(watch->state, o,
+								converted_running_total(running, WINDOW_CURRENT),
 								converted_running_total(running, WINDOW_BASE));
 }
 
@@ -106,7 +145,7 @@ running_growth(ConvertedRunning *running, Growth *own, Growth *converted)
 typedef struct GrowthCall
 {
 	RowBuilder *row;
-	ConvertedRunning *running;
+	GrowingState growing;
 } GrowthCall;
 
 /*
@@ -130,8 +169,7 @@ converted_comparison_growth(PG_FUNCTION_ARGS)
 			MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(GrowthCall));
 	row = row_builder_at(fcinfo, names, &call->row);
 	if (converted_is_running(fcinfo))
-		running_growth(converted_running(&call->running, fcinfo->flinfo->fn_mcxt,
-										 PG_GETARG_DATUM(0), &converted_comparison_type),
+		growing_growth(&call->growing, fcinfo->flinfo->fn_mcxt, PG_GETARG_DATUM(0),
 					   &own, &converted);
 	else
 		converted_growth_of(keyed_fetch(PG_GETARG_DATUM(0), &converted_comparison_type),
@@ -248,16 +286,17 @@ converted_comparison_constant(PG_FUNCTION_ARGS)
 {
 	const KeyedState *state = keyed_canonical(keyed_fetch(PG_GETARG_DATUM(0), &converted_comparison_type),
 											  &converted_comparison_type);
+	Overview	o = overview_of(state);
 	bool		known;
 	Numeric		current = current_at_base_rates(state, &known);
 	Growth		growth;
 
 	if (known)
-		current = window_figure(state, WINDOW_CURRENT, current);
-	growth = growth_of(current, window_figure(state, WINDOW_BASE,
+		current = window_figure(state, &o, WINDOW_CURRENT, current);
+	growth = growth_of(current, window_figure(state, &o, WINDOW_BASE,
 											  converted_total(state, WINDOW_BASE)));
 	/* One rate converts both, so that growth is theirs but for what was rounded. */
-	if (known && is_of_one_currency(state))
-		growth.pct = own_growth(state).pct;
+	if (known && o.one_currency)
+		growth.pct = own_growth(state, &o).pct;
 	return growth_row(fcinfo, &growth);
 }

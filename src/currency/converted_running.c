@@ -151,14 +151,31 @@ convert_changed(const ConvertedRunning *running, RunningSum *s, int total)
 		keep(running, &s->sum, sum);
 }
 
-/* Brings a sum up to the state that was read last; scale is that of a conversion, or AS_THEY_ARE. */
+/*
+ * Brings a sum up to the state that was read last, of the values as they are or as they
+ * are converted.
+ */
 static void
-bring_up(ConvertedRunning *running, RunningSum *s, int total, int largest, int scale)
+bring_up(ConvertedRunning *running, RunningSum *s, int total, bool converted)
 {
-	/* The first state is read whole. A sum shows the largest scale that was ever added to it. */
-	bool		same = !running->watch.whole && s->reading == running->reading - 1 &&
-		scale == s->scale && largest >= s->largest;
+	const KeyedState *state = running->watch.state;
+	/* The first state is read whole. */
+	bool		same = !running->watch.whole && s->reading == running->reading - 1;
+	int			largest;
+	int			scale;
 
+	if (same)
+	{
+		/* A sum shows the largest scale that was ever added to it. */
+		largest = s->largest;
+		for (uint32 i = 0; i < running->watch.nchanged; i++)
+			largest = Max(largest, converted_largest_scale(state, total, running->watch.changed[i],
+														   running->watch.changed[i] + 1));
+	}
+	else
+		largest = converted_largest_scale(state, total, 0, state->nentries);
+	scale = converted ? convert_scale(largest) : AS_THEY_ARE;
+	same = same && scale == s->scale;
 	s->reading = running->reading;
 	s->scale = scale;
 	s->largest = largest;
@@ -188,30 +205,26 @@ converted_running(ConvertedRunning **place, MemoryContext parent, Datum datum,
 	return running;
 }
 
-const KeyedState *
-converted_running_state(const ConvertedRunning *running)
+const KeyedWatch *
+converted_running_watch(const ConvertedRunning *running)
 {
-	return running->watch.state;
+	return &running->watch;
 }
 
 Numeric
 converted_running_total(ConvertedRunning *running, int total)
 {
-	const KeyedState *state = running->watch.state;
 	RunningSum *s = &running->converted[total];
-	int			largest = converted_largest_scale(state, total, 0, state->nentries);
 
-	bring_up(running, s, total, largest, convert_scale(largest));
+	bring_up(running, s, total, true);
 	return s->sum == NULL ? NULL : numeric_rounded(s->sum, s->scale);
 }
 
 Numeric
 converted_running_amounts(ConvertedRunning *running, int total)
 {
-	const KeyedState *state = running->watch.state;
 	RunningSum *s = &running->amounts[total];
-	int			largest = converted_largest_scale(state, total, 0, state->nentries);
 
-	bring_up(running, s, total, largest, AS_THEY_ARE);
+	bring_up(running, s, total, false);
 	return s->sum;
 }

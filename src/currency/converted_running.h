@@ -30,8 +30,8 @@ typedef struct ConvertedRunning ConvertedRunning;
 extern ConvertedRunning *converted_running(ConvertedRunning **place, MemoryContext parent,
 										   Datum datum, const KeyedType *type);
 
-/* The state that was read, not to be changed. */
-extern const KeyedState *converted_running_state(const ConvertedRunning *running);
+/* The state that was read, and which of its entries have changed. */
+extern const KeyedWatch *converted_running_watch(const ConvertedRunning *running);
 
 /*
  * One total over all its entries, as converted_total and converted_amounts give it:

@@ -76,7 +76,7 @@ keyed_allocate(uint8 kind, int nparts, int ntotals, uint32 headlen, uint32 maxen
 	state->arena_size = arena_size;
 	state->stamp = 0;
 	state->arrivals = 0;
-	state->unused = 0;
+	state->at_once = 0;
 	memset(keyed_head(state), 0, headlen);
 	if (nslots > 0)
 		memset(keyed_slots(state), 0,

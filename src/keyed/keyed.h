@@ -76,7 +76,8 @@ typedef struct KeyedState
 	uint64		stamp;			/* no other state that grows in this process
 								 * has it; 0: one that does not grow */
 	uint32		arrivals;		/* of pending values; see keyed_add_later */
-	uint32		unused;			/* zero */
+	uint32		at_once;		/* 1 where anything was added, since it last grew,
+								 * that was not pending first */
 	/*
 	 * head, entries, slots (uint32: entry + 1, 0 is free), pending values where
 	 * there are slots, arena follow
@@ -94,6 +95,8 @@ typedef struct KeyedPending
 
 /* Values that may be pending, a power of two. */
 #define KEYED_PENDING		8
+/* The dscale of one that is NULL, beyond any. */
+#define KEYED_PENDING_NULL	PG_UINT16_MAX
 
 /* One part of a key. */
 typedef struct KeyPart
@@ -249,12 +252,19 @@ extern KeyedState *keyed_fetch(Datum datum, const KeyedType *type);
 typedef struct KeyedWatch
 {
 	KeyedState *state;			/* not to be changed; NULL: none yet */
+	const KeyedState *read;		/* what was read, perhaps gone */
+	uint32		arrivals;		/* as they were in it */
+	uint32		arena_used;
 	uint32	   *changed;
 	uint32		nchanged;
 	bool		whole;
 } KeyedWatch;
 
-/* Reads a state into a watch, which is zero at first; what it keeps is in a memory context. */
+/*
+ * Reads a state into a watch, which is zero at first; what it keeps is in a memory context.
+ * The work is that of the values since, where they came by keyed_add_later and are at most
+ * KEYED_PENDING; else that of the state.
+ */
 extern void keyed_watch(KeyedWatch *watch, MemoryContext context, Datum datum,
 						const KeyedType *type);
 
@@ -269,9 +279,10 @@ static inline void keyed_add(KeyedState **state, uint32 entry, int total,
 							 const ExactValue *value);
 
 /*
- * The same of a value that is not NULL, but what is added is some earlier one: this
- * one stays pending while its total is on the way from memory. With more totals than a processor's
- * caches hold, each row would have to wait for its own.
+ * The same, but what is added is some earlier value: this one stays pending while its total
+ * is on the way from memory. With more totals than a processor's caches hold, each row would
+ * have to wait for its own. A state to which all comes so can be watched at no more than what
+ * has come: see keyed_watch.
  */
 static inline void keyed_add_later(KeyedState **state, uint32 entry, int total,
 								   const ExactValue *value);
@@ -437,7 +448,7 @@ keyed_prefetch(const ExactTotal *total)
 #endif
 }
 
-/* Adds a value in fixed point and counts its row. */
+/* Adds a value in fixed point, or one of KEYED_PENDING_NULL, and counts its row. */
 static inline void
 keyed_add_taken(KeyedState **state, uint32 entry, int total, Dec128 value, int dscale)
 {
@@ -458,6 +469,7 @@ keyed_add(KeyedState **state, uint32 entry, int total, const ExactValue *value)
 
 	/* A value is taken apart while its total is on the way from memory. */
 	keyed_prefetch(t);
+	(*state)->at_once = 1;
 	if (value->isnull)
 	{
 		t->rows++;
@@ -479,11 +491,10 @@ keyed_add_later(KeyedState **state, uint32 entry, int total, const ExactValue *v
 	KeyedPending *pending;
 	KeyedPending earlier;
 	uint32		arrivals = s->arrivals;
-	Dec128		fixed;
-	int			dscale;
+	Dec128		fixed = decimal_from_int64(0);
+	int			dscale = KEYED_PENDING_NULL;
 
-	Assert(!value->isnull);
-	if (s->nslots == 0 || !exact_take(value, &fixed, &dscale))
+	if (s->nslots == 0 || (!value->isnull && !exact_take(value, &fixed, &dscale)))
 	{
 		keyed_add(state, entry, total, value);
 		return;
@@ -495,8 +506,14 @@ keyed_add_later(KeyedState **state, uint32 entry, int total, const ExactValue *v
 	pending->entry = entry;
 	pending->total = (uint16) total;
 	pending->dscale = (uint16) dscale;
+	s->arrivals = arrivals + 1;
+	/* The number has come round: from now on it says nothing of what has come since. */
+	if (s->arrivals == 0)
+	{
+		s->arrivals = KEYED_PENDING;
+		s->at_once = 1;
+	}
 	/* Below KEYED_PENDING there is no earlier value in the place yet. */
-	s->arrivals = arrivals + 1 < 2 * KEYED_PENDING ? arrivals + 1 : KEYED_PENDING;
 	if (arrivals >= KEYED_PENDING)
 		keyed_add_taken(state, earlier.entry, earlier.total, earlier.value, earlier.dscale);
 }

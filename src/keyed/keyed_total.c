@@ -69,6 +69,11 @@ keyed_add_fixed(KeyedState **state, uint32 entry, int total, Dec128 x, int dscal
 	ExactTotal *t;
 	Dec128		shifted = x;
 
+	if (dscale == KEYED_PENDING_NULL)
+	{
+		keyed_total(*state, entry, total)->nulls++;
+		return;
+	}
 	raise_scale(state, entry, total, dscale);
 	t = keyed_total(*state, entry, total);
 	if (!decimal_shift(&shifted, DEC_GROUPS(t->dscale) - DEC_GROUPS(dscale)))
@@ -105,6 +110,7 @@ keyed_settle(KeyedState **state)
 void
 keyed_merge_entry(KeyedState **state, uint32 entry, const KeyedState *other, uint32 from)
 {
+	(*state)->at_once = 1;
 	for (int k = 0; k < (*state)->ntotals; k++)
 	{
 		const ExactTotal *source = keyed_total(other, from, k);

@@ -188,13 +188,14 @@ keyed_pending_is_valid(const KeyedState *state)
 {
 	uint32		n = Min(state->arrivals, keyed_pending_room(state->nslots));
 
-	if (state->arrivals >= 2 * KEYED_PENDING || (state->arrivals > 0 && n == 0))
+	if (state->arrivals > 0 && n == 0)
 		return false;
 	for (uint32 i = 0; i < n; i++)
 	{
 		const KeyedPending *p = &keyed_pending(state)[i];
 
-		if (p->entry >= state->nentries || p->total >= state->ntotals || p->dscale > MAX_DSCALE)
+		if (p->entry >= state->nentries || p->total >= state->ntotals ||
+			(p->dscale > MAX_DSCALE && p->dscale != KEYED_PENDING_NULL))
 			return false;
 	}
 	return true;

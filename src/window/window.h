@@ -144,6 +144,16 @@ window_add(KeyedState **state, uint32 entry, int in, const ExactValue *value)
 		keyed_add(state, entry, WINDOW_BASE, value);
 }
 
+/* The same by keyed_add_later. */
+static inline void
+window_add_later(KeyedState **state, uint32 entry, int in, const ExactValue *value)
+{
+	if (in & WINDOW_IN_CURRENT)
+		keyed_add_later(state, entry, WINDOW_CURRENT, value);
+	if (in & WINDOW_IN_BASE)
+		keyed_add_later(state, entry, WINDOW_BASE, value);
+}
+
 /* Adds the counts of b's head to a's; an error unless both have the same windows. */
 extern void window_merge_heads(WindowPair *a, const WindowPair *b);
 

@@ -2,7 +2,7 @@
 -- the state and whatever a call remembers of the rows before.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(70);
+SELECT plan(73);
 
 CREATE TABLE codes AS
 SELECT n, c FROM unnest(ARRAY['CNY', 'USD', 'EUR', 'JPY', 'GBP', 'HKD', 'AUD', 'NZD', 'SGD', 'CHF',
@@ -204,10 +204,11 @@ SELECT is((SELECT s FROM (SELECT k, sum_converted(v, 'USD', 'CNY', day, book) OV
 
 -- ---------- running totals ----------
 -- Of each row the figure is that of an aggregate over the rows so far, byte for byte: rates that come again, or not;
--- amounts without a value, of another scale, beyond 128 bits, of the target itself; what is no number.
+-- amounts without a value, of another scale, beyond 128 bits or in sum beyond them, of the target itself; what is no
+-- number; one row at a time, or as many as may be pending, or more.
 CREATE TABLE running AS
 SELECT k, k % 3 AS part, date '2022-01-01' + (k * 37 % 365) AS day, CASE WHEN k % 5 = 0 THEN 'CNY' WHEN k % 7 = 0 THEN 'EUR' ELSE 'USD' END AS currency,
-	CASE WHEN k % 11 = 0 THEN NULL WHEN k = 150 THEN 0.12345 WHEN k IN (170, 171) THEN 1e60 WHEN k = 190 THEN -1e60 ELSE round(k * 7.77 - 300, k % 3) END AS v
+	CASE WHEN k % 11 = 0 THEN NULL WHEN k = 150 THEN 0.123456789012 WHEN k IN (170, 171) THEN 1e60 WHEN k = 190 THEN -1e60 ELSE round(k * 7.77 - 300, k % 3) END AS v
 FROM generate_series(1, 240) AS k;
 CREATE TABLE running_book AS SELECT rate_book(b, q, date '2022-01-01' + n, r + n * 0.0137) AS book FROM generate_series(0, 364) AS n, (VALUES ('USD', 'CNY', 7), ('USD', 'EUR', 0.9)) AS p (b, q, r);
 CREATE FUNCTION running_differs(over text, rows text, value text DEFAULT 'v') RETURNS TABLE (k int, ours text, plain text) LANGUAGE plpgsql AS $$
@@ -220,6 +221,7 @@ CREATE TABLE growth_book AS SELECT rate_book(b, q, date '2021-12-01' + n, r + n 
 SELECT is_empty(format('SELECT * FROM running_differs(%L, %L, %L)', over, rows, value), over || ' of ' || value)
 FROM (VALUES ('ORDER BY k', 'i.k <= o.k', 'v'), ('ORDER BY k', 'i.k <= o.k', 'v::numeric(70, 1)'), ('PARTITION BY part ORDER BY k', 'i.part = o.part AND i.k <= o.k', 'v'),
 	('PARTITION BY k % 40 ORDER BY k', 'i.k % 40 = o.k % 40 AND i.k <= o.k', 'v'), ('ORDER BY k / 9', 'i.k / 9 <= o.k / 9', 'v'), ('ORDER BY k ROWS 3 PRECEDING', 'i.k BETWEEN o.k - 3 AND o.k', 'v'),
+	('ORDER BY k', 'i.k <= o.k', 'CASE WHEN k % 5 = 0 THEN 3e37 ELSE v END'), ('ORDER BY k / 8', 'i.k / 8 <= o.k / 8', 'v'),
 	('ORDER BY k DESC', 'i.k >= o.k', 'v'), ('ORDER BY k ROWS BETWEEN UNBOUNDED PRECEDING AND 5 FOLLOWING', 'i.k <= o.k + 5', 'v'),
 	('ORDER BY k ROWS UNBOUNDED PRECEDING EXCLUDE CURRENT ROW', 'i.k < o.k', 'v')) AS t (over, rows, value);
 SELECT is_empty($$SELECT k, ours, plain FROM (SELECT k, sum_converted(CASE WHEN k IN (100, 200) THEN 'NaN' ELSE v END, currency, 'CNY', day, book) OVER (PARTITION BY k > 120 ORDER BY k) AS ours,
@@ -228,6 +230,10 @@ SELECT is_empty($$SELECT k, ours, plain FROM (SELECT k, sum_converted(CASE WHEN 
 -- PostgreSQL 13 has no infinite numeric.
 SELECT is_empty(format('SELECT * FROM running_differs(%L, %L, %L)', 'ORDER BY k', 'i.k <= o.k', format('CASE WHEN k = 100 THEN %L ELSE v END', big)), 'nor is an infinity taken from itself')
 FROM (SELECT CASE WHEN current_setting('server_version_num')::int < 140000 THEN 'NaN' ELSE 'Infinity' END AS big) AS t;
+-- An aggregate of one's own may combine sums instead of adding rows.
+CREATE AGGREGATE combined_total(converted_sum) (SFUNC = portstats.converted_sum_combine, STYPE = converted_sum, FINALFUNC = total);
+SELECT is_empty($$SELECT k, ours, plain FROM (SELECT k, combined_total(s) OVER (ORDER BY k) AS ours, sum_converted(v, currency, 'CNY', day, book) OVER (ORDER BY k) AS plain
+		FROM (SELECT o.*, book, (SELECT converted_sum(i.v, i.currency, 'CNY', i.day, book) FROM running AS i WHERE i.k = o.k) AS s FROM running AS o, running_book) AS t) AS t WHERE ours::text IS DISTINCT FROM plain::text$$, 'sums that are combined, one by one');
 -- Growth in both currencies: of one currency, until there is another, or until there is a NaN.
 SELECT is_empty(format($q$SELECT k, ours, plain FROM (SELECT k, yoy_converted(%1$s, c, 'CNY', on_day, '2022-12', book) OVER (PARTITION BY k / 120 ORDER BY k)::text AS ours,
 		(SELECT yoy_converted(%1$s, i.c, 'CNY', i.on_day, '2022-12', book) FROM both_windows AS i WHERE i.k <= o.k AND i.k / 120 = o.k / 120)::text AS plain FROM both_windows AS o, growth_book) AS t WHERE ours IS DISTINCT FROM plain$q$, value), 'growth of ' || value)

@@ -159,7 +159,7 @@ CREATE FUNCTION alone(changed bytea) RETURNS text LANGUAGE sql AS $$
 $$;
 -- Places are those of the value's bytes, four less than in the state.
 SELECT is(after_growing(overlay(bytes PLACING new FROM at FOR length(new))), 'XX001 stored value is no readable converted_sum', what)
-FROM growing, (VALUES ('a key beyond the end', 69, '\xffffffff'::bytea), ('more pending than can be', 37, '\xffffffff'), ('fewer than no rows without an amount', 53, '\xffffffffffffffff'), ('amounts without a target', 45, '\x0000000000000000'),
+FROM growing, (VALUES ('a key beyond the end', 69, '\xffffffff'::bytea), ('fewer than no rows without an amount', 53, '\xffffffffffffffff'), ('amounts without a target', 45, '\x0000000000000000'),
 	('more entries than there is room for', 9, '\xffffffff'), ('keys in less than before', 21, '\x04000000'), ('rows that are fewer than none', 93, '\xffffffffffffffff')) AS t (what, at, new)
 WHERE n = 17;
 SELECT is(after_growing(changed), alone(changed), what)
@@ -167,7 +167,35 @@ FROM (SELECT bytes, overlay(bytes PLACING '\x0000000000000000' FROM 93 FOR 8) AS
 		-- Nothing is pending, and the scale of each rate is 1.
 		overlay(overlay(overlay(overlay(bytes PLACING '\x00000000' FROM 37) PLACING '\x01' FROM 101) PLACING '\x01' FROM 165) PLACING '\x01' FROM 229) AS shorter
 		FROM growing WHERE n = 17) AS g,
-	LATERAL (VALUES ('nothing changed', bytes), ('another rate', edited(bytes, '*8', '*4')), ('a rate without a value', without), ('no stamp', unstamped), ('a smaller scale', shorter)) AS t (what, changed);
+	LATERAL (VALUES ('nothing changed', bytes), ('as many values as can be counted', overlay(bytes PLACING '\xffffffff' FROM 37)), ('another rate', edited(bytes, '*8', '*4')), ('a rate without a value', without), ('no stamp', unstamped), ('a smaller scale', shorter)) AS t (what, changed);
+-- Where two rows come between readings, the second may lie where the state did that was read, and pass for it. Places
+-- in the values that are pending are those after the first entry, from the end, before the 256 bytes of the keys.
+CREATE FUNCTION in_its_place(changed bytea) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+	RETURN (SELECT string_agg(DISTINCT coalesce(t::text, 'NULL'), ' ') FROM (SELECT last_total(b) OVER (ORDER BY reading) AS t FROM (SELECT 1, bytes FROM growing WHERE n = 16 UNION ALL SELECT 2, bytes FROM growing WHERE n = 16 UNION ALL SELECT 2, changed) AS u (reading, b)) AS w);
+EXCEPTION WHEN others THEN
+	RETURN SQLSTATE || ' ' || SQLERRM;
+END $$;
+SELECT is(in_its_place(bytes), (SELECT string_agg(total(bytes::text::raw::converted_sum)::text, ' ' ORDER BY n) FROM growing WHERE n IN (16, 17)), 'a state in the place of one that was read') FROM growing WHERE n = 17;
+SELECT is(in_its_place(overlay(bytes PLACING new FROM at)), 'XX001 stored value is no readable converted_sum', 'in its place: ' || what)
+FROM (SELECT bytes, length(bytes) - 256 - 8 * 24 + 1 AS pending FROM growing WHERE n = 17) AS g,
+	LATERAL (VALUES ('a pending value of no entry', pending + 16, (SELECT string_agg('\xffffffff0000ffff'::bytea || substr(bytes, pending + 24 * i, 16), '') FROM generate_series(1, 8) AS i)), ('fewer than no rows without an amount', 53, '\xffffffffffffffff'), ('amounts without a target', 45, '\x0000000000000000')) AS t (what, at, new);
+-- The count of values that came ends at 2^32: at each place that leads there the state is put before the end.
+CREATE FUNCTION before_the_end(s converted_sum, v numeric, f text, t text, d date, b rate_book) RETURNS converted_sum LANGUAGE plpgsql AS $$
+DECLARE
+	bytes bytea := s::raw::text::bytea;
+BEGIN
+	IF get_byte(bytes, 36) + get_byte(bytes, 39) = 15 THEN
+		RETURN overlay(bytes PLACING '\xffffffff' FROM 37)::text::raw::converted_sum;
+	END IF;
+	RETURN s;
+END $$;
+CREATE AGGREGATE ending_sum(numeric, text, text, date, rate_book) (SFUNC = portstats.sum_converted_add, STYPE = converted_sum, FINALFUNC = total,
+	MSFUNC = portstats.sum_converted_add, MINVFUNC = before_the_end, MSTYPE = converted_sum, MFINALFUNC = total);
+SELECT is(array_agg(s ORDER BY k), array_agg(t ORDER BY k), 'none is lost where the count begins again')
+FROM (SELECT k, ending_sum(k, 'USD', 'CNY', date '2023-10-05' + k % 3, book) OVER (ORDER BY k ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) AS s,
+		round(sum(k * (7 + k % 3)) OVER (ORDER BY k), 8) AS t
+	FROM generate_series(1, 60) AS k, (SELECT rate_book('USD', 'CNY', date '2023-10-05' + n, 7 + n) AS book FROM generate_series(0, 2) AS n) AS b) AS t;
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -126,7 +126,7 @@ FROM (SELECT DISTINCT type FROM stored ORDER BY 1) AS t;
 -- A value that has come to a growing state and is not added yet: the first of eight of 24 bytes before the 256 of the keys; its entry, total and scale.
 SELECT throws_ok(format('SELECT total(%L::raw::converted_sum)', overlay(b PLACING d.bytes FROM length(b) - 256 - 8 * 24 + d.at + 1)), 'XX001', NULL, 'a pending value of ' || what || ' that cannot be')
 FROM (SELECT growing_sum(v, c, 'CNY', d, (SELECT rate_book(b, q, rates.d, r) FROM rates))::raw::text::bytea AS b FROM trade WHERE k = 'CN') AS s,
-	(VALUES (16, '\xffffffff'::bytea, 'an entry'), (20, '\xffff', 'a total'), (22, '\xffff', 'a scale')) AS d (at, bytes, what);
+	(VALUES (16, '\xffffffff'::bytea, 'an entry'), (20, '\xffff', 'a total'), (22, '\xfffe', 'a scale')) AS d (at, bytes, what);
 
 -- A numeric of ten bytes within a value that says it has six: too short for the head it has.
 SELECT throws_ok(format('SELECT total(%L::raw::series)', overlay(b PLACING short FROM position(whole IN b))), 'XX001', NULL, 'a numeric without room for its head')

@@ -313,6 +313,12 @@ INSERT INTO result SELECT sum_converted(100, base, 'USD', day, x) FROM r_forward
 -- check
 SELECT r.v = (SELECT sum(100 * rate) FROM rates WHERE quote = 'USD') FROM result AS r
 
+-- case: sum_converted, a running total at as many rates
+-- makes: result (x numeric)
+INSERT INTO result SELECT max(x) FROM (SELECT sum_converted(100, base, 'USD', day, (SELECT x FROM r_forward)) OVER (ORDER BY day, base) AS x FROM rates WHERE quote = 'USD') AS t
+-- check
+SELECT (SELECT x FROM result) = (SELECT sum(100 * rate) FROM rates WHERE quote = 'USD')
+
 -- case: converted_sum: at as many rates
 -- makes: c_forward (x converted_sum)
 INSERT INTO c_forward SELECT converted_sum(100, base, 'USD', day, r.x) FROM r_forward AS r, rates WHERE quote = 'USD'
