@@ -349,6 +349,12 @@ INSERT INTO result SELECT (g).current_converted, (g).base_converted FROM (SELECT
 -- check
 SELECT r.current = (SELECT sum(100 * rate) FROM daily WHERE day BETWEEN '0010-01-01' AND '0010-12-31') AND r.base = (SELECT sum(100 * rate) FROM daily WHERE day BETWEEN '0009-01-01' AND '0009-12-31') FROM result AS r
 
+-- case: yoy_converted, a running total at as many rates
+-- makes: result (x numeric)
+INSERT INTO result SELECT max((g).current_converted) FROM (SELECT yoy_converted(100, 'EUR', 'USD', day, '0002/9999', (SELECT rate_book('EUR', 'USD', day, rate) FROM daily)) OVER (ORDER BY day) AS g FROM daily) AS t
+-- check
+SELECT (SELECT x FROM result) = (SELECT sum(100 * rate) FROM daily WHERE day >= '0002-01-01')
+
 -- case: exchange_rate: rows loaded
 -- makes: nothing (x int)
 INSERT INTO portstats.exchange_rate (rate_type, base_currency, quote_currency, valid_from, rate) SELECT current_schema(), base, quote, day, rate FROM rates_shuffled
