@@ -202,7 +202,8 @@ ends_with(const char *word, size_t length, const char *end)
 /*
  * Whether a word that is no scale is made of one: runs on from it, as billionyuan and
  * thousandths do, or is another of the kind, as quadrillion and milliard are.
- * Hundredweights are none.
+ * Hundredweights are none, nor, in capitals, the codes of ISO 4217 that begin with one: of
+ * Brunei and Mongolia.
  */
 static bool
 is_made_of_scale(const FigureReader *r)
@@ -212,11 +213,14 @@ is_made_of_scale(const FigureReader *r)
 		"bln", "trln", "mn", "bn", "trn"
 	};
 	static const char *const ends[] = {"illion", "illions", "illiard", "illiards"};
+	char		printed[FIGURE_MAX_UNIT + 1];
 	char		word[FIGURE_MAX_UNIT + 1];
 	size_t		length = peek_word(r, word, sizeof(word));
 	size_t		i;
 
-	if (strncmp(word, "hundredweight", 13) == 0)
+	(void) peek_printed(r, printed, sizeof(printed));
+	if (strncmp(word, "hundredweight", 13) == 0 ||
+		strcmp(printed, "BND") == 0 || strcmp(printed, "MNT") == 0)
 		return false;
 	for (i = 0; i < sizeof(scales) / sizeof(scales[0]); i++)
 		if (strncmp(word, scales[i], strlen(scales[i])) == 0)

@@ -144,6 +144,10 @@ SELECT is((SELECT string_agg(word, ', ') FROM unnest(ARRAY['¥:CNY', 'CN¥:CNY',
 	'pounds sterling:GBP', '€:EUR', 'JP¥:JPY', '日圆:JPY', 'NT$:TWD', 'A$:AUD', 'C$:CAD', 'NZ$:NZD', 'S$:SGD', '₽:RUB', 'roubles:RUB', '₸:KZT', '₩:KRW', '₹:INR', '₮:MNT', '₫:VND', '฿:THB', '₱:PHP', '₺:TRY']) AS pair,
 	LATERAL (SELECT split_part(pair, ':', 1) AS word, split_part(pair, ':', 2) AS code) AS t
 	WHERE (published(word || ' 5 million')).unit IS DISTINCT FROM code OR (published('5 million ' || word)).unit IS DISTINCT FROM code), NULL, 'and so are signs');
+-- Each code in use, in capitals; MNT and BND begin as a number's words do, and in small letters may be them.
+SELECT is((SELECT string_agg(f, ', ') FROM currency_list, LATERAL (VALUES ('5 ' || currency_code), ('5' || currency_code), (currency_code || ' 5'), ('5 million ' || currency_code), (currency_code || ' 5 billion')) AS t (f)
+	WHERE withdrawn IS NULL AND (published(f)).unit IS DISTINCT FROM currency_code), NULL, 'and every code');
+SELECT matches(refused(f), '^22023 ', 'refused: ' || f) FROM unnest('{5 mnt,5 Mnt,5 bnd,5 MNTS}'::text[]) AS f;
 
 SELECT * FROM finish();
 ROLLBACK;
