@@ -26,14 +26,6 @@ typedef struct Overview
 	bool		rows[WINDOW_TOTALS];	/* whether any is in the window */
 } Overview;
 
-static void
-overview_begin(Overview *o)
-{
-	memset(o, 0, sizeof(*o));
-	o->amount = KEYED_NOWHERE;
-	o->one_currency = true;
-}
-
 /* Adds what an entry says. */
 static void
 overview_add(Overview *o, const KeyedState *state, uint32 entry)
@@ -56,9 +48,8 @@ overview_add(Overview *o, const KeyedState *state, uint32 entry)
 static Overview
 overview_of(const KeyedState *state)
 {
-	Overview	o;
+	Overview	o = {.amount = KEYED_NOWHERE, .one_currency = true};
 
-	overview_begin(&o);
 	for (uint32 i = 0; i < state->nentries; i++)
 		overview_add(&o, state, i);
 	return o;

@@ -161,19 +161,16 @@ bring_up(ConvertedRunning *running, RunningSum *s, int total, bool converted)
 	const KeyedState *state = running->watch.state;
 	/* The first state is read whole. */
 	bool		same = !running->watch.whole && s->reading == running->reading - 1;
-	int			largest;
+	/* A sum shows the largest scale that was ever added to it. */
+	int			largest = same ? s->largest : converted_largest_scale(state, total, 0, state->nentries);
 	int			scale;
 
-	if (same)
+	for (uint32 i = 0; same && i < running->watch.nchanged; i++)
 	{
-		/* A sum shows the largest scale that was ever added to it. */
-		largest = s->largest;
-		for (uint32 i = 0; i < running->watch.nchanged; i++)
-			largest = Max(largest, converted_largest_scale(state, total, running->watch.changed[i],
-														   running->watch.changed[i] + 1));
+		uint32		entry = running->watch.changed[i];
+
+		largest = Max(largest, converted_largest_scale(state, total, entry, entry + 1));
 	}
-	else
-		largest = converted_largest_scale(state, total, 0, state->nentries);
 	scale = converted ? convert_scale(largest) : AS_THEY_ARE;
 	same = same && scale == s->scale;
 	s->reading = running->reading;

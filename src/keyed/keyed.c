@@ -5,7 +5,7 @@
  * 8 but what stands in the arena):
  *
  *   48  KeyedState   varlena header, version, kind, parts, totals, sizes, stamp,
- *                    how many values are pending
+ *                    how many values have come to be pending
  *   h   head         headlen bytes that belong to the type
  *   e   entries      maxentries times: 16 bytes (hash, where the key is), then
  *                    ntotals totals of 48 bytes

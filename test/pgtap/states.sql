@@ -168,8 +168,8 @@ FROM (SELECT bytes, overlay(bytes PLACING '\x0000000000000000' FROM 93 FOR 8) AS
 		overlay(overlay(overlay(overlay(bytes PLACING '\x00000000' FROM 37) PLACING '\x01' FROM 101) PLACING '\x01' FROM 165) PLACING '\x01' FROM 229) AS shorter
 		FROM growing WHERE n = 17) AS g,
 	LATERAL (VALUES ('nothing changed', bytes), ('as many values as can be counted', overlay(bytes PLACING '\xffffffff' FROM 37)), ('another rate', edited(bytes, '*8', '*4')), ('a rate without a value', without), ('no stamp', unstamped), ('a smaller scale', shorter)) AS t (what, changed);
--- Where two rows come between readings, the second may lie where the state did that was read, and pass for it. Places
--- in the values that are pending are those after the first entry, from the end, before the 256 bytes of the keys.
+-- Where two rows come between readings, the second may lie where the state did that was read, and pass for it. What is
+-- pending are eight times 24 bytes before the 256 of the keys.
 CREATE FUNCTION in_its_place(changed bytea) RETURNS text LANGUAGE plpgsql AS $$
 BEGIN
 	RETURN (SELECT string_agg(DISTINCT coalesce(t::text, 'NULL'), ' ') FROM (SELECT last_total(b) OVER (ORDER BY reading) AS t FROM (SELECT 1, bytes FROM growing WHERE n = 16 UNION ALL SELECT 2, bytes FROM growing WHERE n = 16 UNION ALL SELECT 2, changed) AS u (reading, b)) AS w);
@@ -180,7 +180,7 @@ SELECT is(in_its_place(bytes), (SELECT string_agg(total(bytes::text::raw::conver
 SELECT is(in_its_place(overlay(bytes PLACING new FROM at)), 'XX001 stored value is no readable converted_sum', 'in its place: ' || what)
 FROM (SELECT bytes, length(bytes) - 256 - 8 * 24 + 1 AS pending FROM growing WHERE n = 17) AS g,
 	LATERAL (VALUES ('a pending value of no entry', pending + 16, (SELECT string_agg('\xffffffff0000ffff'::bytea || substr(bytes, pending + 24 * i, 16), '') FROM generate_series(1, 8) AS i)), ('fewer than no rows without an amount', 53, '\xffffffffffffffff'), ('amounts without a target', 45, '\x0000000000000000')) AS t (what, at, new);
--- The count of values that came ends at 2^32: at each place that leads there the state is put before the end.
+-- The count of values that came ends at 2^32 - 1: a state of 15, whose next place is the last as well, is given that.
 CREATE FUNCTION before_the_end(s converted_sum, v numeric, f text, t text, d date, b rate_book) RETURNS converted_sum LANGUAGE plpgsql AS $$
 DECLARE
 	bytes bytea := s::raw::text::bytea;
