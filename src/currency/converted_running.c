@@ -31,8 +31,8 @@ typedef struct RunningSum
 	int			largest;		/* scale among them before that */
 	Numeric    *values;			/* what each entry came to, NULL: nothing */
 	uint32		room;			/* for so many */
-	uint32		nspecial;		/* NaN and infinities among them */
-	Numeric		sum;			/* of the values; NULL: there is none */
+	Numeric		sum;			/* of the finite ones; NULL: there is none */
+	Numeric		special;		/* of NaN and infinities, which no entry leaves again */
 } RunningSum;
 
 struct ConvertedRunning
@@ -66,24 +66,23 @@ entry_value(const ConvertedRunning *running, const RunningSum *s, int total, uin
 	return converted_entry_value(state, entry, total, s->scale);
 }
 
-/* Adds up the values. */
+/* Puts what an entry comes to in the place of what it came to before. */
 static void
-add_up(const ConvertedRunning *running, RunningSum *s)
+take_value(const ConvertedRunning *running, RunningSum *s, uint32 entry, Numeric value)
 {
-	Scratch		scratch;
+	Numeric		before = s->values[entry];
+	Numeric		sum = s->sum;
 
-	keep(running, &s->sum, NULL);
-	scratch_begin(&scratch);
-	for (uint32 i = 0; i < running->watch.state->nentries; i++)
-	{
-		Numeric		value = s->values[i];
-
-		scratch_next(&scratch);
-		if (value != NULL)
-			keep(running, &s->sum,
-				 s->sum == NULL ? value : numeric_plus(s->sum, value));
-	}
-	scratch_end(&scratch);
+	if (before != NULL && !numeric_is_special(before))
+		sum = numeric_call(numeric_sub, sum, before);
+	if (value != NULL && numeric_is_special(value))
+		keep(running, &s->special,
+			 s->special == NULL ? value : numeric_plus(s->special, value));
+	else if (value != NULL)
+		sum = sum == NULL ? value : numeric_plus(sum, value);
+	if (sum != s->sum)
+		keep(running, &s->sum, sum);
+	keep(running, &s->values[entry], value);
 }
 
 /* Converts all entries. */
@@ -106,56 +105,39 @@ convert_all(const ConvertedRunning *running, RunningSum *s, int total)
 													 MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
 		s->room = state->maxentries;
 	}
-	s->nspecial = 0;
+	keep(running, &s->sum, NULL);
+	keep(running, &s->special, NULL);
 	scratch_begin(&scratch);
 	for (uint32 i = 0; i < state->nentries; i++)
 	{
-		Numeric		value;
-
 		scratch_next(&scratch);
-		value = entry_value(running, s, total, i);
-		keep(running, &s->values[i], value);
-		s->nspecial += value != NULL && numeric_is_special(value);
+		take_value(running, s, i, entry_value(running, s, total, i));
 	}
 	scratch_end(&scratch);
-	add_up(running, s);
 }
 
 /* Converts the entries that have changed. */
 static void
 convert_changed(const ConvertedRunning *running, RunningSum *s, int total)
 {
-	Numeric		sum = s->sum;
-	bool		again = s->nspecial > 0;
+	Scratch		scratch;
 
+	scratch_begin(&scratch);
 	for (uint32 i = 0; i < running->watch.nchanged; i++)
 	{
 		uint32		entry = running->watch.changed[i];
-		Numeric		before = s->values[entry];
-		Numeric		value = entry_value(running, s, total, entry);
 
-		CHECK_FOR_INTERRUPTS();
-		s->nspecial += value != NULL && numeric_is_special(value);
-		s->nspecial -= before != NULL && numeric_is_special(before);
-		/* From what has none nothing is taken, and where it is none there is nothing to add to. */
-		again = again || s->nspecial > 0 || (before != NULL && value == NULL);
-		if (!again && before != NULL)
-			sum = numeric_call(numeric_sub, sum, before);
-		if (!again && value != NULL)
-			sum = sum == NULL ? value : numeric_plus(sum, value);
-		keep(running, &s->values[entry], value);
+		scratch_next(&scratch);
+		take_value(running, s, entry, entry_value(running, s, total, entry));
 	}
-	if (again)
-		add_up(running, s);
-	else if (sum != s->sum)
-		keep(running, &s->sum, sum);
+	scratch_end(&scratch);
 }
 
 /*
  * Brings a sum up to the state that was read last, of the values as they are or as they
- * are converted.
+ * are converted; what it comes to, NULL where there is no value.
  */
-static void
+static Numeric
 bring_up(ConvertedRunning *running, RunningSum *s, int total, bool converted)
 {
 	const KeyedState *state = running->watch.state;
@@ -180,6 +162,8 @@ bring_up(ConvertedRunning *running, RunningSum *s, int total, bool converted)
 		convert_changed(running, s, total);
 	else
 		convert_all(running, s, total);
+	/* Nothing finite changes a NaN or an infinity. */
+	return s->special != NULL ? s->special : s->sum;
 }
 
 ConvertedRunning *
@@ -212,16 +196,13 @@ Numeric
 converted_running_total(ConvertedRunning *running, int total)
 {
 	RunningSum *s = &running->converted[total];
+	Numeric		sum = bring_up(running, s, total, true);
 
-	bring_up(running, s, total, true);
-	return s->sum == NULL ? NULL : numeric_rounded(s->sum, s->scale);
+	return sum == NULL ? NULL : numeric_rounded(sum, s->scale);
 }
 
 Numeric
 converted_running_amounts(ConvertedRunning *running, int total)
 {
-	RunningSum *s = &running->amounts[total];
-
-	bring_up(running, s, total, false);
-	return s->sum;
+	return bring_up(running, &running->amounts[total], total, false);
 }

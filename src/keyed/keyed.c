@@ -5,11 +5,13 @@
  * 8 but what stands in the arena):
  *
  *   48  KeyedState   varlena header, version, kind, parts, totals, sizes, stamp,
- *                    how many values have come to be pending
+ *                    how many values have come to be pending, how many changes
  *   h   head         headlen bytes that belong to the type
  *   e   entries      maxentries times: 16 bytes (hash, where the key is), then
  *                    ntotals totals of 48 bytes
  *   4s  slots        nslots hash slots: number of an entry + 1, or 0
+ *   2s  changes      nslots / 2 times: number of the entry that was changed, the
+ *                    last ones, each at its own number modulo that
  *   p   pending      where there are slots, 8 times 24 bytes: values that are
  *                    not added yet
  *   a   arena        arena_size bytes: keys and spilled numerics, each at a
@@ -35,7 +37,7 @@
 #include "compat.h"
 #include "keyed/keyed_state.h"
 
-#define FIRST_ENTRIES		8
+#define FIRST_ENTRIES		(KEYED_FEWEST_SLOTS / 2)
 #define FIRST_ARENA			256
 
 Size
@@ -43,8 +45,7 @@ keyed_size(int ntotals, uint32 headlen, uint64 maxentries, uint64 nslots,
 		   uint64 arena_size)
 {
 	uint64		size = sizeof(KeyedState) + headlen +
-		maxentries * keyed_entry_size(ntotals) + nslots * sizeof(uint32) +
-		keyed_pending_room(nslots) * sizeof(KeyedPending) + arena_size;
+		maxentries * keyed_entry_size(ntotals) + keyed_index_size(nslots) + arena_size;
 
 	if (size > MaxAllocSize)
 		ereport(ERROR,
@@ -76,11 +77,9 @@ keyed_allocate(uint8 kind, int nparts, int ntotals, uint32 headlen, uint32 maxen
 	state->arena_size = arena_size;
 	state->stamp = 0;
 	state->arrivals = 0;
-	state->at_once = 0;
+	state->changes = 0;
 	memset(keyed_head(state), 0, headlen);
-	if (nslots > 0)
-		memset(keyed_slots(state), 0,
-			   nslots * sizeof(uint32) + KEYED_PENDING * sizeof(KeyedPending));
+	memset(keyed_slots(state), 0, keyed_index_size(nslots));
 	return state;
 }
 
@@ -104,11 +103,17 @@ next_stamp(void)
 	return ++last;
 }
 
+void
+keyed_renew_stamp(KeyedState *state)
+{
+	state->stamp = next_stamp();
+}
+
 /* Slots for so many entries, at most two thirds of them taken. */
 static uint32
 slots_for(uint32 maxentries)
 {
-	uint32		nslots = 2 * FIRST_ENTRIES;
+	uint32		nslots = KEYED_FEWEST_SLOTS;
 
 	while (nslots < (uint64) maxentries * 3 / 2 && nslots < ((uint32) 1 << 30))
 		nslots *= 2;

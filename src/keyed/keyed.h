@@ -76,11 +76,10 @@ typedef struct KeyedState
 	uint64		stamp;			/* no other state that grows in this process
 								 * has it; 0: one that does not grow */
 	uint32		arrivals;		/* of pending values; see keyed_add_later */
-	uint32		at_once;		/* 1 where anything was added, since it last grew,
-								 * that was not pending first */
+	uint32		changes;		/* of entries, since it last grew */
 	/*
-	 * head, entries, slots (uint32: entry + 1, 0 is free), pending values where
-	 * there are slots, arena follow
+	 * head, entries, slots (uint32: entry + 1, 0 is free), the last changes
+	 * (uint32: entry) and pending values where there are slots, arena follow
 	 */
 } KeyedState;
 
@@ -154,10 +153,26 @@ keyed_slots(const KeyedState *state)
 	return (uint32 *) keyed_entry(state, state->maxentries);
 }
 
+/* Changes that are remembered, a power of two: about as many as there are entries. */
+static inline uint32
+keyed_changes_room(uint32 nslots)
+{
+	return nslots / 2;
+}
+
+/* Where the entry stands that a change was of, by the number of the change. */
+static inline uint32 *
+keyed_change(const KeyedState *state, uint32 change)
+{
+	return keyed_slots(state) + state->nslots +
+		(change & (keyed_changes_room(state->nslots) - 1));
+}
+
 static inline KeyedPending *
 keyed_pending(const KeyedState *state)
 {
-	return (KeyedPending *) (keyed_slots(state) + state->nslots);
+	return (KeyedPending *) (keyed_slots(state) + state->nslots +
+							 keyed_changes_room(state->nslots));
 }
 
 /* Room for so many of them: a state without an index does not grow. */
@@ -254,16 +269,17 @@ typedef struct KeyedWatch
 	KeyedState *state;			/* not to be changed; NULL: none yet */
 	const KeyedState *read;		/* what was read, perhaps gone */
 	uint32		arrivals;		/* as they were in it */
+	uint32		changes;
 	uint32		arena_used;
 	uint32	   *changed;
 	uint32		nchanged;
+	bool	   *is_changed;		/* by entry */
 	bool		whole;
 } KeyedWatch;
 
 /*
  * Reads a state into a watch, which is zero at first; what it keeps is in a memory context.
- * The work is that of the values since, where they came by keyed_add_later and are at most
- * KEYED_PENDING; else that of the state.
+ * The work is that of the values since, or of the state where that is less.
  */
 extern void keyed_watch(KeyedWatch *watch, MemoryContext context, Datum datum,
 						const KeyedType *type);
@@ -281,8 +297,7 @@ static inline void keyed_add(KeyedState **state, uint32 entry, int total,
 /*
  * The same, but what is added is some earlier value: this one stays pending while its total
  * is on the way from memory. With more totals than a processor's caches hold, each row would
- * have to wait for its own. A state to which all comes so can be watched at no more than what
- * has come: see keyed_watch.
+ * have to wait for its own.
  */
 static inline void keyed_add_later(KeyedState **state, uint32 entry, int total,
 								   const ExactValue *value);
@@ -439,6 +454,21 @@ extern void keyed_add_large(KeyedState **state, uint32 entry, int total,
 extern void keyed_add_fixed(KeyedState **state, uint32 entry, int total, Dec128 value,
 							int dscale);
 
+/* What is done where the number of changes has come round: nobody takes it for the state it was. */
+extern void keyed_renew_stamp(KeyedState *state);
+
+/* Remembers that an entry is changed; to be called before that. */
+static inline void
+keyed_note_change(KeyedState *state, uint32 entry)
+{
+	if (state->nslots == 0)
+		return;
+	*keyed_change(state, state->changes) = entry;
+	state->changes++;
+	if (state->changes == 0)
+		keyed_renew_stamp(state);
+}
+
 static inline void
 keyed_prefetch(const ExactTotal *total)
 {
@@ -469,7 +499,7 @@ keyed_add(KeyedState **state, uint32 entry, int total, const ExactValue *value)
 
 	/* A value is taken apart while its total is on the way from memory. */
 	keyed_prefetch(t);
-	(*state)->at_once = 1;
+	keyed_note_change(*state, entry);
 	if (value->isnull)
 	{
 		t->rows++;
@@ -500,6 +530,7 @@ keyed_add_later(KeyedState **state, uint32 entry, int total, const ExactValue *v
 		return;
 	}
 	keyed_prefetch(keyed_total(s, entry, total));
+	keyed_note_change(s, entry);
 	pending = &keyed_pending(s)[arrivals % KEYED_PENDING];
 	earlier = *pending;
 	pending->value = fixed;
@@ -507,12 +538,9 @@ keyed_add_later(KeyedState **state, uint32 entry, int total, const ExactValue *v
 	pending->total = (uint16) total;
 	pending->dscale = (uint16) dscale;
 	s->arrivals = arrivals + 1;
-	/* The number has come round: from now on it says nothing of what has come since. */
+	/* The number has come round, all places are taken. */
 	if (s->arrivals == 0)
-	{
 		s->arrivals = KEYED_PENDING;
-		s->at_once = 1;
-	}
 	/* Below KEYED_PENDING there is no earlier value in the place yet. */
 	if (arrivals >= KEYED_PENDING)
 		keyed_add_taken(state, earlier.entry, earlier.total, earlier.value, earlier.dscale);

@@ -9,6 +9,15 @@
 
 #define KEYED_VERSION			1
 #define KEYED_ARENA_ALIGN(len)	TYPEALIGN(4, len)
+#define KEYED_FEWEST_SLOTS		16
+
+/* The size of what stands beside the entries while rows come in: slots, changes, pending values. */
+static inline uint64
+keyed_index_size(uint64 nslots)
+{
+	return (nslots + nslots / 2) * sizeof(uint32) +
+		keyed_pending_room(nslots) * sizeof(KeyedPending);
+}
 
 /* The size of a state; an error beyond what a value can be. */
 extern Size keyed_size(int ntotals, uint32 headlen, uint64 maxentries, uint64 nslots,
@@ -33,8 +42,17 @@ extern void keyed_settle(KeyedState **state);
 /* Sets bytes of the arena aside and says where; there must be room. */
 extern uint32 keyed_take_arena(KeyedState *state, uint32 len);
 
+/* Whether what a total has spilled lies in the arena. */
+static inline bool
+keyed_spill_is_inside(const KeyedState *state, const ExactTotal *t)
+{
+	return t->spill_room <= state->arena_used &&
+		t->spill <= state->arena_used - t->spill_room;
+}
+
 /* Whether an entry from outside has a key and totals that can be read, and what is pending does. */
-extern bool keyed_entry_is_readable(const KeyedState *state, uint32 entry, const KeyedType *type);
+extern bool keyed_key_is_readable(const KeyedState *state, uint32 entry, const KeyedType *type);
+extern bool keyed_totals_are_readable(const KeyedState *state, uint32 entry);
 extern bool keyed_pending_is_valid(const KeyedState *state);
 
 /* The error for a value that cannot be read. */

@@ -110,7 +110,7 @@ keyed_settle(KeyedState **state)
 void
 keyed_merge_entry(KeyedState **state, uint32 entry, const KeyedState *other, uint32 from)
 {
-	(*state)->at_once = 1;
+	keyed_note_change(*state, entry);
 	for (int k = 0; k < (*state)->ntotals; k++)
 	{
 		const ExactTotal *source = keyed_total(other, from, k);

@@ -149,8 +149,7 @@ spill_is_valid(const KeyedState *state, const ExactTotal *t)
 {
 	if (t->spill == KEYED_NOWHERE)
 		return t->spill_room == 0;
-	return t->spill_room <= state->arena_used &&
-		t->spill <= state->arena_used - t->spill_room &&
+	return keyed_spill_is_inside(state, t) &&
 		exact_numeric_is_valid(keyed_arena(state), t->spill + t->spill_room, t->spill);
 }
 
@@ -158,14 +157,15 @@ spill_is_valid(const KeyedState *state, const ExactTotal *t)
  * Whether the key of an entry lies in the arena, has the right parts, and is one
  * of the type.
  */
-static bool
-key_is_valid(const KeyedState *state, const KeyedEntry *entry, const KeyedType *type)
+bool
+keyed_key_is_readable(const KeyedState *state, uint32 entry, const KeyedType *type)
 {
-	const char *key = keyed_arena(state) + entry->key;
-	uint32		left = entry->keylen;
+	const KeyedEntry *e = keyed_entry(state, entry);
+	const char *key = keyed_arena(state) + e->key;
+	uint32		left = e->keylen;
 	KeyPart		parts[KEYED_MAX_PARTS];
 
-	if (entry->key > state->arena_used || left > state->arena_used - entry->key)
+	if (e->key > state->arena_used || left > state->arena_used - e->key)
 		return false;
 	for (int i = 0; i < state->nparts; i++)
 	{
@@ -202,15 +202,11 @@ keyed_pending_is_valid(const KeyedState *state)
 }
 
 bool
-keyed_entry_is_readable(const KeyedState *state, uint32 entry, const KeyedType *type)
+keyed_totals_are_readable(const KeyedState *state, uint32 entry)
 {
-	const KeyedEntry *e = keyed_entry(state, entry);
-
-	if (!key_is_valid(state, e, type))
-		return false;
 	for (int k = 0; k < state->ntotals; k++)
 	{
-		const ExactTotal *t = &e->totals[k];
+		const ExactTotal *t = keyed_total(state, entry, k);
 
 		if (t->nulls < 0 || t->rows < t->nulls ||
 			t->dscale < 0 || t->dscale > MAX_DSCALE || !spill_is_valid(state, t))
@@ -233,13 +229,13 @@ keyed_check(const KeyedState *state, const KeyedType *type)
 		state->nparts < type->min_parts || state->nparts > type->max_parts ||
 		state->ntotals != type->ntotals || state->headlen != type->headlen ||
 		state->nentries > state->maxentries ||
+		state->nslots % KEYED_FEWEST_SLOTS != 0 ||
 		state->arena_used > state->arena_size ||
 		(state->nparts == 0 && state->nentries != 1))
 		return false;
 	size = sizeof(KeyedState) + (uint64) state->headlen +
 		(uint64) state->maxentries * keyed_entry_size(state->ntotals) +
-		(uint64) state->nslots * sizeof(uint32) +
-		keyed_pending_room(state->nslots) * sizeof(KeyedPending) + state->arena_size;
+		keyed_index_size(state->nslots) + state->arena_size;
 	if (size != VARSIZE(state) ||
 		(type->headlen > 0 && !type->head_is_valid(keyed_head(state))) ||
 		!keyed_pending_is_valid(state))
@@ -247,7 +243,7 @@ keyed_check(const KeyedState *state, const KeyedType *type)
 	for (uint32 i = 0; i < state->nentries; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
-		if (!keyed_entry_is_readable(state, i, type))
+		if (!keyed_key_is_readable(state, i, type) || !keyed_totals_are_readable(state, i))
 			return false;
 	}
 	return true;

@@ -2,7 +2,7 @@
 -- the state and whatever a call remembers of the rows before.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(73);
+SELECT plan(81);
 
 CREATE TABLE codes AS
 SELECT n, c FROM unnest(ARRAY['CNY', 'USD', 'EUR', 'JPY', 'GBP', 'HKD', 'AUD', 'NZD', 'SGD', 'CHF',
@@ -221,23 +221,27 @@ CREATE TABLE growth_book AS SELECT rate_book(b, q, date '2021-12-01' + n, r + n 
 SELECT is_empty(format('SELECT * FROM running_differs(%L, %L, %L)', over, rows, value), over || ' of ' || value)
 FROM (VALUES ('ORDER BY k', 'i.k <= o.k', 'v'), ('ORDER BY k', 'i.k <= o.k', 'v::numeric(70, 1)'), ('PARTITION BY part ORDER BY k', 'i.part = o.part AND i.k <= o.k', 'v'),
 	('PARTITION BY k % 40 ORDER BY k', 'i.k % 40 = o.k % 40 AND i.k <= o.k', 'v'), ('ORDER BY k / 9', 'i.k / 9 <= o.k / 9', 'v'), ('ORDER BY k ROWS 3 PRECEDING', 'i.k BETWEEN o.k - 3 AND o.k', 'v'),
-	('ORDER BY k', 'i.k <= o.k', 'CASE WHEN k % 5 = 0 THEN 3e37 ELSE v END'), ('ORDER BY k / 8', 'i.k / 8 <= o.k / 8', 'v'),
+	('ORDER BY k', 'i.k <= o.k', 'CASE WHEN k % 5 = 0 THEN 3e37 ELSE v END'), ('ORDER BY k / 8', 'i.k / 8 <= o.k / 8', 'v'), ('ORDER BY k / 30', 'i.k / 30 <= o.k / 30', 'CASE WHEN k % 5 = 0 THEN 3e37 ELSE v END'),
 	('ORDER BY k DESC', 'i.k >= o.k', 'v'), ('ORDER BY k ROWS BETWEEN UNBOUNDED PRECEDING AND 5 FOLLOWING', 'i.k <= o.k + 5', 'v'),
 	('ORDER BY k ROWS UNBOUNDED PRECEDING EXCLUDE CURRENT ROW', 'i.k < o.k', 'v')) AS t (over, rows, value);
 SELECT is_empty($$SELECT k, ours, plain FROM (SELECT k, sum_converted(CASE WHEN k IN (100, 200) THEN 'NaN' ELSE v END, currency, 'CNY', day, book) OVER (PARTITION BY k > 120 ORDER BY k) AS ours,
 		(SELECT sum_converted(CASE WHEN i.k IN (100, 200) THEN 'NaN' ELSE i.v END, i.currency, 'CNY', i.day, book) FROM running AS i WHERE i.k <= o.k AND (i.k > 120) = (o.k > 120)) AS plain
 	FROM running AS o, running_book) AS t WHERE ours::text IS DISTINCT FROM plain::text$$, 'from a NaN on it is NaN, until the next partition');
 -- PostgreSQL 13 has no infinite numeric.
-SELECT is_empty(format('SELECT * FROM running_differs(%L, %L, %L)', 'ORDER BY k', 'i.k <= o.k', format('CASE WHEN k = 100 THEN %L ELSE v END', big)), 'nor is an infinity taken from itself')
-FROM (SELECT CASE WHEN current_setting('server_version_num')::int < 140000 THEN 'NaN' ELSE 'Infinity' END AS big) AS t;
+SELECT is_empty(format('SELECT * FROM running_differs(%L, %L, %L)', 'ORDER BY k', 'i.k <= o.k', replace(value, 'Infinity', big)), 'nor is an infinity taken from itself: ' || value)
+FROM (SELECT CASE WHEN current_setting('server_version_num')::int < 140000 THEN 'NaN' ELSE 'Infinity' END AS big) AS t,
+	unnest('{"CASE WHEN k = 100 THEN ''Infinity'' ELSE v END","CASE WHEN k IN (1, 100) THEN ''Infinity'' ELSE v END","CASE k WHEN 99 THEN ''Infinity'' WHEN 150 THEN -''Infinity''::numeric ELSE v END"}'::text[]) AS value;
+-- More rows at a step than there are changes remembered, the last of them of another rate than the first.
+SELECT is_empty($$SELECT k, ours, plain FROM (SELECT k, sum_converted(v, 'USD', 'CNY', date '2022-01-01' + k % 30 / 15, book) OVER (ORDER BY k / 30)::text AS ours,
+		(SELECT sum_converted(i.v, 'USD', 'CNY', date '2022-01-01' + i.k % 30 / 15, book) FROM running AS i WHERE i.k / 30 <= o.k / 30)::text AS plain FROM running AS o, running_book) AS t WHERE ours IS DISTINCT FROM plain$$, 'thirty rows at a step, of two rates');
 -- An aggregate of one's own may combine sums instead of adding rows.
 CREATE AGGREGATE combined_total(converted_sum) (SFUNC = portstats.converted_sum_combine, STYPE = converted_sum, FINALFUNC = total);
 SELECT is_empty($$SELECT k, ours, plain FROM (SELECT k, combined_total(s) OVER (ORDER BY k) AS ours, sum_converted(v, currency, 'CNY', day, book) OVER (ORDER BY k) AS plain
 		FROM (SELECT o.*, book, (SELECT converted_sum(i.v, i.currency, 'CNY', i.day, book) FROM running AS i WHERE i.k = o.k) AS s FROM running AS o, running_book) AS t) AS t WHERE ours::text IS DISTINCT FROM plain::text$$, 'sums that are combined, one by one');
 -- Growth in both currencies: of one currency, until there is another, or until there is a NaN.
-SELECT is_empty(format($q$SELECT k, ours, plain FROM (SELECT k, yoy_converted(%1$s, c, 'CNY', on_day, '2022-12', book) OVER (PARTITION BY k / 120 ORDER BY k)::text AS ours,
-		(SELECT yoy_converted(%1$s, i.c, 'CNY', i.on_day, '2022-12', book) FROM both_windows AS i WHERE i.k <= o.k AND i.k / 120 = o.k / 120)::text AS plain FROM both_windows AS o, growth_book) AS t WHERE ours IS DISTINCT FROM plain$q$, value), 'growth of ' || value)
-FROM unnest('{v,"v::numeric(70, 1)","round(v, k % 60 / 20)","CASE WHEN k % 120 = 90 THEN ''NaN'' ELSE v END"}'::text[]) AS value;
+SELECT is_empty(format($q$SELECT k, ours, plain FROM (SELECT k, yoy_converted(%1$s, c, 'CNY', on_day, '2022-12', book) OVER (PARTITION BY k / 120 ORDER BY k / %2$s)::text AS ours,
+		(SELECT yoy_converted(%1$s, i.c, 'CNY', i.on_day, '2022-12', book) FROM both_windows AS i WHERE i.k / %2$s <= o.k / %2$s AND i.k / 120 = o.k / 120)::text AS plain FROM both_windows AS o, growth_book) AS t WHERE ours IS DISTINCT FROM plain$q$, value, peers), format('growth of %s, %s at a step', value, peers))
+FROM unnest('{1,12}'::int[]) AS peers, unnest('{v,"v::numeric(70, 1)","round(v, k % 60 / 20)","CASE WHEN k % 120 = 90 THEN ''NaN'' ELSE v END"}'::text[]) AS value;
 SELECT is((SELECT s FROM (SELECT k, sum_converted(k, 'USD', 'CNY', date '2000-01-01' + k, (SELECT rate_book('USD', 'CNY', date '2000-01-01' + n, 7 + n * 0.0001) FROM generate_series(1, 5000) AS n)) OVER (ORDER BY k) AS s
 		FROM generate_series(1, 5000) AS k) AS t WHERE k = 5000), (SELECT round(sum(k * (7 + k * 0.0001)), 8) FROM generate_series(1, 5000) AS k), 'five thousand rows, each with a rate of its own');
 

@@ -169,7 +169,7 @@ FROM (SELECT bytes, overlay(bytes PLACING '\x0000000000000000' FROM 93 FOR 8) AS
 		FROM growing WHERE n = 17) AS g,
 	LATERAL (VALUES ('nothing changed', bytes), ('as many values as can be counted', overlay(bytes PLACING '\xffffffff' FROM 37)), ('another rate', edited(bytes, '*8', '*4')), ('a rate without a value', without), ('no stamp', unstamped), ('a smaller scale', shorter)) AS t (what, changed);
 -- Where two rows come between readings, the second may lie where the state did that was read, and pass for it. What is
--- pending are eight times 24 bytes before the 256 of the keys.
+-- pending are eight times 24 bytes before the 256 of the keys; before those are eight numbers of entries.
 CREATE FUNCTION in_its_place(changed bytea) RETURNS text LANGUAGE plpgsql AS $$
 BEGIN
 	RETURN (SELECT string_agg(DISTINCT coalesce(t::text, 'NULL'), ' ') FROM (SELECT last_total(b) OVER (ORDER BY reading) AS t FROM (SELECT 1, bytes FROM growing WHERE n = 16 UNION ALL SELECT 2, bytes FROM growing WHERE n = 16 UNION ALL SELECT 2, changed) AS u (reading, b)) AS w);
@@ -179,14 +179,18 @@ END $$;
 SELECT is(in_its_place(bytes), (SELECT string_agg(total(bytes::text::raw::converted_sum)::text, ' ' ORDER BY n) FROM growing WHERE n IN (16, 17)), 'a state in the place of one that was read') FROM growing WHERE n = 17;
 SELECT is(in_its_place(overlay(bytes PLACING new FROM at)), 'XX001 stored value is no readable converted_sum', 'in its place: ' || what)
 FROM (SELECT bytes, length(bytes) - 256 - 8 * 24 + 1 AS pending FROM growing WHERE n = 17) AS g,
-	LATERAL (VALUES ('a pending value of no entry', pending + 16, (SELECT string_agg('\xffffffff0000ffff'::bytea || substr(bytes, pending + 24 * i, 16), '') FROM generate_series(1, 8) AS i)), ('fewer than no rows without an amount', 53, '\xffffffffffffffff'), ('amounts without a target', 45, '\x0000000000000000')) AS t (what, at, new);
--- The count of values that came ends at 2^32 - 1: a state of 15, whose next place is the last as well, is given that.
+	LATERAL (VALUES ('a change of no entry', pending - 32, decode(repeat('ff', 32), 'hex')), ('a pending value of no entry', pending + 16, (SELECT string_agg('\xffffffff0000ffff'::bytea || substr(bytes, pending + 24 * i, 16), '') FROM generate_series(1, 8) AS i)), ('fewer than no rows without an amount', 53, '\xffffffffffffffff'), ('amounts without a target', 45, '\x0000000000000000')) AS t (what, at, new);
+-- The counts of values and changes that came end at 2^32 - 1: a state of 15, whose next place is the last as well, is
+-- given that. With the count of changes the state's stamp becomes another: no reader takes it for the state it was.
+CREATE TABLE stamp (bytes bytea, ends boolean);
 CREATE FUNCTION before_the_end(s converted_sum, v numeric, f text, t text, d date, b rate_book) RETURNS converted_sum LANGUAGE plpgsql AS $$
 DECLARE
 	bytes bytea := s::raw::text::bytea;
+	ends boolean := get_byte(bytes, 36) + get_byte(bytes, 39) = 15;
 BEGIN
-	IF get_byte(bytes, 36) + get_byte(bytes, 39) = 15 THEN
-		RETURN overlay(bytes PLACING '\xffffffff' FROM 37)::text::raw::converted_sum;
+	INSERT INTO stamp VALUES (substr(bytes, 29, 8), ends);
+	IF ends THEN
+		RETURN overlay(bytes PLACING '\xffffffffffffffff' FROM 37)::text::raw::converted_sum;
 	END IF;
 	RETURN s;
 END $$;
@@ -196,6 +200,7 @@ SELECT is(array_agg(s ORDER BY k), array_agg(t ORDER BY k), 'none is lost where 
 FROM (SELECT k, ending_sum(k, 'USD', 'CNY', date '2023-10-05' + k % 3, book) OVER (ORDER BY k ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) AS s,
 		round(sum(k * (7 + k % 3)) OVER (ORDER BY k), 8) AS t
 	FROM generate_series(1, 60) AS k, (SELECT rate_book('USD', 'CNY', date '2023-10-05' + n, 7 + n) AS book FROM generate_series(0, 2) AS n) AS b) AS t;
+SELECT is((SELECT count(DISTINCT bytes) FROM stamp), (SELECT count(*) + 1 FROM stamp WHERE ends), 'and its stamp is another each time');
 
 SELECT * FROM finish();
 ROLLBACK;

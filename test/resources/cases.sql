@@ -319,6 +319,18 @@ INSERT INTO result SELECT max(x) FROM (SELECT sum_converted(100, base, 'USD', da
 -- check
 SELECT (SELECT x FROM result) = (SELECT sum(100 * rate) FROM rates WHERE quote = 'USD')
 
+-- case: sum_converted, a running total of sixteen rows at a step, at as many rates
+-- makes: result (x numeric)
+INSERT INTO result SELECT max(x) FROM (SELECT sum_converted(100, base, 'USD', day, (SELECT x FROM r_forward)) OVER (ORDER BY i / 16) AS x FROM (SELECT *, row_number() OVER (ORDER BY day, base) AS i FROM rates WHERE quote = 'USD') AS t) AS t
+-- check
+SELECT (SELECT x FROM result) = (SELECT sum(100 * rate) FROM rates WHERE quote = 'USD')
+
+-- case: sum_converted, a running total that begins with a NaN, at as many rates
+-- makes: result (x numeric, n bigint)
+INSERT INTO result SELECT x, count(*) FROM (SELECT sum_converted(CASE WHEN i = 1 THEN 'NaN' ELSE 100::numeric END, base, 'USD', day, (SELECT x FROM r_forward)) OVER (ORDER BY i) AS x FROM (SELECT *, row_number() OVER (ORDER BY day, base) AS i FROM rates WHERE quote = 'USD') AS t) AS t GROUP BY x
+-- check
+SELECT x = 'NaN' AND n = (SELECT count(*) FROM rates WHERE quote = 'USD') FROM result
+
 -- case: converted_sum: at as many rates
 -- makes: c_forward (x converted_sum)
 INSERT INTO c_forward SELECT converted_sum(100, base, 'USD', day, r.x) FROM r_forward AS r, rates WHERE quote = 'USD'
