@@ -369,6 +369,8 @@ SELECT (SELECT x FROM result) = (SELECT sum(100 * rate) FROM daily WHERE day >= 
 
 -- case: exchange_rate: rows loaded
 -- makes: nothing (x int)
+-- A second try begins anew.
+DELETE FROM portstats.exchange_rate WHERE rate_type = current_schema();
 INSERT INTO portstats.exchange_rate (rate_type, base_currency, quote_currency, valid_from, rate) SELECT current_schema(), base, quote, day, rate FROM rates_shuffled
 -- check
 SELECT count(*) = :n - 1 FROM portstats.exchange_rate WHERE rate_type = current_schema()
