@@ -31,8 +31,7 @@ typedef struct RunningSum
 	int			largest;		/* scale among them before that */
 	Numeric    *values;			/* what each entry came to, NULL: nothing */
 	uint32		room;			/* for so many */
-	Numeric		sum;			/* of the finite ones; NULL: there is none */
-	Numeric		special;		/* of NaN and infinities, which no entry leaves again */
+	Numeric		sum;			/* of the values; NULL: there is none */
 } RunningSum;
 
 struct ConvertedRunning
@@ -73,12 +72,10 @@ take_value(const ConvertedRunning *running, RunningSum *s, uint32 entry, Numeric
 	Numeric		before = s->values[entry];
 	Numeric		sum = s->sum;
 
+	/* A NaN or an infinity stays in the sum, as it stays in the entry. */
 	if (before != NULL && !numeric_is_special(before))
 		sum = numeric_call(numeric_sub, sum, before);
-	if (value != NULL && numeric_is_special(value))
-		keep(running, &s->special,
-			 s->special == NULL ? value : numeric_plus(s->special, value));
-	else if (value != NULL)
+	if (value != NULL)
 		sum = sum == NULL ? value : numeric_plus(sum, value);
 	if (sum != s->sum)
 		keep(running, &s->sum, sum);
@@ -106,7 +103,6 @@ convert_all(const ConvertedRunning *running, RunningSum *s, int total)
 		s->room = state->maxentries;
 	}
 	keep(running, &s->sum, NULL);
-	keep(running, &s->special, NULL);
 	scratch_begin(&scratch);
 	for (uint32 i = 0; i < state->nentries; i++)
 	{
@@ -162,8 +158,7 @@ bring_up(ConvertedRunning *running, RunningSum *s, int total, bool converted)
 		convert_changed(running, s, total);
 	else
 		convert_all(running, s, total);
-	/* Nothing finite changes a NaN or an infinity. */
-	return s->special != NULL ? s->special : s->sum;
+	return s->sum;
 }
 
 ConvertedRunning *

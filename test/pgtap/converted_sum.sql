@@ -2,7 +2,7 @@
 -- the state and whatever a call remembers of the rows before.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(81);
+SELECT plan(82);
 
 CREATE TABLE codes AS
 SELECT n, c FROM unnest(ARRAY['CNY', 'USD', 'EUR', 'JPY', 'GBP', 'HKD', 'AUD', 'NZD', 'SGD', 'CHF',
@@ -231,6 +231,7 @@ SELECT is_empty($$SELECT k, ours, plain FROM (SELECT k, sum_converted(CASE WHEN 
 SELECT is_empty(format('SELECT * FROM running_differs(%L, %L, %L)', 'ORDER BY k', 'i.k <= o.k', replace(value, 'Infinity', big)), 'nor is an infinity taken from itself: ' || value)
 FROM (SELECT CASE WHEN current_setting('server_version_num')::int < 140000 THEN 'NaN' ELSE 'Infinity' END AS big) AS t,
 	unnest('{"CASE WHEN k = 100 THEN ''Infinity'' ELSE v END","CASE WHEN k IN (1, 100) THEN ''Infinity'' ELSE v END","CASE k WHEN 99 THEN ''Infinity'' WHEN 150 THEN -''Infinity''::numeric ELSE v END"}'::text[]) AS value;
+SELECT is_empty(format('SELECT * FROM running_differs(%L, %L, %L)', 'PARTITION BY k % 5 ORDER BY k', 'i.k % 5 = o.k % 5 AND i.k <= o.k', 'CASE WHEN k <= 5 THEN ''NaN'' ELSE v END'), 'what begins with a NaN, and comes again');
 -- More rows at a step than there are changes remembered, the last of them of another rate than the first.
 SELECT is_empty($$SELECT k, ours, plain FROM (SELECT k, sum_converted(v, 'USD', 'CNY', date '2022-01-01' + k % 30 / 15, book) OVER (ORDER BY k / 30)::text AS ours,
 		(SELECT sum_converted(i.v, 'USD', 'CNY', date '2022-01-01' + i.k % 30 / 15, book) FROM running AS i WHERE i.k / 30 <= o.k / 30)::text AS plain FROM running AS o, running_book) AS t WHERE ours IS DISTINCT FROM plain$$, 'thirty rows at a step, of two rates');

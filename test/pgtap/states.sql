@@ -179,7 +179,13 @@ END $$;
 SELECT is(in_its_place(bytes), (SELECT string_agg(total(bytes::text::raw::converted_sum)::text, ' ' ORDER BY n) FROM growing WHERE n IN (16, 17)), 'a state in the place of one that was read') FROM growing WHERE n = 17;
 SELECT is(in_its_place(overlay(bytes PLACING new FROM at)), 'XX001 stored value is no readable converted_sum', 'in its place: ' || what)
 FROM (SELECT bytes, length(bytes) - 256 - 8 * 24 + 1 AS pending FROM growing WHERE n = 17) AS g,
-	LATERAL (VALUES ('an entry without a key', 9, '\x04000000'), ('a change of no entry', pending - 32, decode(repeat('ff', 32), 'hex')), ('a pending value of no entry', pending + 16, (SELECT string_agg('\xffffffff0000ffff'::bytea || substr(bytes, pending + 24 * i, 16), '') FROM generate_series(1, 8) AS i)), ('fewer than no rows without an amount', 53, '\xffffffffffffffff'), ('amounts without a target', 45, '\x0000000000000000')) AS t (what, at, new);
+	LATERAL (VALUES ('more entries than there is room for', 9, '\xffffffff'), ('more keys than there is room for', 21, '\xffffffff'), ('keys in less than before', 21, '\x04000000'),
+		('rows that are fewer than none', 157, '\xffffffffffffffff'), ('a change of no entry', pending - 32, decode(repeat('ff', 32), 'hex')), ('a pending value of no entry', pending + 16, (SELECT string_agg('\xffffffff0000ffff'::bytea || substr(bytes, pending + 24 * i, 16), '') FROM generate_series(1, 8) AS i)), ('fewer than no rows without an amount', 53, '\xffffffffffffffff'), ('amounts without a target', 45, '\x0000000000000000')) AS t (what, at, new);
+-- Three entries of 64 bytes stand from the 61st on; of one more the key is of no bytes, and what it spilled nowhere.
+SELECT is(in_its_place(overlay(overlay(bytes PLACING edited(substr(bytes, 9, 4), '\x03', '\x04') FROM 9) PLACING '\xffffffff' FROM 61 + 3 * 64 + 44)), 'XX001 stored value is no readable converted_sum', 'in its place: an entry without a key')
+FROM growing WHERE n = 17;
+SELECT is(in_its_place(changed), (SELECT string_agg(total(b::text::raw::converted_sum)::text, ' ' ORDER BY n) FROM (SELECT n, bytes FROM growing WHERE n = 16 UNION ALL SELECT 17, changed) AS t (n, b)), 'in its place: fewer entries, nothing pending')
+FROM (SELECT overlay(overlay(bytes PLACING edited(substr(bytes, 9, 4), '\x03', '\x01') FROM 9) PLACING '\x00000000' FROM 37) AS changed FROM growing WHERE n = 17) AS t;
 -- The counts of values and changes that came end at 2^32 - 1: a state of 15, whose next place is the last as well, is
 -- given that. With the count of changes the state's stamp becomes another: no reader takes it for the state it was.
 CREATE TABLE stamp (bytes bytea, ends boolean);
