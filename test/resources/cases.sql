@@ -321,13 +321,13 @@ SELECT (SELECT x FROM result) = (SELECT sum(100 * rate) FROM rates WHERE quote =
 
 -- case: sum_converted, a running total of sixteen rows at a step, at as many rates
 -- makes: result (x numeric)
-INSERT INTO result SELECT max(x) FROM (SELECT sum_converted(100, base, 'USD', day, (SELECT x FROM r_forward)) OVER (ORDER BY i / 16) AS x FROM (SELECT *, row_number() OVER (ORDER BY day, base) AS i FROM rates WHERE quote = 'USD') AS t) AS t
+INSERT INTO result SELECT max(x) FROM (SELECT sum_converted(100, base, 'USD', day, (SELECT x FROM r_forward)) OVER (ORDER BY row / 16) AS x FROM (SELECT *, row_number() OVER (ORDER BY day, base) AS row FROM rates WHERE quote = 'USD') AS t) AS t
 -- check
 SELECT (SELECT x FROM result) = (SELECT sum(100 * rate) FROM rates WHERE quote = 'USD')
 
 -- case: sum_converted, a running total that begins with a NaN, at as many rates
 -- makes: result (x numeric, n bigint)
-INSERT INTO result SELECT x, count(*) FROM (SELECT sum_converted(CASE WHEN i = 1 THEN 'NaN' ELSE 100::numeric END, base, 'USD', day, (SELECT x FROM r_forward)) OVER (ORDER BY i) AS x FROM (SELECT *, row_number() OVER (ORDER BY day, base) AS i FROM rates WHERE quote = 'USD') AS t) AS t GROUP BY x
+INSERT INTO result SELECT x, count(*) FROM (SELECT sum_converted(CASE WHEN row = 1 THEN 'NaN' ELSE 100::numeric END, base, 'USD', day, (SELECT x FROM r_forward)) OVER (ORDER BY row) AS x FROM (SELECT *, row_number() OVER (ORDER BY day, base) AS row FROM rates WHERE quote = 'USD') AS t) AS t GROUP BY x
 -- check
 SELECT x = 'NaN' AND n = (SELECT count(*) FROM rates WHERE quote = 'USD') FROM result
 
