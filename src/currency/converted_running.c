@@ -31,6 +31,7 @@ typedef struct RunningSum
 	int			largest;		/* scale among them before that */
 	Numeric    *values;			/* what each entry came to, NULL: nothing */
 	uint32		room;			/* for so many */
+	uint32		nvalues;		/* that may be there; NULL beyond */
 	Numeric		sum;			/* of the values; NULL: there is none */
 } RunningSum;
 
@@ -79,6 +80,7 @@ take_value(const ConvertedRunning *running, RunningSum *s, uint32 entry, Numeric
 		sum = sum == NULL ? value : numeric_plus(sum, value);
 	if (sum != s->sum)
 		keep(running, &s->sum, sum);
+	s->nvalues = Max(s->nvalues, entry + 1);
 	keep(running, &s->values[entry], value);
 }
 
@@ -89,8 +91,9 @@ convert_all(const ConvertedRunning *running, RunningSum *s, int total)
 	const KeyedState *state = running->watch.state;
 	Scratch		scratch;
 
-	for (uint32 i = 0; i < s->room; i++)
+	for (uint32 i = 0; i < s->nvalues; i++)
 		keep(running, &s->values[i], NULL);
+	s->nvalues = 0;
 	if (s->room < state->maxentries)
 	{
 		s->room = 0;
@@ -151,13 +154,13 @@ bring_up(ConvertedRunning *running, RunningSum *s, int total, bool converted)
 	}
 	scale = converted ? convert_scale(largest) : AS_THEY_ARE;
 	same = same && scale == s->scale;
-	s->reading = running->reading;
 	s->scale = scale;
 	s->largest = largest;
 	if (same)
 		convert_changed(running, s, total);
 	else
 		convert_all(running, s, total);
+	s->reading = running->reading;
 	return s->sum;
 }
 

@@ -94,13 +94,19 @@ keyed_append_entry(KeyedState *state)
 	return entry;
 }
 
-/* A number that no state of this process has had. */
+/* A number that no state of this process has had, nor one that another may have stored. */
 static uint64
 next_stamp(void)
 {
 	static uint64 last = 0;
 
-	return ++last;
+	if (last == 0 && !pg_strong_random(&last, sizeof(last)))
+		ereport(ERROR,
+				(errcode(ERRCODE_INTERNAL_ERROR),
+				 errmsg("could not generate random values")));
+	if (++last == 0)
+		last = 1;
+	return last;
 }
 
 void

@@ -262,15 +262,13 @@ extern KeyedState *keyed_fetch(Datum datum, const KeyedType *type);
 /*
  * A state that is read again and again while rows come to it, as keyed_fetch gives
  * it. After each call, which entries may be others than after the one before:
- * those in changed, one of them perhaps twice, or any where whole.
+ * those in changed, each once, or any where whole.
  */
 typedef struct KeyedWatch
 {
 	KeyedState *state;			/* not to be changed; NULL: none yet */
 	const KeyedState *read;		/* what was read, perhaps gone */
-	uint32		arrivals;		/* as they were in it */
-	uint32		changes;
-	uint32		arena_used;
+	KeyedState	was;			/* what it was then, but for what follows it */
 	uint32	   *changed;
 	uint32		nchanged;
 	bool	   *is_changed;		/* by entry */
@@ -279,7 +277,7 @@ typedef struct KeyedWatch
 
 /*
  * Reads a state into a watch, which is zero at first; what it keeps is in a memory context.
- * The work is that of the values since, or of the state where that is less.
+ * The work is that of the values since; where the state has moved, or that were more, its own.
  */
 extern void keyed_watch(KeyedWatch *watch, MemoryContext context, Datum datum,
 						const KeyedType *type);

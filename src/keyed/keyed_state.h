@@ -50,7 +50,7 @@ keyed_spill_is_inside(const KeyedState *state, const ExactTotal *t)
 		t->spill <= state->arena_used - t->spill_room;
 }
 
-/* Whether an entry from outside has a key and totals that can be read, and what is pending does. */
+/* Whether what stands in a state from outside can be read: a key, an entry's totals, what is pending. */
 extern bool keyed_key_is_readable(const KeyedState *state, uint32 entry, const KeyedType *type);
 extern bool keyed_totals_are_readable(const KeyedState *state, uint32 entry);
 extern bool keyed_pending_is_valid(const KeyedState *state);

@@ -182,7 +182,27 @@ keyed_key_is_readable(const KeyedState *state, uint32 entry, const KeyedType *ty
 	return left == 0 && (type->key_is_valid == NULL || type->key_is_valid(parts));
 }
 
-/* Whether the values that are pending are of entries and totals that are there. */
+/* The total that a pending value belongs to. */
+static const ExactTotal *
+pending_total(const KeyedState *state, uint32 i)
+{
+	const KeyedPending *p = &keyed_pending(state)[i];
+
+	return keyed_total(state, p->entry, p->total);
+}
+
+/* Whether two totals have spilled to the same place, as they do in damaged bytes. */
+static bool
+spills_overlap(const ExactTotal *a, const ExactTotal *b)
+{
+	return a != b && a->spill != KEYED_NOWHERE && b->spill != KEYED_NOWHERE &&
+		a->spill < b->spill + b->spill_room && b->spill < a->spill + a->spill_room;
+}
+
+/*
+ * Whether the values that are pending are of entries and totals that are there, and can be
+ * added in any order.
+ */
 bool
 keyed_pending_is_valid(const KeyedState *state)
 {
@@ -197,8 +217,23 @@ keyed_pending_is_valid(const KeyedState *state)
 		if (p->entry >= state->nentries || p->total >= state->ntotals ||
 			(p->dscale > MAX_DSCALE && p->dscale != KEYED_PENDING_NULL))
 			return false;
+		for (uint32 j = 0; j < i; j++)
+			if (spills_overlap(pending_total(state, i), pending_total(state, j)))
+				return false;
 	}
 	return true;
+}
+
+/* Whether values are pending that are added to what is spilled. */
+static bool
+pending_changes_spills(const KeyedState *state)
+{
+	uint32		n = Min(state->arrivals, keyed_pending_room(state->nslots));
+
+	for (uint32 i = 0; i < n; i++)
+		if (pending_total(state, i)->spill != KEYED_NOWHERE)
+			return true;
+	return false;
 }
 
 bool
@@ -231,7 +266,7 @@ keyed_check(const KeyedState *state, const KeyedType *type)
 		state->nentries > state->maxentries ||
 		state->nslots % KEYED_FEWEST_SLOTS != 0 ||
 		state->arena_used > state->arena_size ||
-		(state->nparts == 0 && state->nentries != 1))
+		(state->nparts == 0 && (state->nentries != 1 || state->nslots != 0)))
 		return false;
 	size = sizeof(KeyedState) + (uint64) state->headlen +
 		(uint64) state->maxentries * keyed_entry_size(state->ntotals) +
@@ -288,6 +323,9 @@ keyed_fetch(Datum datum, const KeyedType *type)
 
 		memcpy(copy, state, VARSIZE(state));
 		keyed_settle(&copy);
+		/* In damaged bytes it may have lain over a key, or over what others have spilled. */
+		if (pending_changes_spills(state) && !keyed_check(copy, type))
+			keyed_raise_unreadable(type);
 		state = copy;
 	}
 	if (!entries_are_valid(state, type))

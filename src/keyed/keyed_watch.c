@@ -14,29 +14,28 @@
 #include "keyed/keyed_state.h"
 #include "scratch/scratch.h"
 
-/* Whether a state can be the one that was read last, with more in it: nothing has moved. */
+/*
+ * Whether a state is the one that was read last, nothing moved, and the changes since are
+ * all remembered. What was read is not what is kept: that may have got room for what pending
+ * values spilled, and the state as much room since for something else.
+ */
 static bool
 has_only_more(const KeyedState *state, const KeyedWatch *watch)
 {
+	const KeyedState *was = &watch->was;
 	const KeyedState *kept = watch->state;
 
 	return kept != NULL && watch->read == state &&
+		VARSIZE(state) == VARSIZE(was) &&
+		memcmp(state, was, offsetof(KeyedState, nentries)) == 0 &&
 		state->nslots > 0 &&
-		state->stamp != 0 && state->stamp == kept->stamp &&
-		VARSIZE(state) == VARSIZE(kept) &&
-		state->version == kept->version &&
-		state->kind == kept->kind &&
-		state->nparts == kept->nparts &&
-		state->ntotals == kept->ntotals &&
-		state->headlen == kept->headlen &&
-		state->maxentries == kept->maxentries &&
-		state->nslots == kept->nslots &&
-		state->arena_size == kept->arena_size &&
-		state->nentries >= kept->nentries &&
-		state->nentries <= state->maxentries &&
-		state->arena_used >= watch->arena_used &&
-		state->arena_used <= state->arena_size &&
-		state->changes - watch->changes <= keyed_changes_room(state->nslots);
+		state->nslots == was->nslots && state->nslots == kept->nslots &&
+		state->maxentries == was->maxentries && state->maxentries == kept->maxentries &&
+		state->arena_size == was->arena_size &&
+		state->stamp != 0 && state->stamp == was->stamp &&
+		state->nentries >= was->nentries && state->nentries <= state->maxentries &&
+		state->arena_used >= was->arena_used && state->arena_used <= state->arena_size &&
+		state->changes - was->changes <= keyed_changes_room(state->nslots);
 }
 
 /*
@@ -78,22 +77,22 @@ take_changed(KeyedWatch *watch, KeyedState *kept, const KeyedState *state, uint3
 static KeyedState *
 take_changes(KeyedWatch *watch, KeyedState *kept, const KeyedState *state, const KeyedType *type)
 {
-	uint32		nbefore = kept->nentries;
-	uint32		npending = Min(watch->arrivals, KEYED_PENDING);
+	const KeyedState *was = &watch->was;
+	uint32		npending = Min(was->arrivals, KEYED_PENDING);
 
 	memcpy(keyed_head(kept), keyed_head(state), state->headlen);
 	/* Behind what the arena held lies what pending values have spilled here alone. */
-	memcpy(keyed_arena(kept) + watch->arena_used, keyed_arena(state) + watch->arena_used,
-		   state->arena_used - watch->arena_used);
+	memcpy(keyed_arena(kept) + was->arena_used, keyed_arena(state) + was->arena_used,
+		   state->arena_used - was->arena_used);
 	kept->nentries = state->nentries;
 	kept->arena_used = state->arena_used;
 	/* What was pending has been added here, and may still be pending there. */
 	for (uint32 i = 0; i < npending; i++)
 		take_totals(kept, state, keyed_pending(kept)[i].entry, type);
-	for (uint32 i = watch->changes; i != state->changes; i++)
+	for (uint32 i = was->changes; i != state->changes; i++)
 		take_changed(watch, kept, state, *keyed_change(state, i), type);
 	/* New ones have a key, and perhaps no value yet. */
-	for (uint32 i = nbefore; i < state->nentries; i++)
+	for (uint32 i = was->nentries; i < state->nentries; i++)
 	{
 		memcpy(keyed_entry(kept, i), keyed_entry(state, i), offsetof(KeyedEntry, totals));
 		if (!keyed_key_is_readable(kept, i, type))
@@ -157,7 +156,5 @@ keyed_watch(KeyedWatch *watch, MemoryContext context, Datum datum, const KeyedTy
 	}
 	watch->state = now;
 	watch->read = state;
-	watch->arrivals = state->arrivals;
-	watch->changes = state->changes;
-	watch->arena_used = state->arena_used;
+	watch->was = *state;
 }

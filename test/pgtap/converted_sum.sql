@@ -2,7 +2,7 @@
 -- the state and whatever a call remembers of the rows before.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(82);
+SELECT plan(83);
 
 CREATE TABLE codes AS
 SELECT n, c FROM unnest(ARRAY['CNY', 'USD', 'EUR', 'JPY', 'GBP', 'HKD', 'AUD', 'NZD', 'SGD', 'CHF',
@@ -239,6 +239,14 @@ SELECT is_empty($$SELECT k, ours, plain FROM (SELECT k, sum_converted(v, 'USD', 
 CREATE AGGREGATE combined_total(converted_sum) (SFUNC = portstats.converted_sum_combine, STYPE = converted_sum, FINALFUNC = total);
 SELECT is_empty($$SELECT k, ours, plain FROM (SELECT k, combined_total(s) OVER (ORDER BY k) AS ours, sum_converted(v, currency, 'CNY', day, book) OVER (ORDER BY k) AS plain
 		FROM (SELECT o.*, book, (SELECT converted_sum(i.v, i.currency, 'CNY', i.day, book) FROM running AS i WHERE i.k = o.k) AS s FROM running AS o, running_book) AS t) AS t WHERE ours::text IS DISTINCT FROM plain::text$$, 'sums that are combined, one by one');
+-- Keys of 252 bytes of 256; what was read spills what is pending, and has 1,024 for it. Then so has the state, for the
+-- same, and lies where it lay: it is another all the same.
+CREATE TABLE spilling AS
+SELECT row_number() OVER () AS k, step, date '2023-01-01' + n AS day, v
+FROM (SELECT 1 AS step, n, 1.0 AS v FROM generate_series(1, 6) AS n UNION ALL VALUES (1, 7, 1.6e38), (1, 7, round(1.6e-762, 800)), (1, 7, round(1.6e-762, 800)) UNION ALL SELECT 2, 1, 1.0 FROM generate_series(1, 17)) AS t;
+SELECT is_empty($$SELECT k, ours, plain FROM (SELECT k, sum_converted(v, 'USD', 'CNY', day, book) OVER (ORDER BY step)::text AS ours,
+		(SELECT sum_converted(i.v, 'USD', 'CNY', i.day, book) FROM spilling AS i WHERE i.step <= o.step)::text AS plain
+	FROM spilling AS o, (SELECT rate_book('USD', 'CNY', date '2023-01-01' + n, (7 + (123456 + n) * 1e-21)::numeric(22, 21)) AS book FROM generate_series(1, 7) AS n) AS b) AS t WHERE ours IS DISTINCT FROM plain$$, 'as much room for another reason');
 -- Growth in both currencies: of one currency, until there is another, or until there is a NaN.
 SELECT is_empty(format($q$SELECT k, ours, plain FROM (SELECT k, yoy_converted(%1$s, c, 'CNY', on_day, '2022-12', book) OVER (PARTITION BY k / 120 ORDER BY k / %2$s)::text AS ours,
 		(SELECT yoy_converted(%1$s, i.c, 'CNY', i.on_day, '2022-12', book) FROM both_windows AS i WHERE i.k / %2$s <= o.k / %2$s AND i.k / 120 = o.k / 120)::text AS plain FROM both_windows AS o, growth_book) AS t WHERE ours IS DISTINCT FROM plain$q$, value, peers), format('growth of %s, %s at a step', value, peers))

@@ -3,7 +3,7 @@
 -- error), or has a value; and the server lives.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(51);
+SELECT plan(55);
 
 -- Bytes as they are stored, of any type of ours; only a superuser can make such a cast.
 CREATE TYPE raw;
@@ -133,6 +133,21 @@ FROM (SELECT growing_sum(v, c, 'CNY', d, (SELECT rate_book(b, q, rates.d, r) FRO
 	(VALUES (int4send(16), int4send(17), int4send(252)), ('\x10000000', '\x11000000', '\xfc000000')) AS t (before, slots, arena),
 	LATERAL (SELECT overlay(overlay(overlay(substr(b, 1, length(b) - 256) PLACING slots FROM 17) PLACING arena FROM 25) PLACING '\x00000000' FROM 37) AS left_part) AS l
 WHERE substr(b, 17, 4) = before;
+-- Amounts beyond 128 bits lie among the keys, in 32 bytes; where each is and in how many stands 44 bytes behind the
+-- begin of its entry, of which the first is the 61st byte and each has 64. Two that lie in one place, and one with room
+-- over the next key, which it needs once what is pending is added.
+CREATE TABLE spilled AS
+SELECT array_agg(b ORDER BY n) AS b
+FROM (SELECT n, growing_sum(v, c, 'CNY', date '2023-10-05', (SELECT rate_book(b, q, rates.d, r) FROM rates) ORDER BY k)::raw::text::bytea AS b
+	FROM (VALUES (1, 1, 'USD', 1e60), (1, 2, 'EUR', 1e60), (1, 3, 'USD', 1.6e38 + 1), (1, 4, 'USD', 1.6e38 + 1), (1, 5, 'EUR', 1.6e38 + 1), (1, 6, 'EUR', 1.6e38 + 1),
+		(2, 1, 'USD', 1e60), (2, 2, 'EUR', 1), (2, 3, 'CNY', 2), (2, 4, 'USD', 1.6e38 + 1), (2, 5, 'USD', 1.6e38 + 1)) AS t (n, k, c, v) GROUP BY n) AS s;
+SELECT is(ARRAY[total(b[1]::text::raw::converted_sum), total(b[2]::text::raw::converted_sum)], ARRAY[round((1e60 + 3.2e38 + 2) * 7.2 * 2.05, 8), round((1e60 + 3.2e38 + 2) * 7.2 + 1.05 * 7.2 + 2, 8)], 'amounts beyond 128 bits, some pending') FROM spilled;
+SELECT throws_ok(format('SELECT total(%L::raw::converted_sum)', bytes), 'XX001', NULL, what)
+FROM spilled, LATERAL (VALUES ('two amounts in one place', overlay(b[1] PLACING substr(b[1], 61 + 44, 4) FROM 61 + 64 + 44)),
+	('an amount with room over a key', overlay(b[2] PLACING CASE WHEN get_byte(b[2], 60 + 48) = 32 THEN '\x40000000'::bytea ELSE '\x00000040' END FROM 61 + 48))) AS t (what, bytes);
+-- A comparison has one entry and no index: of 16 slots, 8 changes and 8 pending values.
+SELECT throws_ok(format('SELECT growth(%L::raw::comparison)', overlay(bytes PLACING CASE WHEN get_byte(bytes, 12) = 1 THEN '\x10000000'::bytea ELSE '\x00000010' END FROM 17) || decode(repeat('00', 24 * 4 + 8 * 24), 'hex')), 'XX001', NULL, 'an index of a state without keys')
+FROM (SELECT comparison(v, d, '2023-10')::raw::text::bytea AS bytes FROM trade WHERE k = 'CN') AS t;
 
 -- A numeric of ten bytes within a value that says it has six: too short for the head it has.
 SELECT throws_ok(format('SELECT total(%L::raw::series)', overlay(b PLACING short FROM position(whole IN b))), 'XX001', NULL, 'a numeric without room for its head')

@@ -331,6 +331,12 @@ INSERT INTO result SELECT x, count(*) FROM (SELECT sum_converted(CASE WHEN row =
 -- check
 SELECT x = 'NaN' AND n = (SELECT count(*) FROM rates WHERE quote = 'USD') FROM result
 
+-- case: sum_converted, a running total of half as many rates, then one of each other row alone
+-- makes: result (x numeric)
+INSERT INTO result SELECT sum(x) FROM (SELECT max(x) AS x FROM (SELECT p, sum_converted(100, base, 'USD', day, (SELECT x FROM r_forward)) OVER (PARTITION BY p ORDER BY row) AS x FROM (SELECT *, CASE WHEN row % 2 = 0 THEN 0 ELSE row END AS p FROM (SELECT *, row_number() OVER (ORDER BY day, base) AS row FROM rates WHERE quote = 'USD') AS t) AS t) AS t GROUP BY p) AS t
+-- check
+SELECT (SELECT x FROM result) = (SELECT sum(100 * rate) FROM rates WHERE quote = 'USD')
+
 -- case: converted_sum: at as many rates
 -- makes: c_forward (x converted_sum)
 INSERT INTO c_forward SELECT converted_sum(100, base, 'USD', day, r.x) FROM r_forward AS r, rates WHERE quote = 'USD'
