@@ -101,9 +101,8 @@ next_stamp(void)
 	static uint64 last = 0;
 
 	if (last == 0 && !pg_strong_random(&last, sizeof(last)))
-		ereport(ERROR,
-				(errcode(ERRCODE_INTERNAL_ERROR),
-				 errmsg("could not generate random values")));
+		elog(ERROR, "could not generate random values");
+	/* Zero is that of a state which does not grow. */
 	if (++last == 0)
 		last = 1;
 	return last;
