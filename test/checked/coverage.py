@@ -164,4 +164,5 @@ def main():
     sys.exit(any(not test[0] for test in tests))
 
 
-main()
+if __name__ == "__main__":
+    main()
