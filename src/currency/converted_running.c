@@ -84,47 +84,35 @@ take_value(const ConvertedRunning *running, RunningSum *s, uint32 entry, Numeric
 	keep(running, &s->values[entry], value);
 }
 
-/* Converts all entries. */
+/* Forgets what entries came to, and makes room for those of the state. */
 static void
-convert_all(const ConvertedRunning *running, RunningSum *s, int total)
+forget_values(const ConvertedRunning *running, RunningSum *s)
 {
 	const KeyedState *state = running->watch.state;
-	Scratch		scratch;
 
 	for (uint32 i = 0; i < s->nvalues; i++)
 		keep(running, &s->values[i], NULL);
 	s->nvalues = 0;
+	keep(running, &s->sum, NULL);
 	if (s->room < state->maxentries)
 	{
-		s->room = 0;
-		if (s->values != NULL)
-			pfree(s->values);
-		s->values = NULL;
-		s->values = MemoryContextAllocExtended(running->context,
-													 (Size) state->maxentries * sizeof(Numeric),
-													 MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+		s->values = renew_zeros(running->context, s->values, state->maxentries, sizeof(Numeric));
 		s->room = state->maxentries;
 	}
-	keep(running, &s->sum, NULL);
-	scratch_begin(&scratch);
-	for (uint32 i = 0; i < state->nentries; i++)
-	{
-		scratch_next(&scratch);
-		take_value(running, s, i, entry_value(running, s, total, i));
-	}
-	scratch_end(&scratch);
 }
 
-/* Converts the entries that have changed. */
+/* Converts all entries, or those that have changed. */
 static void
-convert_changed(const ConvertedRunning *running, RunningSum *s, int total)
+convert(const ConvertedRunning *running, RunningSum *s, int total, bool all)
 {
+	const KeyedWatch *watch = &running->watch;
+	uint32		n = all ? watch->state->nentries : watch->nchanged;
 	Scratch		scratch;
 
 	scratch_begin(&scratch);
-	for (uint32 i = 0; i < running->watch.nchanged; i++)
+	for (uint32 i = 0; i < n; i++)
 	{
-		uint32		entry = running->watch.changed[i];
+		uint32		entry = all ? i : watch->changed[i];
 
 		scratch_next(&scratch);
 		take_value(running, s, entry, entry_value(running, s, total, entry));
@@ -156,10 +144,9 @@ bring_up(ConvertedRunning *running, RunningSum *s, int total, bool converted)
 	same = same && scale == s->scale;
 	s->scale = scale;
 	s->largest = largest;
-	if (same)
-		convert_changed(running, s, total);
-	else
-		convert_all(running, s, total);
+	if (!same)
+		forget_values(running, s);
+	convert(running, s, total, !same);
 	s->reading = running->reading;
 	return s->sum;
 }

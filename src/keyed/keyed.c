@@ -94,24 +94,18 @@ keyed_append_entry(KeyedState *state)
 	return entry;
 }
 
-/* A number that no state of this process has had, nor one that another may have stored. */
-static uint64
-next_stamp(void)
+void
+keyed_renew_stamp(KeyedState *state)
 {
 	static uint64 last = 0;
 
+	/* Random to begin with: another process may have stored a state. */
 	if (last == 0 && !pg_strong_random(&last, sizeof(last)))
 		elog(ERROR, "could not generate random values");
 	/* Zero is that of a state which does not grow. */
 	if (++last == 0)
 		last = 1;
-	return last;
-}
-
-void
-keyed_renew_stamp(KeyedState *state)
-{
-	state->stamp = next_stamp();
+	state->stamp = last;
 }
 
 /* Slots for so many entries, at most two thirds of them taken. */
@@ -145,7 +139,7 @@ keyed_new_with_room(const KeyedType *type, int nparts, uint32 entries, uint32 ar
 	KeyedState *state = keyed_allocate(type->kind, nparts, type->ntotals, type->headlen,
 									   maxentries, slots_for(maxentries), arena);
 
-	state->stamp = next_stamp();
+	keyed_renew_stamp(state);
 	return state;
 }
 
@@ -211,7 +205,9 @@ keyed_grow(KeyedState **state, uint32 more_entries, uint32 more_arena)
 		new->arrivals = old->arrivals;
 		memcpy(keyed_pending(new), keyed_pending(old), KEYED_PENDING * sizeof(KeyedPending));
 	}
-	new->stamp = old->stamp != 0 ? old->stamp : next_stamp();
+	new->stamp = old->stamp;
+	if (new->stamp == 0)
+		keyed_renew_stamp(new);
 	for (uint32 i = 0; nslots > 0 && i < new->nentries; i++)
 	{
 		KeyedEntry *entry = keyed_entry(new, i);

@@ -452,7 +452,7 @@ extern void keyed_add_large(KeyedState **state, uint32 entry, int total,
 extern void keyed_add_fixed(KeyedState **state, uint32 entry, int total, Dec128 value,
 							int dscale);
 
-/* What is done where the number of changes has come round: nobody takes it for the state it was. */
+/* Gives a state a stamp that none of this process has had: nobody takes it for the state it was. */
 extern void keyed_renew_stamp(KeyedState *state);
 
 /* Remembers that an entry is changed; to be called before that. */

@@ -19,6 +19,13 @@ keyed_index_size(uint64 nslots)
 		keyed_pending_room(nslots) * sizeof(KeyedPending);
 }
 
+/* How many values are pending. */
+static inline uint32
+keyed_npending(const KeyedState *state)
+{
+	return Min(state->arrivals, keyed_pending_room(state->nslots));
+}
+
 /* The size of a state; an error beyond what a value can be. */
 extern Size keyed_size(int ntotals, uint32 headlen, uint64 maxentries, uint64 nslots,
 					   uint64 arena_size);

@@ -96,7 +96,7 @@ keyed_add_large(KeyedState **state, uint32 entry, int total, struct varlena *num
 void
 keyed_settle(KeyedState **state)
 {
-	uint32		n = Min((*state)->arrivals, KEYED_PENDING);
+	uint32		n = keyed_npending(*state);
 
 	(*state)->arrivals = 0;
 	for (uint32 i = 0; i < n; i++)

@@ -191,11 +191,11 @@ pending_total(const KeyedState *state, uint32 i)
 	return keyed_total(state, p->entry, p->total);
 }
 
-/* Whether two totals have spilled to the same place, as they do in damaged bytes. */
+/* Whether a total, which has spilled, and another have to the same place, as in damaged bytes. */
 static bool
 spills_overlap(const ExactTotal *a, const ExactTotal *b)
 {
-	return a != b && a->spill != KEYED_NOWHERE && b->spill != KEYED_NOWHERE &&
+	return a != b && b->spill != KEYED_NOWHERE &&
 		a->spill < b->spill + b->spill_room && b->spill < a->spill + a->spill_room;
 }
 
@@ -206,19 +206,21 @@ spills_overlap(const ExactTotal *a, const ExactTotal *b)
 bool
 keyed_pending_is_valid(const KeyedState *state)
 {
-	uint32		n = Min(state->arrivals, keyed_pending_room(state->nslots));
+	uint32		n = keyed_npending(state);
 
 	if (state->arrivals > 0 && n == 0)
 		return false;
 	for (uint32 i = 0; i < n; i++)
 	{
 		const KeyedPending *p = &keyed_pending(state)[i];
+		const ExactTotal *t;
 
 		if (p->entry >= state->nentries || p->total >= state->ntotals ||
 			(p->dscale > MAX_DSCALE && p->dscale != KEYED_PENDING_NULL))
 			return false;
-		for (uint32 j = 0; j < i; j++)
-			if (spills_overlap(pending_total(state, i), pending_total(state, j)))
+		t = pending_total(state, i);
+		for (uint32 j = 0; t->spill != KEYED_NOWHERE && j < i; j++)
+			if (spills_overlap(t, pending_total(state, j)))
 				return false;
 	}
 	return true;
@@ -228,7 +230,7 @@ keyed_pending_is_valid(const KeyedState *state)
 static bool
 pending_changes_spills(const KeyedState *state)
 {
-	uint32		n = Min(state->arrivals, keyed_pending_room(state->nslots));
+	uint32		n = keyed_npending(state);
 
 	for (uint32 i = 0; i < n; i++)
 		if (pending_total(state, i)->spill != KEYED_NOWHERE)

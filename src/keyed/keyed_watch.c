@@ -78,7 +78,7 @@ static KeyedState *
 take_changes(KeyedWatch *watch, KeyedState *kept, const KeyedState *state, const KeyedType *type)
 {
 	const KeyedState *was = &watch->was;
-	uint32		npending = Min(was->arrivals, KEYED_PENDING);
+	uint32		npending = keyed_npending(was);
 
 	memcpy(keyed_head(kept), keyed_head(state), state->headlen);
 	/* Behind what the arena held lies what pending values have spilled here alone. */
@@ -114,18 +114,6 @@ take_changes(KeyedWatch *watch, KeyedState *kept, const KeyedState *state, const
 	return kept;
 }
 
-/* Zeros for n elements of a size, in the place of what was there before. */
-static void *
-renewed(MemoryContext context, void *before, Size n, Size size)
-{
-	void	   *after = MemoryContextAllocExtended(context, n * size,
-												   MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
-
-	if (before != NULL)
-		pfree(before);
-	return after;
-}
-
 void
 keyed_watch(KeyedWatch *watch, MemoryContext context, Datum datum, const KeyedType *type)
 {
@@ -142,8 +130,8 @@ keyed_watch(KeyedWatch *watch, MemoryContext context, Datum datum, const KeyedTy
 	if (watch->whole)
 	{
 		now = keyed_fetch(PointerGetDatum(state), type);
-		watch->changed = renewed(context, watch->changed, state->maxentries, sizeof(uint32));
-		watch->is_changed = renewed(context, watch->is_changed, state->maxentries, sizeof(bool));
+		watch->changed = renew_zeros(context, watch->changed, state->maxentries, sizeof(uint32));
+		watch->is_changed = renew_zeros(context, watch->is_changed, state->maxentries, sizeof(bool));
 	}
 	else
 		now = take_changes(watch, before, state, type);

@@ -42,6 +42,18 @@ copy_varlena(MemoryContext memory, const void *varlena)
 	return memcpy(MemoryContextAlloc(memory, size), varlena, size);
 }
 
+/* Zeros for n elements of a size, more than 1 GB too, in the place of what was there, if anything. */
+static inline void *
+renew_zeros(MemoryContext memory, void *before, Size n, Size size)
+{
+	void	   *after = MemoryContextAllocExtended(memory, n * size,
+												   MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+
+	if (before != NULL)
+		pfree(before);
+	return after;
+}
+
 /* A varlena of scratch memory, copied into the caller's. */
 static inline void *
 scratch_copy(const Scratch *scratch, const void *varlena)
