@@ -50,7 +50,7 @@ class_size(int len)
 	return INTALIGN(VARHDRSZ + len);
 }
 
-/* One with the given room and nothing in it, in the current memory context. */
+/* One with the given room, all of it zero, in the current memory context. */
 extern Classification *classification_allocate(uint8 flags, uint64 maxlines, int slot_bits,
 											   uint64 arena_size);
 

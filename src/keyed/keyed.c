@@ -83,6 +83,18 @@ keyed_allocate(uint8 kind, int nparts, int ntotals, uint32 headlen, uint32 maxen
 	return state;
 }
 
+/* Zeroes the room that nothing stands in yet: it travels with the value, with no stray bytes. */
+static void
+clear_room(KeyedState *state)
+{
+	char	   *entries = (char *) keyed_entry(state, state->nentries);
+	char	   *arena = keyed_arena(state) + state->arena_used;
+
+	memset(entries, 0, (char *) keyed_slots(state) - entries);
+	memset(keyed_pending(state), 0, keyed_arena(state) - (char *) keyed_pending(state));
+	memset(arena, 0, (char *) state + VARSIZE(state) - arena);
+}
+
 KeyedEntry *
 keyed_append_entry(KeyedState *state)
 {
@@ -139,6 +151,7 @@ keyed_new_with_room(const KeyedType *type, int nparts, uint32 entries, uint32 ar
 	KeyedState *state = keyed_allocate(type->kind, nparts, type->ntotals, type->headlen,
 									   maxentries, slots_for(maxentries), arena);
 
+	clear_room(state);
 	keyed_renew_stamp(state);
 	return state;
 }
@@ -200,6 +213,7 @@ keyed_grow(KeyedState **state, uint32 more_entries, uint32 more_arena)
 	memcpy(keyed_arena(new), keyed_arena(old), old->arena_used);
 	new->nentries = old->nentries;
 	new->arena_used = old->arena_used;
+	clear_room(new);
 	if (old->nslots > 0)
 	{
 		new->arrivals = old->arrivals;

@@ -102,8 +102,8 @@ allocate(uint64 points, uint64 arena_size)
 				 errdetail("A state of %llu points would need more than 1 GB.",
 						   (unsigned long long) maxpoints),
 				 errhint("Make a series by a larger unit, or of each part with GROUP BY.")));
-	state = palloc(size);
-	memset(state, 0, offsetof(SeriesState, firsts));
+	/* What has room but no point yet travels with the value: no stray bytes. */
+	state = palloc0(size);
 	SET_VARSIZE(state, size);
 	state->maxpoints = (int32) maxpoints;
 	state->arena_size = (uint32) arena_size;

@@ -3,7 +3,7 @@
 -- error), or has a value; and the server lives.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(55);
+SELECT plan(64);
 
 -- Bytes as they are stored, of any type of ours; only a superuser can make such a cast.
 CREATE TYPE raw;
@@ -167,6 +167,25 @@ FROM (SELECT b, greatest(substr(b, 45, 4), substr(b, 49, 4)) AS taken FROM (SELE
 SELECT throws_ok(format('SELECT %L::raw::rate_book::text', overlay(b PLACING day FROM position(none IN b))), 'XX001', 'stored value is no readable rate_book', 'a day that is none')
 FROM (SELECT rate_book('USD', 'CNY', date '2023-10-01', 7.2)::raw::text::bytea AS b) AS s, (VALUES ('\xffffff7f'::bytea, '\x0401ff7f'::bytea), ('\x7fffffff', '\x7fff0104')) AS t (none, day)
 WHERE position(none IN b) > 0;
+
+-- Room that a growing state has left holds nothing that was in memory before: it may be stored as it is.
+CREATE FUNCTION strays(state text) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+	rows integer;
+	bytes bytea;
+	found bigint := 0;
+BEGIN
+	FOREACH rows IN ARRAY '{3,20,70,300,700}'::integer[] LOOP
+		PERFORM array_agg(repeat('stray...', 1 << n % 12)) FROM generate_series(1, 5000) AS n;
+		EXECUTE format('SELECT (%s)::raw::text::bytea FROM generate_series(1, $1) AS n', state) INTO STRICT bytes USING rows;
+		found := found + (SELECT count(*) FROM regexp_matches(encode(bytes, 'escape'), 'stray', 'g'));
+	END LOOP;
+	RETURN found;
+END $$;
+SELECT is(strays(state), 0::bigint, state || ': no stray bytes')
+FROM unnest(ARRAY['growing_comparison(n, date ''2023-10-05'', ''2023-10'')', 'growing_breakdown(n::text, ''CN'', n, date ''2023-10-05'', ''2023-10'')', 'growing_basket(n::text, n, n, NULL, date ''2023-10-05'', ''2023-10'')',
+	'growing_disclosure(n::text, ''CN'', n)', 'growing_classes((100000 + n)::text, n::text)', 'growing_pairs((100000 + n)::text, (100000 + n)::text)', 'growing_series(n, date ''2023-10-05'' - n)', 'growing_book(''USD'', ''CNY'', date ''2023-10-05'' - n, n)',
+	'growing_sum(n, ''USD'', ''CNY'', date ''2023-10-05'' - n % 4, (SELECT rate_book(b, q, rates.d, r) FROM rates))']) AS state;
 
 -- A period is eight bytes: last day before the first, before year 1, after 9999. It is compared and hashed
 -- as it stands (so that it can be found and deleted), and not read.
