@@ -23,6 +23,8 @@ TCP=
 MISSING=
 LISTS_READ=no
 SERVER_STARTED=no
+# A process of the script's that runs beside it.
+BESIDE=
 
 # Prints a line for the reader, on standard error.
 say() {
@@ -256,7 +258,9 @@ clean_up() {
 	trap '' HUP INT PIPE TERM
 	trap - EXIT
 	if [ -n "$WORK" ] && { [ "$KEEP" != yes ] || [ "$SERVER_STARTED" != yes ]; }; then
+		[ -z "$BESIDE" ] || kill "$BESIDE" 2>/dev/null
 		stop_server
+		[ -z "$BESIDE" ] || wait "$BESIDE"
 		cd / && rm -rf "$WORK"
 	fi
 	exit "$status"

@@ -4,13 +4,12 @@
 #   begin_tally                    after begin_work
 #   run_tap SUITE FILE COMMAND...  a command that speaks TAP
 #   add SUITE FILE PASSED FAILED SKIPPED
-#   print_tally                    the table; fails where a test failed
+#   print_tally [SUITE...]         the table, these suites first; fails where a test failed
+#
+# Who runs tests side by side gives each runner a LOG of its own.
 
 # Nothing has run yet.
 begin_tally() {
-	PASSED=0
-	FAILED=0
-	SKIPPED=0
 	SUMMARY=$WORK/summary
 	LOG=$WORK/log
 	: >"$SUMMARY"
@@ -39,9 +38,6 @@ count_tap() {
 
 # add SUITE FILE PASSED FAILED SKIPPED: takes one file into the count.
 add() {
-	PASSED=$((PASSED + $3))
-	FAILED=$((FAILED + $4))
-	SKIPPED=$((SKIPPED + $5))
 	echo "$*" >>"$SUMMARY"
 	if [ "$4" -gt 0 ]; then
 		say "not ok  $1 $2: $3 passed, $4 failed"
@@ -66,20 +62,23 @@ run_tap() {
 	add "$tap_suite" "$tap_file" "$@"
 }
 
-# Prints the table of suites and the line that sums it up; fails where a test failed.
+# Prints the table of suites and the line that sums it up; fails where a test failed:
+# print_tally [SUITE...]
 print_tally() {
 	echo
-	awk '
-		BEGIN { printf "%-12s %6s %7s %7s %8s\n", "suite", "files", "passed", "failed", "skipped" }
-		!($1 in files) { order[++n] = $1 }
-		{ files[$1]++; passed[$1] += $(NF - 2); failed[$1] += $(NF - 1); skipped[$1] += $NF }
-		END { for (i = 1; i <= n; i++) { s = order[i]; printf "%-12s %6d %7d %7d %8d\n", s, files[s], passed[s], failed[s], skipped[s] } }
+	awk -v suites="$*" '
+		function begin(suite) { if (!(suite in files)) { files[suite] = 0; order[++n] = suite } }
+		BEGIN { count = split(suites, wanted); for (i = 1; i <= count; i++) begin(wanted[i]) }
+		{ begin($1); files[$1]++; passed[$1] += $(NF - 2); failed[$1] += $(NF - 1); skipped[$1] += $NF }
+		END {
+			printf "%-12s %6s %7s %7s %8s\n", "suite", "files", "passed", "failed", "skipped"
+			for (i = 1; i <= n; i++) {
+				s = order[i]
+				printf "%-12s %6d %7d %7d %8d\n", s, files[s], passed[s], failed[s], skipped[s]
+				all_passed += passed[s]; all_failed += failed[s]; all_skipped += skipped[s]
+			}
+			printf "\n%d passed, %d failed%s\n", all_passed, all_failed, (all_skipped > 0 ? ", " all_skipped " skipped" : "")
+			exit (all_failed > 0)
+		}
 	' "$SUMMARY"
-	echo
-	if [ $SKIPPED -gt 0 ]; then
-		echo "$PASSED passed, $FAILED failed, $SKIPPED skipped"
-	else
-		echo "$PASSED passed, $FAILED failed"
-	fi
-	[ $FAILED -eq 0 ]
 }
