@@ -165,7 +165,7 @@ WHERE n = 17;
 SELECT is(after_growing(changed), alone(changed), what)
 FROM (SELECT bytes, overlay(bytes PLACING '\x0000000000000000' FROM 93 FOR 8) AS without, overlay(bytes PLACING '\x0000000000000000' FROM 29 FOR 8) AS unstamped,
 		-- Nothing is pending, and the scale of each rate is 1.
-		overlay(overlay(overlay(overlay(bytes PLACING '\x00000000' FROM 37) PLACING '\x01' FROM 101) PLACING '\x01' FROM 165) PLACING '\x01' FROM 229) AS shorter
+		overlay(overlay(overlay(overlay(bytes PLACING '\x00000000' FROM 37) PLACING edited(substr(bytes, 101, 4), '\x02', '\x01') FROM 101) PLACING edited(substr(bytes, 165, 4), '\x02', '\x01') FROM 165) PLACING edited(substr(bytes, 229, 4), '\x02', '\x01') FROM 229) AS shorter
 		FROM growing WHERE n = 17) AS g,
 	LATERAL (VALUES ('nothing changed', bytes), ('as many values as can be counted', overlay(bytes PLACING '\xffffffff' FROM 37)), ('another rate', edited(bytes, '*8', '*4')), ('a rate without a value', without), ('no stamp', unstamped), ('a smaller scale', shorter)) AS t (what, changed);
 -- Where two rows come between readings, the second may lie where the state did that was read, and pass for it. What is
