@@ -83,7 +83,10 @@ keyed_allocate(uint8 kind, int nparts, int ntotals, uint32 headlen, uint32 maxen
 	return state;
 }
 
-/* Zeroes the room that nothing stands in yet: it travels with the value, with no stray bytes. */
+/*
+ * Zeroes the room that no entry and nothing in the arena stands in yet: it travels with the
+ * value, with no stray bytes. What lies between them is zero from the beginning.
+ */
 static void
 clear_room(KeyedState *state)
 {
@@ -91,7 +94,6 @@ clear_room(KeyedState *state)
 	char	   *arena = keyed_arena(state) + state->arena_used;
 
 	memset(entries, 0, (char *) keyed_slots(state) - entries);
-	memset(keyed_pending(state), 0, keyed_arena(state) - (char *) keyed_pending(state));
 	memset(arena, 0, (char *) state + VARSIZE(state) - arena);
 }
 
