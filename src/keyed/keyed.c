@@ -10,8 +10,8 @@
  *   e   entries      maxentries times: 16 bytes (hash, where the key is), then
  *                    ntotals totals of 48 bytes
  *   4s  slots        nslots hash slots: number of an entry + 1, or 0
- *   2s  changes      nslots / 2 times: number of the entry that was changed, the
- *                    last ones, each at its own number modulo that
+ *   4s  changes      nslots / 4 times 16 bytes, an id and the number of the entry:
+ *                    the last ones, each at its own number modulo that
  *   p   pending      where there are slots, 8 times 24 bytes: values that are
  *                    not added yet
  *   a   arena        arena_size bytes: keys and spilled numerics, each at a
@@ -108,18 +108,18 @@ keyed_append_entry(KeyedState *state)
 	return entry;
 }
 
-void
-keyed_renew_stamp(KeyedState *state)
-{
-	static uint64 last = 0;
+uint64		keyed_last_id = 0;
 
-	/* Random to begin with: another process may have stored a state. */
-	if (last == 0 && !pg_strong_random(&last, sizeof(last)))
+void
+keyed_begin_ids(void)
+{
+	uint64		first;
+
+	/* Random: another process may have stored a state. */
+	if (!pg_strong_random(&first, sizeof(first)))
 		elog(ERROR, "could not generate random values");
-	/* Zero is that of a state which does not grow. */
-	if (++last == 0)
-		last = 1;
-	state->stamp = last;
+	/* There are more to come than can be counted, and none is 0. */
+	keyed_last_id = first >> 1 | 1;
 }
 
 /* Slots for so many entries, at most two thirds of them taken. */
@@ -154,7 +154,8 @@ keyed_new_with_room(const KeyedType *type, int nparts, uint32 entries, uint32 ar
 									   maxentries, slots_for(maxentries), arena);
 
 	clear_room(state);
-	keyed_renew_stamp(state);
+	state->stamp = keyed_new_id();
+	keyed_note_change(state, 0);
 	return state;
 }
 
@@ -221,9 +222,8 @@ keyed_grow(KeyedState **state, uint32 more_entries, uint32 more_arena)
 		new->arrivals = old->arrivals;
 		memcpy(keyed_pending(new), keyed_pending(old), KEYED_PENDING * sizeof(KeyedPending));
 	}
-	new->stamp = old->stamp;
-	if (new->stamp == 0)
-		keyed_renew_stamp(new);
+	new->stamp = old->stamp != 0 ? old->stamp : keyed_new_id();
+	keyed_note_change(new, 0);
 	for (uint32 i = 0; nslots > 0 && i < new->nentries; i++)
 	{
 		KeyedEntry *entry = keyed_entry(new, i);
@@ -392,5 +392,6 @@ keyed_find_or_add(KeyedState **state, const KeyPart *parts)
 	entry->key = keyed_take_arena(s, (uint32) keylen);
 	keyed_write_key(keyed_arena(s) + entry->key, parts, s->nparts);
 	fill_slot(keyed_slots(s), s->nslots, hash, s->nentries - 1);
+	keyed_note_change(s, s->nentries - 1);
 	return s->nentries - 1;
 }

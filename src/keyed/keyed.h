@@ -73,15 +73,23 @@ typedef struct KeyedState
 	uint32		nslots;			/* of the hash index: 0, or a power of two */
 	uint32		arena_used;		/* bytes */
 	uint32		arena_size;
-	uint64		stamp;			/* no other state that grows in this process
-								 * has it; 0: one that does not grow */
+	uint64		stamp;			/* of a state that grows: as it was made; 0: of one that
+								 * does not */
 	uint32		arrivals;		/* of pending values; see keyed_add_later */
-	uint32		changes;		/* of entries, since it last grew */
+	uint32		changes;		/* since it last grew, which is the first */
 	/*
 	 * head, entries, slots (uint32: entry + 1, 0 is free), the last changes
-	 * (uint32: entry) and pending values where there are slots, arena follow
+	 * and pending values where there are slots, arena follow
 	 */
 } KeyedState;
+
+/* A change of an entry. */
+typedef struct KeyedChange
+{
+	uint64		id;				/* no other change in any state has it */
+	uint32		entry;
+	uint32		unused;			/* zero */
+} KeyedChange;
 
 /* A value that has come but is not added yet. */
 typedef struct KeyedPending
@@ -153,26 +161,30 @@ keyed_slots(const KeyedState *state)
 	return (uint32 *) keyed_entry(state, state->maxentries);
 }
 
-/* Changes that are remembered, a power of two: about as many as there are entries. */
+/* Changes that are remembered, a power of two: about a third of as many as there are entries. */
 static inline uint32
 keyed_changes_room(uint32 nslots)
 {
-	return nslots / 2;
+	return nslots / 4;
 }
 
-/* Where the entry stands that a change was of, by the number of the change. */
-static inline uint32 *
+static inline KeyedChange *
+keyed_changes(const KeyedState *state)
+{
+	return (KeyedChange *) (keyed_slots(state) + state->nslots);
+}
+
+/* Where a change stands, by its number; of a state with slots. */
+static inline KeyedChange *
 keyed_change(const KeyedState *state, uint32 change)
 {
-	return keyed_slots(state) + state->nslots +
-		(change & (keyed_changes_room(state->nslots) - 1));
+	return keyed_changes(state) + (change & (keyed_changes_room(state->nslots) - 1));
 }
 
 static inline KeyedPending *
 keyed_pending(const KeyedState *state)
 {
-	return (KeyedPending *) (keyed_slots(state) + state->nslots +
-							 keyed_changes_room(state->nslots));
+	return (KeyedPending *) (keyed_changes(state) + keyed_changes_room(state->nslots));
 }
 
 /* Room for so many of them: a state without an index does not grow. */
@@ -267,8 +279,8 @@ extern KeyedState *keyed_fetch(Datum datum, const KeyedType *type);
 typedef struct KeyedWatch
 {
 	KeyedState *state;			/* not to be changed; NULL: none yet */
-	const KeyedState *read;		/* what was read, perhaps gone */
 	KeyedState	was;			/* what it was then, but for what follows it */
+	uint64		last_change;	/* its id */
 	uint32	   *changed;
 	uint32		nchanged;
 	bool	   *is_changed;		/* by entry */
@@ -277,7 +289,7 @@ typedef struct KeyedWatch
 
 /*
  * Reads a state into a watch, which is zero at first; what it keeps is in a memory context.
- * The work is that of the values since; where the state has moved, or that were more, its own.
+ * The work is that of the values since; where the state has grown, or those were more, its own.
  */
 extern void keyed_watch(KeyedWatch *watch, MemoryContext context, Datum datum,
 						const KeyedType *type);
@@ -452,19 +464,33 @@ extern void keyed_add_large(KeyedState **state, uint32 entry, int total,
 extern void keyed_add_fixed(KeyedState **state, uint32 entry, int total, Dec128 value,
 							int dscale);
 
-/* Gives a state a stamp that none of this process has had: nobody takes it for the state it was. */
-extern void keyed_renew_stamp(KeyedState *state);
+/* The last number that keyed_new_id gave; 0: none yet. */
+extern uint64 keyed_last_id;
+extern void keyed_begin_ids(void);
 
-/* Remembers that an entry is changed; to be called before that. */
+/*
+ * A number that none has had, of this process or another: a state may be stored while it
+ * grows, and be continued by two. It is not 0.
+ */
+static inline uint64
+keyed_new_id(void)
+{
+	if (keyed_last_id == 0)
+		keyed_begin_ids();
+	return ++keyed_last_id;
+}
+
+/* Remembers that an entry is changed, or made; to be called before the former. */
 static inline void
 keyed_note_change(KeyedState *state, uint32 entry)
 {
+	KeyedChange *change;
+
 	if (state->nslots == 0)
 		return;
-	*keyed_change(state, state->changes) = entry;
-	state->changes++;
-	if (state->changes == 0)
-		keyed_renew_stamp(state);
+	change = keyed_change(state, state->changes++);
+	change->id = keyed_new_id();
+	change->entry = entry;
 }
 
 static inline void

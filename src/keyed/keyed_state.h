@@ -15,7 +15,7 @@
 static inline uint64
 keyed_index_size(uint64 nslots)
 {
-	return (nslots + nslots / 2) * sizeof(uint32) +
+	return nslots * sizeof(uint32) + keyed_changes_room(nslots) * sizeof(KeyedChange) +
 		keyed_pending_room(nslots) * sizeof(KeyedPending);
 }
 

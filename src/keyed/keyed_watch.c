@@ -14,10 +14,19 @@
 #include "keyed/keyed_state.h"
 #include "scratch/scratch.h"
 
+/* The id of the last of so many changes of a state; 0 where it remembers none. */
+static uint64
+last_change(const KeyedState *state, uint32 changes)
+{
+	return state->nslots > 0 ? keyed_change(state, changes - 1)->id : 0;
+}
+
 /*
- * Whether a state is the one that was read last, nothing moved, and the changes since are
- * all remembered. What was read is not what is kept: that may have got room for what pending
- * values spilled, and the state as much room since for something else.
+ * Whether a state has come of the one that was read last, nothing moved, and the changes since
+ * are all remembered: then the last one of that is, too, which no other state has gone through.
+ * Its place in memory says nothing, since an aggregate of a user's may put another state there.
+ * What was read is not what is kept: that may have got room for what pending values spilled,
+ * and the state as much room since for something else.
  */
 static bool
 has_only_more(const KeyedState *state, const KeyedWatch *watch)
@@ -25,17 +34,17 @@ has_only_more(const KeyedState *state, const KeyedWatch *watch)
 	const KeyedState *was = &watch->was;
 	const KeyedState *kept = watch->state;
 
-	return kept != NULL && watch->read == state &&
+	return kept != NULL &&
 		VARSIZE(state) == VARSIZE(was) &&
 		memcmp(state, was, offsetof(KeyedState, nentries)) == 0 &&
 		state->nslots > 0 &&
 		state->nslots == was->nslots && state->nslots == kept->nslots &&
 		state->maxentries == was->maxentries && state->maxentries == kept->maxentries &&
 		state->arena_size == was->arena_size &&
-		state->stamp != 0 && state->stamp == was->stamp &&
 		state->nentries >= was->nentries && state->nentries <= state->maxentries &&
 		state->arena_used >= was->arena_used && state->arena_used <= state->arena_size &&
-		state->changes - was->changes <= keyed_changes_room(state->nslots);
+		state->changes - was->changes < keyed_changes_room(state->nslots) &&
+		last_change(state, was->changes) == watch->last_change;
 }
 
 /*
@@ -90,7 +99,7 @@ take_changes(KeyedWatch *watch, KeyedState *kept, const KeyedState *state, const
 	for (uint32 i = 0; i < npending; i++)
 		take_totals(kept, state, keyed_pending(kept)[i].entry, type);
 	for (uint32 i = was->changes; i != state->changes; i++)
-		take_changed(watch, kept, state, *keyed_change(state, i), type);
+		take_changed(watch, kept, state, keyed_change(state, i)->entry, type);
 	/* New ones have a key, and perhaps no value yet. */
 	for (uint32 i = was->nentries; i < state->nentries; i++)
 	{
@@ -143,6 +152,6 @@ keyed_watch(KeyedWatch *watch, MemoryContext context, Datum datum, const KeyedTy
 			pfree(before);
 	}
 	watch->state = now;
-	watch->read = state;
 	watch->was = *state;
+	watch->last_change = last_change(state, state->changes);
 }

@@ -2,7 +2,7 @@
 -- the state and whatever a call remembers of the rows before.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(83);
+SELECT plan(84);
 
 CREATE TABLE codes AS
 SELECT n, c FROM unnest(ARRAY['CNY', 'USD', 'EUR', 'JPY', 'GBP', 'HKD', 'AUD', 'NZD', 'SGD', 'CHF',
@@ -239,6 +239,18 @@ SELECT is_empty($$SELECT k, ours, plain FROM (SELECT k, sum_converted(v, 'USD', 
 CREATE AGGREGATE combined_total(converted_sum) (SFUNC = portstats.converted_sum_combine, STYPE = converted_sum, FINALFUNC = total);
 SELECT is_empty($$SELECT k, ours, plain FROM (SELECT k, combined_total(s) OVER (ORDER BY k) AS ours, sum_converted(v, currency, 'CNY', day, book) OVER (ORDER BY k) AS plain
 		FROM (SELECT o.*, book, (SELECT converted_sum(i.v, i.currency, 'CNY', i.day, book) FROM running AS i WHERE i.k = o.k) AS s FROM running AS o, running_book) AS t) AS t WHERE ours::text IS DISTINCT FROM plain::text$$, 'sums that are combined, one by one');
+-- A sum is stored while it grows, and continued by several: in the place of one that was read lies another, of as many
+-- changes since that sum.
+CREATE AGGREGATE growing_sum(numeric, text, text, date, rate_book) (SFUNC = portstats.sum_converted_add, STYPE = converted_sum);
+CREATE TABLE begun AS SELECT growing_sum(100, 'EUR', 'EUR', '2020-06-01', book) AS s FROM running_book;
+CREATE FUNCTION begin_again(s converted_sum, v numeric, f text, t text, d date, b rate_book) RETURNS converted_sum LANGUAGE sql AS 'SELECT s FROM begun';
+CREATE FUNCTION total_alone(s converted_sum) RETURNS numeric LANGUAGE plpgsql AS 'BEGIN RETURN total(s); END';
+CREATE AGGREGATE again_and_again(numeric, text, text, date, rate_book) (SFUNC = portstats.sum_converted_add, STYPE = converted_sum, FINALFUNC = total,
+	MSFUNC = portstats.sum_converted_add, MINVFUNC = begin_again, MSTYPE = converted_sum, MFINALFUNC = total);
+CREATE AGGREGATE read_alone(numeric, text, text, date, rate_book) (SFUNC = portstats.sum_converted_add, STYPE = converted_sum, FINALFUNC = total,
+	MSFUNC = portstats.sum_converted_add, MINVFUNC = begin_again, MSTYPE = converted_sum, MFINALFUNC = total_alone);
+SELECT is_empty($$SELECT k, ours, plain FROM (SELECT k, again_and_again(10::numeric ^ (k % 7), 'EUR', 'EUR', '2020-06-01', book) OVER w AS ours, read_alone(10::numeric ^ (k % 7), 'EUR', 'EUR', '2020-06-01', book) OVER w AS plain
+		FROM generate_series(0, 15) AS k, running_book WINDOW w AS (ORDER BY k / 2 GROUPS BETWEEN 1 PRECEDING AND CURRENT ROW)) AS t WHERE ours IS DISTINCT FROM plain$$, 'one begun sum at each step');
 -- Keys of 252 bytes of 256; what was read spills what is pending, and has 1,024 for it. Then so has the state, for the
 -- same, and lies where it lay: it is another all the same.
 CREATE TABLE spilling AS
