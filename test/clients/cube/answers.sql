@@ -30,3 +30,5 @@ FROM (SELECT destination,
 	  FROM declarations WHERE flow = 'export' GROUP BY destination ORDER BY 2 DESC NULLS LAST LIMIT 3) AS t;
 -- There are no rows of 2018: what is not known is not 0.
 SELECT 'unknown_base', concat_ws(' ', yuan, 'NULL', 'NULL') FROM monthly WHERE flow = 'export' AND month = '2019-01-01';
+SELECT 'partly_unknown', concat_ws(' ', sum(yuan) FILTER (WHERE month >= '2019-12-01'), sum(yuan) FILTER (WHERE month = '2019-01-01'), 'NULL')
+FROM monthly WHERE flow = 'export' AND month < '2020-02-01';

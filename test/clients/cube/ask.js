@@ -46,6 +46,11 @@ const QUESTIONS = {
 		filters: [equals('corridor.flow', 'export')],
 		timeDimensions: [{ dimension: 'corridor.month', dateRange: ['2019-01-01', '2019-01-31'] }],
 	},
+	partly_unknown: {
+		measures: ['corridor.current', 'corridor.year_before', 'corridor.growth'],
+		filters: [equals('corridor.flow', 'export')],
+		timeDimensions: [{ dimension: 'corridor.month', dateRange: ['2019-12-01', '2020-01-31'] }],
+	},
 };
 
 // Whatever is asked of the native module is an empty object, which nothing uses.

@@ -53,6 +53,9 @@ FROM (SELECT destination, current, year_before, 100 * (current - year_before) / 
 SELECT 'unknown_base', row_to_json(t)::text
 FROM (SELECT destination, first_month AS current, NULL AS year_before, NULL AS growth
 	  FROM corridor ORDER BY first_month DESC NULLS LAST LIMIT 1) AS t;
+SELECT 'partly_unknown', row_to_json(t)::text
+FROM (SELECT sum(value_cny) FILTER (WHERE declared_on >= '2019-12-01') AS current, sum(value_cny) FILTER (WHERE declared_on < '2019-02-01') AS year_before, NULL AS growth
+	  FROM declarations WHERE flow = 'export' AND declared_on < '2020-02-01') AS t;
 
 SELECT 'headline', string_agg(row_to_json(t)::text, '; ' ORDER BY flow)
 FROM (SELECT a.flow, a.vehicles AS quantity, b.vehicles AS quantity_base, 100.0 * (a.vehicles - b.vehicles) / b.vehicles AS quantity_pct,

@@ -25,6 +25,9 @@ const QUESTIONS = {
 	unknown_base: `corridors -> {
 		where: \`month\` = @2019-01-01 and flow = 'export'
 		group_by: destination; aggregate: current, year_before, growth; order_by: current desc; limit: 1 }`,
+	partly_unknown: `corridors -> {
+		where: \`month\` >= @2019-12-01 and \`month\` < @2020-02-01 and flow = 'export'
+		aggregate: current, year_before, growth }`,
 	headline: `postgresql.table('reports.headline') -> {
 		where: \`month\` = @2021-10-01
 		select: flow, quantity, quantity_base, quantity_pct, ytd_converted; order_by: flow }`,
