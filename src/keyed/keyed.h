@@ -73,8 +73,8 @@ typedef struct KeyedState
 	uint32		nslots;			/* of the hash index: 0, or a power of two */
 	uint32		arena_used;		/* bytes */
 	uint32		arena_size;
-	uint64		stamp;			/* of a state that grows: as it was made; 0: of one that
-								 * does not */
+	uint64		stamp;			/* the one it was made with, of a state that grows; 0: of
+								 * one that does not */
 	uint32		arrivals;		/* of pending values; see keyed_add_later */
 	uint32		changes;		/* since it last grew, which is the first */
 	/*
