@@ -102,6 +102,11 @@ BEGIN
 	ELSE
 		PERFORM @extschema@.require_complete(covered);
 	END IF;
+	IF covered.undated > 0 THEN
+		RAISE null_value_not_allowed USING
+			MESSAGE = format('rows of the flow "%s" have no date: %s', flow, covered.undated),
+			HINT = 'They may be of the period: give them their date, or take as the source a view of the rows that have one.';
+	END IF;
 EXCEPTION WHEN no_data_found THEN
 	GET STACKED DIAGNOSTICS gap = PG_EXCEPTION_DETAIL;
 	RAISE no_data_found USING
@@ -111,7 +116,7 @@ EXCEPTION WHEN no_data_found THEN
 END
 $$;
 COMMENT ON FUNCTION @extschema@.report_check_complete(text, @extschema@.coverage, jsonb) IS
-'Internal: an error where exports or imports do not cover a period and the year before. Example: it is what report_text(...) runs';
+'Internal: an error where exports or imports do not cover a period and the year before, or have rows without a date. Example: it is what report_text(...) runs';
 
 CREATE FUNCTION @extschema@.report_coverage_sql(source regclass, columns jsonb) RETURNS text
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
@@ -158,4 +163,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION @extschema@.report_text(regclass, jsonb, @extschema@.period, text, jsonb) IS
-'The paragraph of a release for a period, in words of a language (''en'' or ''zh''): quantity, value and converted value of exports and imports with their growth. An error unless the rows of each cover the period and the year before. Example: SELECT report_text(''declarations'', ''{"date": "declared_on", "flow": "flow", "quantity": "quantity", "value": "value_cny"}'', ''ytd 2021-10'', ''en'', ''{"currency": "CNY", "converted": "USD", "unit": "vehicles"}'')';
+'The paragraph of a release for a period, in words of a language (''en'' or ''zh''): quantity, value and converted value of exports and imports with their growth. An error unless the rows of each cover the period and the year before, and all have a date. Example: SELECT report_text(''declarations'', ''{"date": "declared_on", "flow": "flow", "quantity": "quantity", "value": "value_cny"}'', ''ytd 2021-10'', ''en'', ''{"currency": "CNY", "converted": "USD", "unit": "vehicles"}'')';

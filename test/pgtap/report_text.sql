@@ -2,7 +2,7 @@
 BEGIN;
 SET search_path = public, portstats;
 SET client_min_messages = warning;
-SELECT plan(33);
+SELECT plan(35);
 
 \ir complaint.psql
 
@@ -65,6 +65,13 @@ SELECT is(complaint($$SELECT said('{"quiet_days": 21}')$$),
 	'HINT Load the rows that are missing. Where no row was due in these days either, allow for more in a row than the 21 that the options say.', 'exports of two days a month are 29 days apart');
 SELECT is(said('{"quiet_days": 29}'), 'In January 2023 the port''s exports were worth 10 million yuan, unchanged from a year earlier. Imports: 200 yuan, up 100 percent.', 'quiet days');
 SELECT is(said('{"quiet_days": "29"}'), said('{"quiet_days": 29}'), 'as a word, too');
+-- A row that may be of any month. One of another flow is in no sentence.
+INSERT INTO trade VALUES (NULL, 'import', 1, 30), (NULL, 'import', 1, NULL), (NULL, 'through', 1, 5), (NULL, NULL, 1, 5);
+SELECT is(complaint($$SELECT said('{"quiet_days": 29}')$$),
+	E'22004 rows of the flow "import" have no date: 2\nHINT They may be of the period: give them their date, or take as the source a view of the rows that have one.', 'rows without a date');
+DELETE FROM trade WHERE day IS NULL AND way = 'import';
+SELECT is(left(said('{"quiet_days": 29}'), 20), 'In January 2023 the ', 'of another flow, or of none');
+DELETE FROM trade WHERE day IS NULL;
 
 -- A month that was not loaded is no quiet days: what can be compared is offered, where the year before of it is there.
 CREATE TABLE loaded AS SELECT d::date AS day, 'export' AS way, 5 AS amount FROM generate_series(timestamp '2021-12-01', '2024-06-30', '1 day') AS d
