@@ -10,9 +10,6 @@
 #include "compat.h"
 #include "keyed/keyed_state.h"
 
-/* The longest scale that a numeric can have. */
-#define MAX_DSCALE			0x3FFF
-
 uint32
 keyed_group_end(const KeyedState *state, uint32 first)
 {
@@ -216,7 +213,7 @@ keyed_pending_is_valid(const KeyedState *state)
 		const ExactTotal *t;
 
 		if (p->entry >= state->nentries || p->total >= state->ntotals ||
-			(p->dscale > MAX_DSCALE && p->dscale != KEYED_PENDING_NULL))
+			(p->dscale > STORED_LONG_DSCALE && p->dscale != KEYED_PENDING_NULL))
 			return false;
 		t = pending_total(state, i);
 		for (uint32 j = 0; t->spill != KEYED_NOWHERE && j < i; j++)
@@ -246,7 +243,7 @@ keyed_totals_are_readable(const KeyedState *state, uint32 entry)
 		const ExactTotal *t = keyed_total(state, entry, k);
 
 		if (t->nulls < 0 || t->rows < t->nulls ||
-			t->dscale < 0 || t->dscale > MAX_DSCALE || !spill_is_valid(state, t))
+			t->dscale < 0 || t->dscale > STORED_LONG_DSCALE || !spill_is_valid(state, t))
 			return false;
 	}
 	return true;

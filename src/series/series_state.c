@@ -15,9 +15,10 @@
  * Entries are in order of time, so that a series without gaps is found by
  * subtraction and any other by bisection, and the stored form is one pass. An entry
  * for which many would have to be moved is pending: it waits behind them, in no
- * order, and there may be several of one unit. When there is no more room, all are
- * brought in order at once, and a quarter of the room is free again: whatever order
- * rows come in, each of them pays for a few steps of it.
+ * order, and there may be several of one unit, each with a numeric of its own. When
+ * there is no more room, all are brought in order at once, and a quarter of the room is
+ * free again; so they are when the arena has more in it than the whole had after the
+ * last time. Whatever order rows come in, each of them pays for a few steps of it.
  */
 #include "postgres.h"
 
@@ -146,6 +147,7 @@ grow(SeriesState **state, uint64 points, uint64 arena_size)
 	result->header.npoints = old->header.npoints;
 	result->npending = old->npending;
 	result->arena_used = old->arena_used;
+	result->arena_kept = old->arena_kept;
 	memcpy(series_state_entry(result, 0), series_state_entry(old, 0), n * sizeof(SeriesEntry));
 	memcpy(result->firsts, old->firsts, n * sizeof(int32));
 	memcpy(arena(result), arena(old), old->arena_used);
@@ -161,6 +163,16 @@ room_for(uint32 size)
 	return pg_nextpower2_32(Max(size, SMALLEST_NUMERIC));
 }
 
+/* Makes the arena larger by so many bytes: twice as large, or as large as there is room for. */
+static void
+grow_arena(SeriesState **state, uint32 wanted)
+{
+	uint64		most = MaxAllocSize - state_size((*state)->maxpoints, 0);
+
+	grow(state, (*state)->maxpoints,
+		 Max((uint64) (*state)->arena_used + wanted, Min((uint64) (*state)->arena_size * 2, most)));
+}
+
 /* Makes a numeric the total of an entry. */
 static void
 set_numeric(SeriesState **state, int32 entry, Numeric number)
@@ -173,8 +185,7 @@ set_numeric(SeriesState **state, int32 entry, Numeric number)
 		uint32		used = (*state)->arena_used;
 
 		if (used + wanted > (*state)->arena_size)
-			grow(state, (*state)->maxpoints,
-				 Max((uint64) (*state)->arena_size * 2, (uint64) used + wanted));
+			grow_arena(state, wanted);
 		e = series_state_entry(*state, entry);
 		e->is_numeric = true;
 		e->sum.lo = used;
@@ -323,7 +334,16 @@ in_order(const SeriesState *state)
 	while (at < n)
 		append_entry(&result, state, at++);
 	pfree(keys);
+	result->arena_kept = result->arena_used;
 	return result;
+}
+
+/* Whether numerics of pending entries have come that take more than all there was when it was in order. */
+static bool
+arena_is_crowded(const SeriesState *state)
+{
+	return state->npending > 0 &&
+		state->arena_used - state->arena_kept > state_size(state->maxpoints, state->arena_kept);
 }
 
 /* Makes room in a full state for new entries, by bringing it in order if that gives enough. */
@@ -376,7 +396,7 @@ insert_entry(SeriesState **state, int32 at, int32 first, int32 last)
 	/* Rows of one day often follow each other. */
 	if (waits && end > n && entry_is(*state, end - 1, first, last))
 		return end - 1;
-	if (end == (*state)->maxpoints)
+	if (end == (*state)->maxpoints || (waits && arena_is_crowded(*state)))
 	{
 		make_room(state);
 		return series_state_find(state, first, last);
@@ -479,7 +499,7 @@ state_is_valid(const SeriesState *state)
 		state->header.unit >= CALENDAR_NO_UNIT || state->header.undated < 0 ||
 		state->maxpoints < 0 || state->maxpoints % 2 != 0 || n < 0 || state->npending < 0 ||
 		(int64) n + state->npending > state->maxpoints || state->covers > 1 ||
-		state->arena_used > state->arena_size ||
+		state->arena_used > state->arena_size || state->arena_kept > state->arena_used ||
 		size != state_size(state->maxpoints, state->arena_size))
 		return false;
 	for (int32 i = 0; i < n + state->npending; i++)
@@ -490,11 +510,13 @@ state_is_valid(const SeriesState *state)
 		CHECK_FOR_INTERRUPTS();
 		if (first < 0 || (i < n && first <= before) || e->last < first ||
 			e->last > series_last_unit(state->header.unit) ||
-			e->has_value > 1 || e->is_numeric > 1)
+			e->dscale > STORED_LONG_DSCALE || e->has_value > 1 || e->is_numeric > 1)
 			return false;
 		before = e->last;
 		if (e->is_numeric &&
-			!exact_numeric_is_valid(arena(state), state->arena_used, e->sum.lo))
+			(!exact_numeric_is_valid(arena(state), state->arena_used, e->sum.lo) ||
+			 e->sum.hi < VARSIZE(entry_numeric(state, e)) ||
+			 (uint64) e->sum.lo + e->sum.hi > state->arena_used))
 			return false;
 	}
 	return true;

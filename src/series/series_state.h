@@ -35,7 +35,8 @@ typedef struct SeriesState
 	uint32		arena_size;
 	uint32		covers;			/* 1: entries that overlap become one; 0: they
 								 * are an error */
-	uint32		unused;			/* zero */
+	uint32		arena_kept;		/* of arena_used, bytes that were in use when entries were
+								 * last brought in order */
 	int32		firsts[FLEXIBLE_ARRAY_MEMBER];	/* maxpoints, an even number */
 } SeriesState;
 

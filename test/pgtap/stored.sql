@@ -3,7 +3,7 @@
 -- error), or has a value; and the server lives.
 BEGIN;
 SET search_path = public, portstats;
-SELECT plan(64);
+SELECT plan(69);
 
 -- Bytes as they are stored, of any type of ours; only a superuser can make such a cast.
 CREATE TYPE raw;
@@ -158,6 +158,24 @@ WHERE position(whole IN b) > 0;
 SELECT throws_ok(format('SELECT cagr(%L::raw::series)', overlay(b PLACING short FROM position(whole IN b))), 'XX001', 'invalid series in stored form', 'a digit that is none')
 FROM (SELECT 'year 2023: 1, 2024: 4321e300'::series::raw::text::bytea AS b) AS s, (VALUES ('\xe110'::bytea, '\x8b80'::bytea), ('\x10e1', '\x808b')) AS t (whole, short)
 WHERE position(whole IN b) > 0;
+
+-- The scale of a growing total, the 89th byte and the one after it, that no numeric can have; what is set aside for a
+-- total beyond 128 bits, the eight bytes from the 77th on: more than there is, and less than it needs.
+SELECT throws_ok(format('SELECT total(%L::raw::series)', overlay(b PLACING wrong FROM 89)), 'XX001', NULL, 'a scale that no numeric has')
+FROM (SELECT growing_series(1.5, date '2023-10-05')::raw::text::bytea AS b) AS s, (VALUES ('\x0100'::bytea, '\x0040'::bytea), ('\x0001', '\x4000')) AS t (whole, wrong)
+WHERE substr(b, 89, 2) = whole;
+SELECT throws_ok(format('SELECT total(%L::raw::series)', overlay(b PLACING CASE WHEN get_byte(b, 76) > 0 THEN reversed ELSE wrong END FROM 77)), 'XX001', NULL, 'room for ' || what)
+FROM (SELECT growing_series(1e60, date '2023-10-05')::raw::text::bytea AS b) AS s,
+	(VALUES ('\x0000000000000040'::bytea, '\x4000000000000000'::bytea, 'more than there is'), ('\x0000000000000004', '\x0400000000000000', 'less than the total')) AS t (wrong, reversed, what);
+
+-- Totals beyond 128 bits of days that come again and again, out of order: a hundred of them, five thousand times.
+CREATE AGGREGATE growing_days(numeric, date, text) (SFUNC = series_accum, STYPE = series);
+CREATE TABLE again AS
+SELECT n AS o, 1::numeric AS v, date '1960-01-01' + 2 * n AS d FROM generate_series(1, 10000) AS n
+UNION ALL SELECT 10000 + n, (SELECT 1e5000 - 1), date '1960-01-02' + 2 * (n % 100) FROM generate_series(1, 5000) AS n;
+SELECT cmp_ok(pg_column_size(growing_days(v, d, 'day' ORDER BY o)), '<', 4000000, 'such totals are brought together before they fill the memory') FROM again;
+SELECT ok(growing_days(v, d, 'day' ORDER BY o)::text = growing_days(v, d, 'day' ORDER BY o DESC)::text AND growing_days(v, d, 'day' ORDER BY o) = series(v, d, 'day'),
+	'and come to the same in any order') FROM again;
 
 -- A hash table without a free slot: the search for a prefix that is not there ends nevertheless.
 SELECT is(classify('8704', overlay(b PLACING taken || taken FROM 45)::text::raw::classification), '8704', 'a table that is full')

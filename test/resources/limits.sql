@@ -37,6 +37,10 @@ SELECT corridor_breakdown('O' || i, 'D', 1, date '2023-10-05', '2023-10')::text:
 -- gives: 54000
 SELECT series(n, date '2000-01-01' + i, 'day') IS NULL FROM (SELECT repeat('9', 131072)::numeric AS n) AS t, generate_series(1, 20000) AS i
 
+-- case: a series of 131,000 digits a point, 550 MB of them
+-- gives: t
+SELECT total(s) = 8400 * n FROM (SELECT n, series(n, date '2000-01-01' + i, 'day') AS s FROM (SELECT repeat('9', 131000)::numeric AS n) AS t, generate_series(1, 8400) AS i GROUP BY n) AS t
+
 -- case: moving totals of 131,072 digits
 -- gives: t
 SELECT total(moving(s, 2)) = 2 * 98 * n + 2 * n FROM (SELECT n, series(n, date '2000-01-01' + i, 'day') AS s FROM (SELECT repeat('4', 131000)::numeric AS n) AS t, generate_series(1, 100) AS i GROUP BY n) AS t
