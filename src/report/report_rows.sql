@@ -234,7 +234,7 @@ COMMENT ON FUNCTION @extschema@.report_months(@extschema@.period) IS
 
 CREATE FUNCTION @extschema@.report_check_period(p @extschema@.period) RETURNS void
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
-	SET search_path = pg_catalog, @extschema@, pg_temp
+	SET search_path = pg_catalog, pg_temp
 	AS $$
 BEGIN
 	IF p IS NULL THEN
@@ -242,10 +242,11 @@ BEGIN
 			MESSAGE = 'the period of a report must not be NULL',
 			HINT = 'Give one, such as ''2023-10'' or ''ytd 2023-10''.';
 	END IF;
-	IF p <> @extschema@.report_months(p) AND @extschema@.report_months(p) && @extschema@.report_months(prior_year(p)) THEN
+	IF p OPERATOR(@extschema@.<>) @extschema@.report_months(p)
+		AND @extschema@.report_months(p) OPERATOR(@extschema@.&&) @extschema@.report_months(@extschema@.prior_year(p)) THEN
 		RAISE invalid_parameter_value USING
 			MESSAGE = format('period "%s" is neither of whole months nor apart from the year before', p),
-			DETAIL = format('A month of it is one of "%s" as well.', prior_year(p)),
+			DETAIL = format('A month of it is one of "%s" as well.', @extschema@.prior_year(p)),
 			HINT = format('Give whole months, such as "%s", or a shorter period.', @extschema@.report_months(p));
 	END IF;
 END
@@ -256,21 +257,21 @@ COMMENT ON FUNCTION @extschema@.report_check_period(@extschema@.period) IS
 -- The rows of both windows alone are read: of a month that a window cuts, the part.
 CREATE FUNCTION @extschema@.report_windows(source regclass, columns jsonb, options jsonb, view text, p @extschema@.period) RETURNS text
 	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE
-	SET search_path = pg_catalog, @extschema@, pg_temp
+	SET search_path = pg_catalog, pg_temp
 	AS $$
 DECLARE
 	day text := columns ->> 'date';
-	months period := @extschema@.report_months(p);
+	months @extschema@.period := @extschema@.report_months(p);
 	-- Week 53 may have no year before: no row is read for it, so any months but its own will do.
-	base period := coalesce(@extschema@.report_months(prior_year(p)), prior(months));
+	base @extschema@.period := coalesce(@extschema@.report_months(@extschema@.prior_year(p)), @extschema@.prior(months));
 	measures text[] := @extschema@.report_measures(columns, options);
 	shares boolean := @extschema@.report_has_shares(view);
-	grown text := (SELECT string_agg(format(E'\n     CROSS JOIN LATERAL @extschema@.growth(by_months.%s, %L, %L) AS %1$s', m.name, months, base), '' ORDER BY m.place)
+	grown text := (SELECT string_agg(format(E'\n     CROSS JOIN LATERAL @extschema@.growth(by_months.%s, %L::@extschema@.period, %L::@extschema@.period) AS %1$s', m.name, months, base), '' ORDER BY m.place)
 		FROM unnest(measures) WITH ORDINALITY AS m (name, place));
 BEGIN
 	RETURN @extschema@.report_filled(source, columns, options, view,
-			'(' || concat_ws(' OR ', @extschema@.report_within(source, day, start_date(p), end_date(p)),
-				@extschema@.report_within(source, day, start_date(prior_year(p)), end_date(prior_year(p)))) || ')', '@extschema@.')
+			'(' || concat_ws(' OR ', @extschema@.report_within(source, day, @extschema@.start_date(p), @extschema@.end_date(p)),
+				@extschema@.report_within(source, day, @extschema@.start_date(@extschema@.prior_year(p)), @extschema@.end_date(@extschema@.prior_year(p)))) || ')', '@extschema@.')
 		|| 'SELECT ' || @extschema@.report_names(@extschema@.report_dimensions(columns, view), 'filled.%I, ')
 		|| (SELECT string_agg(format('%s.current AS %1$s, %1$s.base AS %1$s_base, %1$s.pct AS %1$s_pct', m.name)
 				|| CASE WHEN shares THEN ', ' || @extschema@.report_parts(m.name, m.name || '.current', m.name || '.base', '@extschema@.') ELSE '' END, E',\n       ' ORDER BY m.place)
@@ -317,17 +318,17 @@ COMMENT ON FUNCTION @extschema@.headline(regclass, jsonb, @extschema@.period, js
 
 CREATE FUNCTION @extschema@.headline(source regclass, columns jsonb, p @extschema@.period) RETURNS SETOF @extschema@.report_headline
 	LANGUAGE sql STABLE PARALLEL UNSAFE ROWS 2 COST 100000
-	AS $$ SELECT * FROM @extschema@.headline($1, $2, $3, '{}') $$;
+	AS $$ SELECT * FROM @extschema@.headline($1, $2, $3, '{}'::pg_catalog.jsonb) $$;
 COMMENT ON FUNCTION @extschema@.headline(regclass, jsonb, @extschema@.period) IS
 'A row a flow: quantity and value of a period beside the year before, growth in percent; NULL where a month in which the table has no row at all is needed. Example: SELECT * FROM headline(''declarations'', ''{"date": "declared_on", "flow": "flow", "value": "value_cny"}'', ''ytd 2021-10'')';
 
 CREATE FUNCTION @extschema@.report_monthly_sql(source regclass, columns jsonb, p @extschema@.period, options jsonb) RETURNS text
 	LANGUAGE plpgsql STABLE PARALLEL SAFE
-	SET search_path = pg_catalog, @extschema@, pg_temp
+	SET search_path = pg_catalog, pg_temp
 	AS $$
 BEGIN
 	PERFORM @extschema@.report_check(source, columns, options);
-	IF p IS NULL OR p <> @extschema@.report_months(p) THEN
+	IF p IS NULL OR p OPERATOR(@extschema@.<>) @extschema@.report_months(p) THEN
 		RAISE invalid_parameter_value USING
 			MESSAGE = format('period "%s" is not made of whole months', p),
 			HINT = 'Give whole months, such as ''2023'' or ''2023-Q3''.';
@@ -336,9 +337,9 @@ BEGIN
 	RETURN format('SELECT %s FROM (%s) AS r WHERE r.month OPERATOR(pg_catalog.>=) %L AND r.month OPERATOR(pg_catalog.<=) %L ORDER BY 1, 2',
 		@extschema@.report_row_columns('@extschema@.report_month', columns, options),
 		@extschema@.report_filled(source, columns, options, 'monthly',
-			@extschema@.report_within(source, columns ->> 'date', (start_date(p) - interval '23 months')::date, end_date(p)), '@extschema@.')
+			@extschema@.report_within(source, columns ->> 'date', (@extschema@.start_date(p) - interval '23 months')::date, @extschema@.end_date(p)), '@extschema@.')
 		|| @extschema@.report_select(columns, options, 'monthly', '@extschema@.'),
-		start_date(p), end_date(p));
+		@extschema@.start_date(p), @extschema@.end_date(p));
 END
 $$;
 COMMENT ON FUNCTION @extschema@.report_monthly_sql(regclass, jsonb, @extschema@.period, jsonb) IS
@@ -359,7 +360,7 @@ COMMENT ON FUNCTION @extschema@.monthly(regclass, jsonb, @extschema@.period, jso
 
 CREATE FUNCTION @extschema@.monthly(source regclass, columns jsonb, p @extschema@.period) RETURNS SETOF @extschema@.report_month
 	LANGUAGE sql STABLE PARALLEL UNSAFE ROWS 24 COST 100000
-	AS $$ SELECT * FROM @extschema@.monthly($1, $2, $3, '{}') $$;
+	AS $$ SELECT * FROM @extschema@.monthly($1, $2, $3, '{}'::pg_catalog.jsonb) $$;
 COMMENT ON FUNCTION @extschema@.monthly(regclass, jsonb, @extschema@.period) IS
 'A row a month of a period and flow, without a second currency: over the year before and the month before, with the year to date and the moving annual total. Example: SELECT month, flow, value, value_pct FROM monthly(''declarations'', ''{"date": "declared_on", "flow": "flow", "value": "value_cny"}'', ''2021-Q3'')';
 
@@ -399,6 +400,6 @@ COMMENT ON FUNCTION @extschema@.corridor_report(regclass, jsonb, @extschema@.per
 
 CREATE FUNCTION @extschema@.corridor_report(source regclass, columns jsonb, p @extschema@.period) RETURNS SETOF @extschema@.report_corridor
 	LANGUAGE sql STABLE PARALLEL UNSAFE ROWS 1000 COST 100000
-	AS $$ SELECT * FROM @extschema@.corridor_report($1, $2, $3, '{}') $$;
+	AS $$ SELECT * FROM @extschema@.corridor_report($1, $2, $3, '{}'::pg_catalog.jsonb) $$;
 COMMENT ON FUNCTION @extschema@.corridor_report(regclass, jsonb, @extschema@.period) IS
 'A row a flow and corridor, the largest first: quantity and value of a period beside the year before, growth and share in percent, contribution in percentage points. Example: SELECT rank, origin, destination, value FROM corridor_report(''declarations'', ''{"date": "declared_on", "flow": "flow", "origin": "origin", "destination": "destination", "value": "value_cny"}'', ''ytd 2021-10'')';

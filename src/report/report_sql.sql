@@ -20,6 +20,15 @@ CREATE FUNCTION @extschema@.report_operator(name text, prefix text) RETURNS text
 COMMENT ON FUNCTION @extschema@.report_operator(text, text) IS
 'Internal: an operator of the server in a text whose names of portstats begin with a prefix. Example: report_operator(''<='', ''portstats.'') is OPERATOR(pg_catalog.<=)';
 
+CREATE FUNCTION @extschema@.report_own_operator(name text, prefix text) RETURNS text
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+	AS $$
+	SELECT CASE $2 WHEN '' THEN $1 ELSE format('OPERATOR(%s%s)', $2, $1) END
+	$$;
+COMMENT ON FUNCTION @extschema@.report_own_operator(text, text) IS
+'Internal: an operator of portstats in a text whose names of portstats begin with a prefix. Example: report_own_operator(''<@'', ''portstats.'') is OPERATOR(portstats.<@)';
+
 -- Whoever owns the table may own the types of its columns, and with them casts, operators and aggregates that match
 -- better than the server's: those would run as whoever reads the report. So a column is given to none of them. A domain
 -- is taken as what it is made over, for which no cast that others make is looked at, and an index on it still serves.
@@ -252,7 +261,7 @@ CREATE FUNCTION @extschema@.report_filled(source regclass, columns jsonb, option
 		@extschema@.report_names(@extschema@.report_dimensions($2, $4), '%I, '), f.filling,
 		CASE WHEN @extschema@.report_has_shares($4) THEN @extschema@.report_whole($2, $3, f.filling, $6) ELSE '' END,
 		@extschema@.report_catalog($6), @extschema@.report_operator('>', $6))
-	FROM (SELECT string_agg(format('%2$sfill(%1$s, ''zero'', 120000, span) %3$s zero AS %1$s', m.name, $6, CASE $6 WHEN '' THEN '+' ELSE format('OPERATOR(%s+)', $6) END), E',\n           ' ORDER BY m.place) AS filling
+	FROM (SELECT string_agg(format('%2$sfill(%1$s, ''zero'', 120000, span) %3$s zero AS %1$s', m.name, $6, @extschema@.report_own_operator('+', $6)), E',\n           ' ORDER BY m.place) AS filling
 		  FROM unnest(@extschema@.report_measures($2, $3)) WITH ORDINALITY AS m (name, place)) AS f
 	$$;
 COMMENT ON FUNCTION @extschema@.report_filled(regclass, jsonb, jsonb, text, text, text) IS
@@ -299,7 +308,7 @@ $$;
 COMMENT ON FUNCTION @extschema@.report_figures(jsonb, jsonb, text, text) IS
 'Internal: the columns of a view as SQL text, and the figures that they are made of. Example: it is what report_select(...) runs';
 
-CREATE FUNCTION @extschema@.report_balance(columns jsonb, options jsonb) RETURNS text
+CREATE FUNCTION @extschema@.report_balance(columns jsonb, options jsonb, prefix text) RETURNS text
 	LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 	AS $$
@@ -310,71 +319,72 @@ DECLARE
 BEGIN
 	FOR figure IN
 		SELECT r.run || m.name AS name, m.name AS measure, r.run
-		FROM @extschema@.report_runs('balance', '') AS r, unnest(@extschema@.report_measures(columns, options)) WITH ORDINALITY AS m (name, place)
+		FROM @extschema@.report_runs('balance', prefix) AS r, unnest(@extschema@.report_measures(columns, options)) WITH ORDINALITY AS m (name, place)
 		ORDER BY r.place, m.place
 	LOOP
 		listed := listed || replace(E',\n       f.*_export, f.*_import, f.*_export - f.*_import AS *_balance,\n'
 			'       f.*_export_base - f.*_import_base AS *_balance_base,\n'
 			'       f.*_export - f.*_import - (f.*_export_base - f.*_import_base) AS *_balance_change', '*', figure.name);
 		figures := concat_ws(E',\n             ', figures,
-			format(E'total(exports.%s, %sm) AS %s_export, total(exports.%1$s, %2$sm_base) AS %3$s_export_base,\n'
-				'             total(imports.%1$s, %2$sm) AS %3$s_import, total(imports.%1$s, %2$sm_base) AS %3$s_import_base', figure.measure, figure.run, figure.name));
+			format(E'%4$stotal(exports.%1$s, %2$sm) AS %3$s_export, %4$stotal(exports.%1$s, %2$sm_base) AS %3$s_export_base,\n'
+				'             %4$stotal(imports.%1$s, %2$sm) AS %3$s_import, %4$stotal(imports.%1$s, %2$sm_base) AS %3$s_import_base', figure.measure, figure.run, figure.name, prefix));
 	END LOOP;
 	RETURN format(E'SELECT months.month%s\nFROM months\n     LEFT JOIN filled AS exports ON exports.flow = %L\n     LEFT JOIN filled AS imports ON imports.flow = %L\n'
 			'     CROSS JOIN LATERAL (\n      SELECT %s\n      OFFSET 0) AS f',
 		listed, coalesce(options ->> 'export', 'export'), coalesce(options ->> 'import', 'import'), figures);
 END
 $$;
-COMMENT ON FUNCTION @extschema@.report_balance(jsonb, jsonb) IS
+COMMENT ON FUNCTION @extschema@.report_balance(jsonb, jsonb, text) IS
 'Internal: what the view balance ends with, as SQL text. Example: it is what report_select(...) runs';
 
-CREATE FUNCTION @extschema@.report_coverage(source regclass, columns jsonb, options jsonb) RETURNS text
+CREATE FUNCTION @extschema@.report_coverage(source regclass, columns jsonb, options jsonb, prefix text) RETURNS text
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 	AS $$
 	SELECT format(
 'WITH by_day AS (
-    SELECT %sd.day, count(*) AS rows
-    FROM (SELECT %s%s AS day FROM %s AS d) AS d
+    SELECT %1$sd.day, count(*) AS rows
+    FROM (SELECT %2$s%3$s AS day FROM %4$s AS d) AS d
     WHERE d.day IS NOT NULL
-    GROUP BY %sd.day
+    GROUP BY %1$sd.day
 ), months AS MATERIALIZED (
-    SELECT m, start_date(prior_year(ytd(m))) - 31 AS since, end_date(m) + 31 AS until
-    FROM (SELECT unnest(array_agg(DISTINCT period(day, ''month''))) AS m FROM by_day) AS t
-)%s, covered AS (
-    SELECT months.m, %scoalesce(sum(by_day.rows) FILTER (WHERE by_day.day <@ months.m), 0)::bigint AS rows,
-           coalesce(sum(by_day.rows) FILTER (WHERE by_day.day <@ prior_year(months.m)), 0)::bigint AS base_rows,
-           coverage(by_day.day, months.m) AS month, coverage(by_day.day, ytd(months.m)) AS year_to_date
-    FROM months%s
-         LEFT JOIN by_day ON %sby_day.day BETWEEN months.since AND months.until
-    GROUP BY months.m%s
+    SELECT m, %11$sstart_date(%11$sprior_year(%11$sytd(m))) - 31 AS since, %11$send_date(m) + 31 AS until
+    FROM (SELECT unnest(array_agg(DISTINCT %11$speriod(day, ''month''))) AS m FROM by_day) AS t
+)%5$s, covered AS (
+    SELECT months.m, %6$scoalesce(sum(by_day.rows) FILTER (WHERE by_day.day %12$s months.m), 0)::bigint AS rows,
+           coalesce(sum(by_day.rows) FILTER (WHERE by_day.day %12$s %11$sprior_year(months.m)), 0)::bigint AS base_rows,
+           %11$scoverage(by_day.day, months.m) AS month, %11$scoverage(by_day.day, %11$sytd(months.m)) AS year_to_date
+    FROM months%7$s
+         LEFT JOIN by_day ON %8$sby_day.day BETWEEN months.since AND months.until
+    GROUP BY months.m%9$s
 )
-SELECT start_date(m) AS month, %srows, (month).first_day, (month).last_day,
+SELECT %11$sstart_date(m) AS month, %1$srows, (month).first_day, (month).last_day,
        base_rows, (month).base_first_day, (month).base_last_day,
        (year_to_date).first_day AS ytd_first_day, (year_to_date).last_day AS ytd_last_day,
        (year_to_date).base_first_day AS ytd_base_first_day, (year_to_date).base_last_day AS ytd_base_last_day,
-       complete(month%s) AS complete, complete(year_to_date%s) AS ytd_complete,
+       %11$scomplete(month%10$s) AS complete, %11$scomplete(year_to_date%10$s) AS ytd_complete,
        array_to_string((year_to_date).missing_months, '', '') AS ytd_missing_months,
        array_to_string((year_to_date).base_missing_months, '', '') AS ytd_base_missing_months
-FROM covered', flow, flow_column, @extschema@.report_column($1, $2 ->> 'date', 'date', ''), @extschema@.report_source($1), flow,
+FROM covered', flow, flow_column, @extschema@.report_column($1, $2 ->> 'date', 'date', $4), @extschema@.report_source($1),
 		CASE WHEN flow <> '' THEN ', flows AS (
     SELECT unnest(array_agg(DISTINCT flow)) AS flow FROM by_day
 )' ELSE '' END,
 		CASE WHEN flow <> '' THEN E'flows.flow,\n           ' ELSE '' END,
 		CASE WHEN flow <> '' THEN ' CROSS JOIN flows' ELSE '' END,
 		CASE WHEN flow <> '' THEN 'by_day.flow IS NOT DISTINCT FROM flows.flow AND ' ELSE '' END,
-		CASE WHEN flow <> '' THEN ', flows.flow' ELSE '' END, flow, ', ' || ($3 ->> 'quiet_days'), ', ' || ($3 ->> 'quiet_days'))
+		CASE WHEN flow <> '' THEN ', flows.flow' ELSE '' END,
+		', ' || ($3 ->> 'quiet_days'), $4, @extschema@.report_own_operator('<@', $4))
 	FROM (SELECT CASE WHEN $2 ? 'flow' THEN 'flow, ' ELSE '' END AS flow,
-		CASE WHEN $2 ? 'flow' THEN @extschema@.report_column($1, $2 ->> 'flow', 'text', '') || ' AS flow, ' ELSE '' END AS flow_column) AS f
+		CASE WHEN $2 ? 'flow' THEN @extschema@.report_column($1, $2 ->> 'flow', 'text', $4) || ' AS flow, ' ELSE '' END AS flow_column) AS f
 	$$;
-COMMENT ON FUNCTION @extschema@.report_coverage(regclass, jsonb, jsonb) IS
-'Internal: the view coverage as SQL text: the days with rows, and which months and years to date they cover. Example: SELECT report_coverage(''declarations'', ''{"date": "declared_on", "value": "value_cny"}'', ''{}'')';
+COMMENT ON FUNCTION @extschema@.report_coverage(regclass, jsonb, jsonb, text) IS
+'Internal: the view coverage as SQL text: the days with rows, and which months and years to date they cover. Example: SELECT report_coverage(''declarations'', ''{"date": "declared_on", "value": "value_cny"}'', ''{}'', '''')';
 
 CREATE FUNCTION @extschema@.report_select(columns jsonb, options jsonb, view text, prefix text) RETURNS text
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 	AS $$
-	SELECT CASE WHEN $3 = 'balance' THEN @extschema@.report_balance($1, $2)
+	SELECT CASE WHEN $3 = 'balance' THEN @extschema@.report_balance($1, $2, $4)
 		ELSE 'SELECT months.month' || @extschema@.report_names(@extschema@.report_dimensions($1, $3), ', filled.%I') || f.listed
 			|| E'\nFROM months'
 			|| CASE WHEN NOT @extschema@.report_has_shares($3) THEN ' CROSS JOIN filled'
@@ -386,7 +396,7 @@ CREATE FUNCTION @extschema@.report_select(columns jsonb, options jsonb, view tex
 COMMENT ON FUNCTION @extschema@.report_select(jsonb, jsonb, text, text) IS
 'Internal: what the views of figures end with, as SQL text: totals read off the series of each group, and what is made of them. Example: it is what report_sql(...) runs';
 
-CREATE FUNCTION @extschema@.report_sql(source regclass, columns jsonb, view text, options jsonb) RETURNS text
+CREATE FUNCTION @extschema@.report_view_sql(source regclass, columns jsonb, view text, options jsonb, prefix text) RETURNS text
 	LANGUAGE plpgsql STABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 	AS $$
@@ -398,18 +408,25 @@ BEGIN
 			HINT = format('There are %s.', array_to_string(@extschema@.report_views(columns), ', '));
 	END IF;
 	IF view = 'coverage' THEN
-		RETURN @extschema@.report_coverage(source, columns, options);
+		RETURN @extschema@.report_coverage(source, columns, options, prefix);
 	END IF;
 	RETURN @extschema@.report_filled(source, columns, options, view,
-			@extschema@.report_column(source, columns ->> 'date', 'date', '') || ' IS NOT NULL', '')
-		|| @extschema@.report_select(columns, options, view, '');
+			@extschema@.report_column(source, columns ->> 'date', 'date', prefix) || ' IS NOT NULL', prefix)
+		|| @extschema@.report_select(columns, options, view, prefix);
 END
 $$;
+COMMENT ON FUNCTION @extschema@.report_view_sql(regclass, jsonb, text, jsonb, text) IS
+'Internal: the SELECT of one of the views that create_report_views makes, with a prefix before the names of portstats, or an error that says what cannot be. Example: it is what report_sql(...) runs, with none';
+
+CREATE FUNCTION @extschema@.report_sql(source regclass, columns jsonb, view text, options jsonb) RETURNS text
+	LANGUAGE sql STABLE PARALLEL SAFE
+	SET search_path = pg_catalog, pg_temp
+	AS $$ SELECT @extschema@.report_view_sql($1, $2, $3, $4, '') $$;
 COMMENT ON FUNCTION @extschema@.report_sql(regclass, jsonb, text, jsonb) IS
 'The SELECT of one of the views that create_report_views makes, as text, with the short names of portstats: to be read, changed, or put into a migration. Example: SELECT report_sql(''declarations'', ''{"date": "declared_on", "flow": "flow", "value": "value_cny"}'', ''monthly'', ''{}'')';
 
 CREATE FUNCTION @extschema@.report_sql(source regclass, columns jsonb, view text) RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE
-	AS $$ SELECT @extschema@.report_sql($1, $2, $3, '{}') $$;
+	AS $$ SELECT @extschema@.report_sql($1, $2, $3, '{}'::pg_catalog.jsonb) $$;
 COMMENT ON FUNCTION @extschema@.report_sql(regclass, jsonb, text) IS
 'The SELECT of one of the views that create_report_views makes where it is given no options, as text, with the short names of portstats. Example: SELECT report_sql(''declarations'', ''{"date": "declared_on", "flow": "flow", "value": "value_cny"}'', ''monthly'')';

@@ -28,7 +28,7 @@ COMMENT ON FUNCTION @extschema@.report_check_text(regclass, jsonb, @extschema@.p
 
 -- A side that a slip of the pen hides would be left out without a word.
 CREATE FUNCTION @extschema@.report_check_flows(source regclass, columns jsonb, options jsonb, flows text[]) RETURNS void
-	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+	LANGUAGE plpgsql STABLE PARALLEL SAFE
 	SET search_path = pg_catalog, pg_temp
 	AS $$
 DECLARE
@@ -66,15 +66,16 @@ COMMENT ON FUNCTION @extschema@.report_check_flows(regclass, jsonb, jsonb, text[
 -- was not loaded, and the growth would be made up.
 CREATE FUNCTION @extschema@.report_complete_hint(covered @extschema@.coverage, options jsonb) RETURNS text
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
-	SET search_path = pg_catalog, @extschema@, pg_temp
+	SET search_path = pg_catalog, pg_temp
 	AS $$
 DECLARE
 	-- What can be compared by days may have longer gaps than the quiet days.
-	run period := CASE WHEN NOT options ? 'quiet_days' THEN covered.like_for_like END;
+	run @extschema@.period := CASE WHEN NOT options ? 'quiet_days' THEN covered.like_for_like END;
 BEGIN
 	IF covered.base_period IS NULL OR cardinality(covered.missing_months || covered.base_missing_months) > 0 THEN
-		IF covered.base_like_for_like = prior_year(run)
-			AND (run = @extschema@.report_months(run) OR NOT @extschema@.report_months(run) && @extschema@.report_months(prior_year(run))) THEN
+		IF covered.base_like_for_like OPERATOR(@extschema@.=) @extschema@.prior_year(run)
+			AND (run OPERATOR(@extschema@.=) @extschema@.report_months(run)
+				OR NOT @extschema@.report_months(run) OPERATOR(@extschema@.&&) @extschema@.report_months(@extschema@.prior_year(run))) THEN
 			RETURN format('Load the rows that are missing, or ask for "%s", which has them, as has "%s".', run, covered.base_like_for_like);
 		END IF;
 		RETURN 'Load the rows that are missing, or choose a period that has them, as has the year before.';
@@ -146,7 +147,7 @@ CREATE FUNCTION @extschema@.report_text(source regclass, columns jsonb, p @extsc
 	LANGUAGE plpgsql STABLE PARALLEL UNSAFE COST 100000
 	AS $$
 DECLARE
-	there record;
+	there pg_catalog.record;
 	flows pg_catalog.text[] := '{}';
 	query pg_catalog.text;
 BEGIN

@@ -176,7 +176,7 @@ CREATE FUNCTION @extschema@.report_check_definition(source regclass, columns jso
 	AS $$
 BEGIN
 	PERFORM @extschema@.report_check_types(source, columns);
-	IF definition <> @extschema@.report_sql(source, columns, view, options) THEN
+	IF definition <> @extschema@.report_view_sql(source, columns, view, options, '@extschema@.') THEN
 		RAISE object_not_in_prerequisite_state USING
 			MESSAGE = format('the columns of %s have changed while the view "%s" was made', source, view),
 			HINT = 'Make the views again.';
@@ -188,12 +188,12 @@ COMMENT ON FUNCTION @extschema@.report_check_definition(regclass, jsonb, text, j
 
 CREATE FUNCTION @extschema@.report_replace_view(source regclass, columns jsonb, target_schema text, view text, options jsonb) RETURNS regclass
 	LANGUAGE plpgsql VOLATILE
-	SET search_path = pg_catalog, @extschema@, pg_temp
+	SET search_path = pg_catalog, pg_temp
 	AS $$
 DECLARE
 	name text := format('%I.%I', target_schema, view);
 	kept text := @extschema@.report_view_options(to_regclass(name));
-	definition text := @extschema@.report_sql(source, columns, view, options);
+	definition text := @extschema@.report_view_sql(source, columns, view, options, '@extschema@.');
 	lost text;
 	rights text[];
 	grantee text;
@@ -243,12 +243,12 @@ COMMENT ON FUNCTION @extschema@.report_replace_view(regclass, jsonb, text, text,
 
 CREATE FUNCTION @extschema@.create_report_views(source regclass, columns jsonb, target_schema text, options jsonb) RETURNS SETOF regclass
 	LANGUAGE plpgsql VOLATILE ROWS 8
-	SET search_path = pg_catalog, @extschema@, pg_temp
+	SET search_path = pg_catalog, pg_temp
 	AS $$
 DECLARE
 	name text;
 	made regclass;
-	commented name;
+	commented text;
 BEGIN
 	PERFORM @extschema@.report_check(source, columns, options);
 	PERFORM @extschema@.report_check_target(source, columns, target_schema);
@@ -280,6 +280,6 @@ COMMENT ON FUNCTION @extschema@.create_report_views(regclass, jsonb, text, jsonb
 
 CREATE FUNCTION @extschema@.create_report_views(source regclass, columns jsonb, target_schema text) RETURNS SETOF regclass
 	LANGUAGE sql VOLATILE ROWS 8
-	AS $$ SELECT @extschema@.create_report_views($1, $2, $3, '{}') $$;
+	AS $$ SELECT @extschema@.create_report_views($1, $2, $3, '{}'::pg_catalog.jsonb) $$;
 COMMENT ON FUNCTION @extschema@.create_report_views(regclass, jsonb, text) IS
 'Makes plain views over any table, a row a month: headline, monthly, corridor, mode, commodity, enterprise, balance, coverage, as far as the columns are named; figures are in the units of the table. Run again, it replaces its own views and touches nothing else. Example: SELECT create_report_views(''declarations'', ''{"date": "declared_on", "value": "value_cny"}'', ''report'')';

@@ -185,6 +185,7 @@ CREATE DOMAIN @.date AS text CHECK (@.boom() = 0);
 CREATE DOMAIN @.numeric AS text CHECK (@.boom() = 0);
 CREATE COLLATION @."default" FROM "C";
 CREATE DOMAIN @.text AS pg_catalog.text CHECK (@.boom() = 0);
+CREATE TYPE @.record AS (flow @.text, covered portstats.coverage);
 EOT
 for schema in public guard_reader pg_temp; do
 	hostile=$(sed "s/@/$schema/g" "$work/hostile")
@@ -204,6 +205,66 @@ for schema in public guard_reader pg_temp; do
 	[ "$(cat "$work/out")" = '10.00000000|EUR' ]
 	ok $? "hostile objects in $schema: rates are loaded, a rate type restored"
 done
+verbosity=sqlstate
+# Whoever owns the schema, or may create in it, makes functions by the names of ours that match other types: none of
+# them is better for what the extension itself calls, which a superuser may.
+verbosity=default
+cat >"$work/typed" <<'EOT'
+SELECT * FROM portstats.headline('public.customs'::regclass, '{"date": "day", "flow": "flow", "quantity": "cars", "value": "value"}'::jsonb, '2023-10'::portstats.period);
+SELECT * FROM portstats.headline('public.customs'::regclass, '{"date": "at", "flow": "flow", "quantity": "cars", "value": "value"}'::jsonb, '2023-10-01/2023-10-17'::portstats.period, '{"currency": "CNY", "converted": "USD"}'::jsonb);
+SELECT * FROM portstats.monthly('public.customs'::regclass, '{"date": "day", "flow": "flow", "quantity": "cars", "value": "value", "currency": "currency"}'::jsonb, '2023-10'::portstats.period, '{"converted": "CNY"}'::jsonb);
+SELECT * FROM portstats.monthly('public.customs'::regclass, '{"date": "day", "flow": "flow", "value": "value"}'::jsonb, '2023-10'::portstats.period);
+SELECT * FROM portstats.corridor_report('public.customs'::regclass, '{"date": "day", "flow": "flow", "origin": "hs", "destination": "destination", "value": "value"}'::jsonb, '2023-10'::portstats.period);
+SELECT portstats.report_text('public.customs'::regclass, '{"date": "day", "flow": "flow", "value": "value"}'::jsonb, '2023-10'::portstats.period, 'en'::text, '{"currency": "USD", "quiet_days": 30}'::jsonb);
+SELECT portstats.create_report_views('public.customs'::regclass, '{"date": "day", "flow": "flow", "origin": "origin", "destination": "destination", "class": "hs", "quantity": "cars", "value": "value"}'::jsonb, 'report'::text);
+TABLE report.headline; TABLE report.monthly; TABLE report.corridor; TABLE report.commodity; TABLE report.balance; TABLE report.coverage;
+SELECT portstats.create_report_views('public.customs'::regclass, '{"date": "at", "quantity": "cars", "value": "value"}'::jsonb, 'report2'::text, '{"currency": "CNY", "converted": "USD", "quiet_days": 30}'::jsonb);
+TABLE report2.headline; TABLE report2.monthly; TABLE report2.coverage;
+SELECT portstats.report_sql('public.customs'::regclass, '{"date": "day", "value": "value"}'::jsonb, 'coverage'::text);
+SELECT * FROM portstats.rate_check('average'::text); SELECT * FROM portstats.rate_check(); SELECT * FROM portstats.rate_check(portstats.rate_book_of('spot'::text));
+SELECT portstats.audit_conversion('400 yuan'::text, '$50'::text, 'CNY'::text, 'USD'::text, '2023-10'::portstats.period), portstats.audit_conversion('400 yuan'::text, '$50'::text, 'CNY'::text, 'USD'::text, '2023-10'::portstats.period, 'spot'::text);
+SELECT portstats.classify('870380'::text, portstats.vehicle_class()), portstats.classify('870380'::text, portstats.powertrain(), '2023-10-05'::date), portstats.classify('870380'::text, portstats.fuel(), '2023-10-05'::date);
+EOT
+cat >"$work/overload" <<'EOT'
+CREATE FUNCTION pg_temp.overload() RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+	c record;
+	made integer := 0;
+BEGIN
+	FOR c IN
+		SELECT DISTINCT p.proname, p.proretset, p.prorettype::regtype AS result,
+			array_to_string(p.proargtypes[0:a.n - 2] || o.type::oid || p.proargtypes[a.n:], ' ')::oidvector::regtype[] AS types
+		FROM pg_proc AS p CROSS JOIN LATERAL unnest(p.proargtypes::oid[]) WITH ORDINALITY AS a (type, n)
+		JOIN (VALUES ('numeric'::regtype, '{smallint,integer,bigint,double precision}'::regtype[]), ('bigint', '{smallint,integer}'), ('integer', '{smallint}'),
+			('text', '{varchar,name,char}'), ('jsonb', '{text,json}'), ('portstats.period', '{text,date,daterange}'), ('date', '{text,timestamp}'),
+			('portstats.rate_book', '{text}'), ('daterange', '{text}'), ('regclass', '{text,oid}')) AS t (type, others) ON t.type = a.type
+		CROSS JOIN LATERAL unnest(t.others) AS o (type)
+		WHERE p.pronamespace = 'portstats'::regnamespace AND p.prokind IN ('f', 'a') AND p.prorettype <> ALL ('{cstring,internal,trigger}'::regtype[])
+	LOOP
+		BEGIN
+			EXECUTE format('CREATE FUNCTION portstats.%I(%s) RETURNS %s %s LANGUAGE plpgsql AS $f$ BEGIN RAISE EXCEPTION ''hostile''; END $f$',
+				c.proname, array_to_string(c.types, ', '), CASE WHEN c.proretset THEN 'SETOF' ELSE '' END, c.result);
+			made := made + 1;
+		EXCEPTION WHEN duplicate_function OR ambiguous_function THEN
+		END;
+	END LOOP;
+	FOR c IN SELECT f.name, repeat(', text', n) AS types FROM unnest('{format,concat,concat_ws}'::text[]) AS f (name), generate_series(1, 6) AS n LOOP
+		EXECUTE format('CREATE FUNCTION portstats.%I(text%s) RETURNS text LANGUAGE plpgsql AS $f$ BEGIN RAISE EXCEPTION ''hostile''; END $f$', c.name, c.types);
+	END LOOP;
+	RETURN made;
+END $$;
+CREATE FUNCTION portstats.unnest(portstats.period[]) RETURNS SETOF portstats.period LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''hostile''; END';
+CREATE FUNCTION portstats.array_to_string(portstats.period[], text) RETURNS text LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''hostile''; END';
+EOT
+as postgres "BEGIN; $(cat "$work/typed") ROLLBACK"
+ok $? "what a superuser gets of the reports"
+cp "$work/out" "$work/before"
+as postgres "SET client_min_messages = error; BEGIN; SET ROLE guard_owner; $(cat "$work/overload") SELECT pg_temp.overload() > 1000; RESET ROLE; $(cat "$work/typed") ROLLBACK"
+sed 1d "$work/out" >"$work/after"
+[ "$(head -n 1 "$work/out")" = t ] && cmp -s "$work/before" "$work/after"
+passed=$?
+diff "$work/before" "$work/after" >>"$work/out"
+ok $passed "and in a schema whose owner has made functions that take other types"
 verbosity=sqlstate
 # A cast that would take our literals elsewhere; only a superuser or the owner of a type makes one.
 as guard_reader "CREATE CAST (text AS portstats.period) WITH INOUT AS IMPLICIT"
