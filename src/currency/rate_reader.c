@@ -247,25 +247,18 @@ extension_schema(void)
 }
 
 /*
- * The schema of the rate tables; *name is what it is called, palloc'd. Looked
- * for again only where the one found last has gone or has another name.
+ * The name of that schema, palloc'd. It is looked for before every query: one that was the
+ * extension's may still be there, by the same name, when the extension is not in it any more.
  */
-static Oid
-rate_schema(char **name)
+static char *
+extension_schema_name(void)
 {
-	static Oid	last = InvalidOid;
-	static char last_name[NAMEDATALEN];
+	Oid			schema = extension_schema();
+	char	   *name = get_namespace_name(schema);
 
-	*name = OidIsValid(last) ? get_namespace_name(last) : NULL;
-	if (*name == NULL || strcmp(*name, last_name) != 0)
-	{
-		last = extension_schema();
-		*name = get_namespace_name(last);
-		if (*name == NULL)
-			elog(ERROR, "cache lookup failed for schema %u", last);
-		strlcpy(last_name, *name, NAMEDATALEN);
-	}
-	return last;
+	if (name == NULL)
+		elog(ERROR, "cache lookup failed for schema %u", schema);
+	return name;
 }
 
 /*
@@ -290,10 +283,9 @@ prepare_query(TableQuery *query, const char *schema)
 static void
 run_query(TableQuery *query, Datum *args, long limit)
 {
-	char	   *schema;
+	char	   *schema = extension_schema_name();
 	int			result;
 
-	(void) rate_schema(&schema);
 	check_table(schema, query->table);
 	if (query->plan == NULL || strcmp(query->schema, schema) != 0)
 		prepare_query(query, schema);
@@ -498,10 +490,8 @@ bool
 rate_reader_is_filtered(void)
 {
 	const RateTable *tables[] = {&table_rates, &table_types};
-	char	   *name;
-	Oid			schema = rate_schema(&name);
+	Oid			schema = extension_schema();
 
-	pfree(name);
 	for (int i = 0; i < (int) lengthof(tables); i++)
 	{
 		Oid			table = get_relname_relid(tables[i]->name, schema);

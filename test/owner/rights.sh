@@ -500,6 +500,16 @@ ok $passed "rates are read from the schema of the extension, by whatever name"
 as guard_reader "SET client_min_messages = error; DROP SCHEMA portstats CASCADE; DROP FUNCTION public.spy()"
 as guard_owner 'ALTER SCHEMA "Our ""rates""" RENAME TO portstats'
 gives guard_reader 10.00000000 "SELECT portstats.to_usd(80, '2023-10-05')" "and it is named back"
+# A schema that was the extension's is there, by the name that it had when rates were read last.
+verbosity=default
+gives guard_owner '10.00000000
+20.00000000' "SET client_min_messages = error; BEGIN; ALTER SCHEMA portstats RENAME TO old_rates; SELECT old_rates.to_usd(80, '2023-10-05');
+	DROP EXTENSION portstats CASCADE; CREATE EXTENSION portstats;
+	CREATE TABLE old_rates.exchange_rate AS SELECT t.*, 666.0 AS rate FROM (SELECT 'average' AS rate_type, 'USD' AS base_currency, 'CNY' AS quote_currency, date '2023-10-01' AS valid_from, NULL::date AS valid_until) AS t;
+	CREATE TABLE old_rates.rate_type AS TABLE portstats.rate_type;
+	INSERT INTO portstats.exchange_rate (base_currency, quote_currency, valid_from, rate) VALUES ('USD', 'CNY', '2023-10-01', 4);
+	SELECT portstats.to_usd(80, '2023-10-05'); ROLLBACK" "and made again in a schema of its own while the old one stays"
+verbosity=sqlstate
 
 # ---------- made, changed, dropped ----------
 
