@@ -224,18 +224,22 @@ COMMENT ON TRIGGER currency_list_keep_shipped ON @extschema@.currency_list IS
 -- What is in the condition of a dump may be no view: the shipped rows are written
 -- into it here. It is evaluated as who makes the dump, a superuser, on what the owner
 -- may alter: so no cast from a row or column, and no operator on one, since either may
--- lead to a function of the owner's. format() calls output functions alone.
+-- lead to a function of the owner's. format() calls output functions alone. A dump reads
+-- the rows of tables that inherit from one with a condition, too, which it dumps with
+-- those: the table is named by its number, which stays where the schema is renamed.
 -- For the same reason no update script may INSERT into these relations, UPDATE or cast
 -- them: the owner's triggers and casts would run as a superuser in ALTER EXTENSION.
 SELECT pg_catalog.pg_extension_config_dump('@extschema@.rate_type',
-	pg_catalog.format('WHERE pg_catalog.format(''%%s'', rate_type.*) OPERATOR(pg_catalog.<>) ALL (%L::pg_catalog.text[])',
-		pg_catalog.array_agg(pg_catalog.format('%s', s.*))))
+	pg_catalog.format('WHERE tableoid OPERATOR(pg_catalog.=) %s::pg_catalog.oid AND pg_catalog.format(''%%s'', rate_type.*) OPERATOR(pg_catalog.<>) ALL (%L::pg_catalog.text[])',
+		'@extschema@.rate_type'::pg_catalog.regclass::pg_catalog.oid, pg_catalog.array_agg(pg_catalog.format('%s', s.*))))
 	FROM @extschema@.shipped_rate_type AS s;
 SELECT pg_catalog.pg_extension_config_dump('@extschema@.exchange_rate', '');
 SELECT pg_catalog.pg_extension_config_dump('@extschema@.currency_list',
-	$$WHERE pg_catalog.format('%s', list) OPERATOR(pg_catalog.<>) 'ISO 4217'$$);
+	pg_catalog.format($$WHERE tableoid OPERATOR(pg_catalog.=) %s::pg_catalog.oid AND pg_catalog.format('%%s', list) OPERATOR(pg_catalog.<>) 'ISO 4217'$$,
+		'@extschema@.currency_list'::pg_catalog.regclass::pg_catalog.oid));
 -- A superuser gives them to the owner of the database, who could not write his rates
--- after a restore otherwise: a dump holds no owner of what an extension makes.
+-- after a restore otherwise: a dump holds no owner of what an extension makes. The view of
+-- what was shipped stays the superuser's: rate_type_replace reads it as whoever restores.
 DO $$
 DECLARE
 	new_owner pg_catalog.name;
@@ -246,7 +250,7 @@ BEGIN
 		JOIN pg_catalog.pg_roles AS o ON o.oid OPERATOR(pg_catalog.=) e.extowner
 		JOIN pg_catalog.pg_database AS d ON d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()
 		WHERE e.extname OPERATOR(pg_catalog.=) 'portstats'::pg_catalog.name;
-	FOREACH relation IN ARRAY '{shipped_rate_type,rate_type,exchange_rate,currency_list}'::pg_catalog.name[] LOOP
+	FOREACH relation IN ARRAY '{rate_type,exchange_rate,currency_list}'::pg_catalog.name[] LOOP
 		EXECUTE pg_catalog.format('ALTER TABLE @extschema@.%I OWNER TO %I', relation, new_owner);
 	END LOOP;
 END

@@ -268,7 +268,17 @@ emptied() {
 }
 restored_types 'pg_restore --data-only --disable-triggers' emptied pg_restore --exit-on-error --data-only --disable-triggers -d typed_again "$work/dump"
 
-for database in dumped restored_plain restored_custom restored_data typed; do
+# Rows of a table that inherits from one of ours are that table's, once.
+inherited="SELECT tableoid::regclass, t.* FROM portstats.rate_type AS t ORDER BY 1, 2; SELECT tableoid::regclass, t.* FROM portstats.currency_list AS t WHERE list <> 'ISO 4217'"
+sql postgres 'CREATE DATABASE typed_again'
+sql typed "CREATE TABLE our_types () INHERITS (portstats.rate_type); INSERT INTO our_types VALUES ('port', 'EUR', NULL, 5, 'inherited');
+	CREATE TABLE our_codes () INHERITS (portstats.currency_list); INSERT INTO our_codes VALUES ('port', 'EUR', NULL, 'inherited')" &&
+	pg_dump typed >"$work/dump" 2>>"$work/why" && psql -X -q -v ON_ERROR_STOP=1 -d typed_again -f "$work/dump" >>"$work/why" 2>&1
+sql typed "$inherited" >"$work/before"
+sql typed_again "$inherited" | diff "$work/before" - >>"$work/why" && [ "$(grep -c inherited "$work/before")" = 2 ]
+ok $? "rows of tables that inherit from ours"
+
+for database in dumped restored_plain restored_custom restored_data typed typed_again; do
 	sql postgres "DROP DATABASE $database"
 done
 sql postgres 'DROP ROLE dump_reader'
