@@ -515,7 +515,7 @@ state_is_valid(const SeriesState *state)
 		before = e->last;
 		if (e->is_numeric &&
 			(!exact_numeric_is_valid(arena(state), state->arena_used, e->sum.lo) ||
-			 e->sum.hi < VARSIZE(entry_numeric(state, e)) ||
+			 e->sum.hi < (int64) VARSIZE(entry_numeric(state, e)) ||
 			 (uint64) e->sum.lo + e->sum.hi > state->arena_used))
 			return false;
 	}
