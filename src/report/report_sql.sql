@@ -394,7 +394,7 @@ CREATE FUNCTION @extschema@.report_select(columns jsonb, options jsonb, view tex
 	FROM @extschema@.report_figures($1, $2, $3, $4) AS f
 	$$;
 COMMENT ON FUNCTION @extschema@.report_select(jsonb, jsonb, text, text) IS
-'Internal: what the views of figures end with, as SQL text: totals read off the series of each group, and what is made of them. Example: it is what report_sql(...) runs';
+'Internal: what the views of figures end with, as SQL text: totals read off the series of each group, and what is made of them. Example: it is what report_view_sql(...) runs';
 
 CREATE FUNCTION @extschema@.report_view_sql(source regclass, columns jsonb, view text, options jsonb, prefix text) RETURNS text
 	LANGUAGE plpgsql STABLE PARALLEL SAFE
