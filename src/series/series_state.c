@@ -163,14 +163,20 @@ room_for(uint32 size)
 	return pg_nextpower2_32(Max(size, SMALLEST_NUMERIC));
 }
 
-/* Makes the arena larger by so many bytes: twice as large, or as large as there is room for. */
+/* The largest arena that there is room for. */
+static uint64
+largest_arena(const SeriesState *state)
+{
+	return MaxAllocSize - state_size(state->maxpoints, 0);
+}
+
+/* Makes the arena larger by so many bytes: twice as large, or as large as can be. */
 static void
 grow_arena(SeriesState **state, uint32 wanted)
 {
-	uint64		most = MaxAllocSize - state_size((*state)->maxpoints, 0);
-
 	grow(state, (*state)->maxpoints,
-		 Max((uint64) (*state)->arena_used + wanted, Min((uint64) (*state)->arena_size * 2, most)));
+		 Max((uint64) (*state)->arena_used + wanted,
+			 Min((uint64) (*state)->arena_size * 2, largest_arena(*state))));
 }
 
 /* Makes a numeric the total of an entry. */
@@ -338,12 +344,19 @@ in_order(const SeriesState *state)
 	return result;
 }
 
-/* Whether numerics of pending entries have come that take more than all there was when it was in order. */
+/*
+ * Whether numerics of pending entries have come that take more than all there was when it
+ * was in order; or half of the room that was left then, or what is little of all.
+ */
 static bool
 arena_is_crowded(const SeriesState *state)
 {
+	uint64		kept = state->arena_kept;
+	uint64		most = largest_arena(state);
+
 	return state->npending > 0 &&
-		state->arena_used - state->arena_kept > state_size(state->maxpoints, state->arena_kept);
+		state->arena_used - kept > Min(state_size(state->maxpoints, kept),
+									   Max((most - kept) / 2, most / 64));
 }
 
 /* Makes room in a full state for new entries, by bringing it in order if that gives enough. */
@@ -353,7 +366,7 @@ make_room(SeriesState **state)
 	if ((*state)->npending > 0)
 		*state = in_order(*state);
 	if ((*state)->header.npoints > (*state)->maxpoints / 4 * 3)
-		grow(state, (uint64) (*state)->maxpoints + 1, (*state)->arena_size);
+		grow(state, (uint64) (*state)->maxpoints + 1, (*state)->arena_used);
 }
 
 /* ---------- finding ---------- */

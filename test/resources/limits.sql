@@ -37,9 +37,13 @@ SELECT corridor_breakdown('O' || i, 'D', 1, date '2023-10-05', '2023-10')::text:
 -- gives: 54000
 SELECT series(n, date '2000-01-01' + i, 'day') IS NULL FROM (SELECT repeat('9', 131072)::numeric AS n) AS t, generate_series(1, 20000) AS i
 
--- case: a series of 131,000 digits a point, 550 MB of them
+-- case: a series of 131,000 digits a point, 983 MB of them
 -- gives: t
-SELECT total(s) = 8400 * n FROM (SELECT n, series(n, date '2000-01-01' + i, 'day') AS s FROM (SELECT repeat('9', 131000)::numeric AS n) AS t, generate_series(1, 8400) AS i GROUP BY n) AS t
+SELECT total(s) = 15000 * n FROM (SELECT n, series(n, date '2000-01-01' + i, 'day') AS s FROM (SELECT repeat('9', 131000)::numeric AS n) AS t, generate_series(1, 15000) AS i GROUP BY n) AS t
+
+-- case: a series of 131,000 digits a point, 590 MB of them, of which ten points come again and again, out of order
+-- gives: t
+SELECT total(s) = 18500 * n FROM (SELECT n, series(n, date '2000-01-01' + CASE WHEN i <= 9000 THEN i ELSE -(i % 10) END, 'day') AS s FROM (SELECT repeat('9', 130000)::numeric AS n) AS t, generate_series(1, 18500) AS i GROUP BY n) AS t
 
 -- case: moving totals of 131,072 digits
 -- gives: t
