@@ -74,7 +74,7 @@ BEGIN
 	IF NOT EXISTS (SELECT FROM @extschema@.shipped_rate_type AS s WHERE s.rate_type = format('%s', NEW.rate_type)) THEN
 		RETURN NEW;
 	END IF;
-	UPDATE @extschema@.rate_type AS t
+	UPDATE ONLY @extschema@.rate_type AS t
 		SET pivot_currency = NEW.pivot_currency,
 			valid_unit = NEW.valid_unit,
 			max_age_days = NEW.max_age_days,
@@ -202,7 +202,7 @@ CREATE FUNCTION @extschema@.currency_list_keep() RETURNS trigger
 	AS $$
 BEGIN
 	IF format('%s', NEW.list) = 'ISO 4217' AND EXISTS (
-		SELECT FROM @extschema@.currency_list AS t
+		SELECT FROM ONLY @extschema@.currency_list AS t
 		WHERE format('%s', t.list) = 'ISO 4217' AND format('%s', t.currency_code) = format('%s', NEW.currency_code))
 	THEN
 		RETURN NULL;
