@@ -416,7 +416,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION @extschema@.report_view_sql(regclass, jsonb, text, jsonb, text) IS
-'Internal: the SELECT of one of the views that create_report_views makes, with a prefix before the names of portstats, or an error that says what cannot be. Example: it is what report_sql(...) runs, with none';
+'Internal: the SELECT of one of the views that create_report_views makes, with a prefix before the names of portstats, to be run where pg_catalog comes first in the search path; or an error that says what cannot be. Example: it is what report_sql(...) runs, with none';
 
 CREATE FUNCTION @extschema@.report_sql(source regclass, columns jsonb, view text, options jsonb) RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE

@@ -239,7 +239,7 @@ BEGIN
 			('text', '{varchar,name,char}'), ('jsonb', '{text,json}'), ('portstats.period', '{text,date,daterange}'), ('date', '{text,timestamp}'),
 			('portstats.rate_book', '{text}'), ('daterange', '{text}'), ('regclass', '{text,oid}')) AS t (type, others) ON t.type = a.type
 		CROSS JOIN LATERAL unnest(t.others) AS o (type)
-		WHERE p.pronamespace = 'portstats'::regnamespace AND p.prokind IN ('f', 'a') AND p.prorettype <> ALL ('{cstring,internal,trigger}'::regtype[])
+		WHERE p.pronamespace = 'portstats'::regnamespace AND p.prokind IN ('f', 'a') AND p.prorettype <> ALL ('{cstring,internal,trigger}'::regtype[]) AND 'internal'::regtype <> ALL (p.proargtypes::oid[])
 	LOOP
 		BEGIN
 			EXECUTE format('CREATE FUNCTION portstats.%I(%s) RETURNS %s %s LANGUAGE plpgsql AS $f$ BEGIN RAISE EXCEPTION ''hostile''; END $f$',
