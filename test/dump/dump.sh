@@ -269,7 +269,7 @@ emptied() {
 restored_types 'pg_restore --data-only --disable-triggers' emptied pg_restore --exit-on-error --data-only --disable-triggers -d typed_again "$work/dump"
 
 # Rows of a table that inherits from one of ours are that table's, once.
-inherited="SELECT tableoid::regclass, t::text FROM portstats.rate_type AS t UNION ALL SELECT tableoid::regclass, t::text FROM portstats.currency_list AS t WHERE list <> 'ISO 4217' ORDER BY 1, 2"
+inherited="SELECT tableoid::regclass::text, t::text FROM portstats.rate_type AS t UNION ALL SELECT tableoid::regclass::text, t::text FROM portstats.currency_list AS t WHERE list <> 'ISO 4217' ORDER BY 1, 2"
 sql postgres 'CREATE DATABASE typed_again'
 sql typed "CREATE TABLE our_types () INHERITS (portstats.rate_type); INSERT INTO our_types VALUES ('port', 'EUR', NULL, 5, 'inherited');
 	CREATE TABLE our_codes () INHERITS (portstats.currency_list); INSERT INTO our_codes VALUES ('port', 'EUR', NULL, 'inherited')" &&
