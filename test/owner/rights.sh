@@ -205,10 +205,8 @@ for schema in public guard_reader pg_temp; do
 	[ "$(cat "$work/out")" = '10.00000000|EUR' ]
 	ok $? "hostile objects in $schema: rates are loaded, a rate type restored"
 done
-verbosity=sqlstate
 # Whoever owns the schema, or may create in it, makes functions by the names of ours that match other types: none of
 # them is better for what the extension itself calls, which a superuser may.
-verbosity=default
 cat >"$work/typed" <<'EOT'
 SELECT * FROM portstats.headline('public.customs'::regclass, '{"date": "day", "flow": "flow", "quantity": "cars", "value": "value"}'::jsonb, '2023-10'::portstats.period);
 SELECT * FROM portstats.headline('public.customs'::regclass, '{"date": "at", "flow": "flow", "quantity": "cars", "value": "value"}'::jsonb, '2023-10-01/2023-10-17'::portstats.period, '{"currency": "CNY", "converted": "USD"}'::jsonb);
